@@ -1,0 +1,336 @@
+//! The whole answer for one shipment: what people read, built over a decision.
+
+use crate::charge::{self, Charge, Missing};
+use crate::choose::{Alternative, Search};
+use crate::evaluate::{Decision, Verdict, decide_by};
+use crate::model::condition::{FactId, Facts};
+use crate::model::fact::{Coverage, Kind};
+use crate::model::id_set::IdSet;
+use crate::model::value::{Value, ValueSet};
+use crate::model::{Check, Document, Effect, Flow, Lane, Row, Rule, RuleKind, RuleSet, Step};
+use crate::shipment::{Origin, Shipment};
+
+/// The answer for one shipment.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Advice<'r> {
+    /// The rules it comes from.
+    pub rule_set: &'r RuleSet,
+    /// What was said of the shipment.
+    pub shipment: Shipment,
+    /// Every fact with the value it was decided with.
+    pub facts: Facts,
+    /// What the rules say.
+    pub decision: Decision,
+    /// The steps, from filing to release and after; none without a flow.
+    pub path: Vec<PathStep<'r>>,
+    /// The tax, where a regime holds.
+    pub tax: Option<Charge<'r>>,
+    /// The fee for declaring late, where a day is late.
+    pub late_fee: Option<Charge<'r>>,
+    /// The rules that refuse the shipment.
+    pub refusals: Vec<Refusal<'r>>,
+    /// The rules that led here; for a refused shipment the refusals alone.
+    pub reasons: Vec<Reason<'r>>,
+    /// Where the answer may mislead.
+    pub warnings: Vec<String>,
+    /// What else could be done.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// One step of a path, with what takes place in it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct PathStep<'r> {
+    /// The step.
+    pub step: &'r Step,
+    /// What customs does in it.
+    pub checks: Vec<&'r Check>,
+    /// What is handed in.
+    pub documents: Vec<&'r Document>,
+}
+
+/// A rule by which a shipment cannot go this way.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Refusal<'r> {
+    /// The rule.
+    pub rule: &'r Rule,
+    /// What to do instead.
+    pub remedy: &'r str,
+}
+
+/// What kind of thing a reason speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReasonKind {
+    /// The category's own lane.
+    Category,
+    /// An inspection.
+    Inspection,
+    /// The flow.
+    Flow,
+    /// A charge.
+    Tax,
+    /// A refusal.
+    Refusal,
+}
+
+/// A rule that led to the answer, and what it did.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Reason<'r> {
+    /// The rule.
+    pub rule: &'r Rule,
+    /// What kind of rule.
+    pub kind: ReasonKind,
+    /// What it did, in ids.
+    pub effect: String,
+}
+
+/// Finds the best path of a shipment and says why it is that one.
+#[must_use]
+pub fn advise<'r>(rule_set: &'r RuleSet, shipment: Shipment) -> Advice<'r> {
+    let search = Search::new(rule_set, &shipment);
+    let taken = search.best();
+    let alternatives = search.alternatives(&taken);
+    let (facts, decision) = (taken.facts, taken.decision);
+    let fired: Vec<&Row> =
+        rule_set.rows().iter().filter(|row| row.rule.condition.holds(&facts)).collect();
+    let flow = decision.flow.and_then(|index| rule_set.flows().get(usize::from(index)));
+    let regime = decision.tax.and_then(|index| rule_set.taxes().get(usize::from(index)));
+    let tax = regime.map(|regime| charge::tax(rule_set, regime, &facts));
+    let fee = rule_set.daily_fee().filter(|_| decision.verdict != Verdict::Refused);
+    let late_fee = fee.and_then(|fee| charge::daily_fee(rule_set, fee, &facts));
+    let mut reasons = reasons(rule_set, &fired, flow, decision.verdict);
+    let charges = [("tax", &tax), ("late fee", &late_fee)];
+    for (word, charge) in charges.into_iter().filter_map(|(word, one)| Some((word, one.as_ref()?)))
+    {
+        let effect = format!("{word} {}", charge.rule.id);
+        reasons.push(Reason { rule: charge.rule, kind: ReasonKind::Tax, effect });
+    }
+    let mut warnings = warnings(rule_set, &facts);
+    warnings.extend([&tax, &late_fee].into_iter().flatten().flat_map(unknown_rates));
+    Advice {
+        rule_set,
+        path: flow.map(|flow| path(rule_set, flow, &decision)).unwrap_or_default(),
+        refusals: refusals(&fired),
+        tax,
+        late_fee,
+        reasons,
+        warnings,
+        alternatives,
+        shipment,
+        facts,
+        decision,
+    }
+}
+
+impl<'r> Advice<'r> {
+    /// The lane of the shipment; none for a refused one.
+    #[must_use]
+    pub fn lane(&self) -> Option<&'r Lane> {
+        self.decision.lane.and_then(|lane| self.rule_set.lane(lane))
+    }
+
+    /// The flow it takes.
+    #[must_use]
+    pub fn flow(&self) -> Option<&'r Flow> {
+        let index = self.decision.flow?;
+        self.rule_set.flows().get(usize::from(index))
+    }
+
+    /// All checks, in the order of the rules file.
+    pub fn checks(&self) -> impl Iterator<Item = &'r Check> {
+        members(self.rule_set.checks(), self.decision.checks)
+    }
+
+    /// All documents, in the order of the rules file.
+    pub fn documents(&self) -> impl Iterator<Item = &'r Document> {
+        members(self.rule_set.documents(), self.decision.documents)
+    }
+
+    /// The number facts that were not said and that an amount cannot be computed without.
+    #[must_use]
+    pub fn amounts_missing(&self) -> Vec<FactId> {
+        let charges = [&self.tax, &self.late_fee].into_iter().flatten();
+        let missing =
+            charges.flat_map(|charge| &charge.missing).filter_map(|missing| match missing {
+                Missing::Fact(id) => Some(*id),
+                Missing::Entry(_) | Missing::Size => None,
+            });
+        let mut missing: Vec<FactId> = missing.collect();
+        missing.sort_unstable();
+        missing.dedup();
+        missing
+    }
+
+    /// The facts that were not said, and of which another value alone would change the answer.
+    #[must_use]
+    pub fn decisive_assumptions(&self) -> Vec<FactId> {
+        let unsaid =
+            |id: &FactId| matches!(self.shipment.origin(*id), Origin::Assumed | Origin::NotGiven);
+        let ids = self.rule_set.facts().map(|(id, _)| id);
+        ids.filter(unsaid).filter(|id| self.could_change(*id)).collect()
+    }
+
+    /// Whether another value of `fact` alone, everything else as it is, would change the answer.
+    fn could_change(&self, fact: FactId) -> bool {
+        let follows = |id: FactId| id == fact || self.shipment.dependents().contains(&id);
+        let in_play: Vec<&Row> = self
+            .rule_set
+            .rows()
+            .iter()
+            .filter(|row| row.rule.condition.within.may_hold(&self.facts, follows))
+            .collect();
+        let flows = self.rule_set.flows().iter().map(|flow| &flow.rule.condition);
+        let conditions = in_play.iter().map(|row| &row.rule.condition).chain(flows);
+        let regions = conditions.flat_map(|one| std::iter::once(&one.within).chain(&one.unless));
+        let sets: Vec<&ValueSet> = regions.filter_map(|region| region.allowed(fact)).collect();
+        self.representatives(fact, &sets).into_iter().any(|value| {
+            let mut facts = self.facts.clone();
+            facts.set(fact, value);
+            self.shipment.settle_but(self.rule_set, &mut facts, fact);
+            let decision = decide_by(self.rule_set, in_play.iter().copied(), &mut facts);
+            decision != self.decision
+        })
+    }
+
+    /// A value from each part of the fact's range that the sets tell apart.
+    fn representatives(&self, id: FactId, sets: &[&ValueSet]) -> Vec<Value> {
+        let Some(fact) = self.rule_set.fact(id) else { return Vec::new() };
+        let domain = fact.domain();
+        let edges = sets.iter().flat_map(|set| set.intervals()).flat_map(|part| {
+            [
+                part.least.saturating_sub(1),
+                part.least,
+                part.greatest,
+                part.greatest.saturating_add(1),
+            ]
+        });
+        let mut values: Vec<Value> =
+            edges.filter(|edge| domain.contains(Value(*edge))).map(Value).collect();
+        // A name that gives other facts their defaults matters even where no rule asks for it.
+        if matches!(fact.kind, Kind::Names(_)) && !self.shipment.dependents().is_empty() {
+            values.extend((domain.least..=domain.greatest).map(Value));
+        }
+        values.sort_unstable();
+        values.dedup();
+        let day = self.shipment.day();
+        values.retain(|value| fact.name(*value).is_none_or(|name| name.is_in_force(day)));
+        values
+    }
+}
+
+fn members<T>(all: &[T], set: IdSet) -> impl Iterator<Item = &T> {
+    all.iter().enumerate().filter(move |(index, _)| set.contains(*index)).map(|(_, item)| item)
+}
+
+fn path<'r>(rule_set: &'r RuleSet, flow: &'r Flow, decision: &Decision) -> Vec<PathStep<'r>> {
+    let steps = flow.steps.iter().filter_map(|id| {
+        let step = rule_set.steps().get(usize::from(id.0))?;
+        let checks: Vec<&Check> = members(rule_set.checks(), decision.checks)
+            .filter(|check| step.holds.contains(&check.kind))
+            .collect();
+        let documents: Vec<&Document> = members(rule_set.documents(), decision.documents)
+            .filter(|document| {
+                document.steps.iter().find(|one| flow.steps.contains(one)) == Some(id)
+            })
+            .collect();
+        Some(PathStep { step, checks, documents })
+    });
+    let left_out =
+        |one: &PathStep<'_>| one.step.optional && one.checks.is_empty() && one.documents.is_empty();
+    steps.filter(|one| !left_out(one)).collect()
+}
+
+fn refusals<'r>(fired: &[&'r Row]) -> Vec<Refusal<'r>> {
+    let refusal = |row: &&'r Row| match &row.effect {
+        Effect::Refuse { remedy } => Some(Refusal { rule: &row.rule, remedy }),
+        Effect::Require { .. } => None,
+    };
+    fired.iter().filter_map(refusal).collect()
+}
+
+fn reasons<'r>(
+    rule_set: &'r RuleSet,
+    fired: &[&'r Row],
+    flow: Option<&'r Flow>,
+    verdict: Verdict,
+) -> Vec<Reason<'r>> {
+    let of_rows = fired
+        .iter()
+        .filter(|row| verdict != Verdict::Refused || matches!(row.effect, Effect::Refuse { .. }));
+    let mut reasons: Vec<Reason<'r>> = of_rows
+        .map(|row| Reason {
+            rule: &row.rule,
+            kind: match row.kind {
+                RuleKind::Category => ReasonKind::Category,
+                RuleKind::Inspection => ReasonKind::Inspection,
+                RuleKind::Refusal => ReasonKind::Refusal,
+            },
+            effect: effect_in_ids(rule_set, &row.effect),
+        })
+        .collect();
+    reasons.extend(flow.map(|flow| Reason {
+        rule: &flow.rule,
+        kind: ReasonKind::Flow,
+        effect: format!("flow {}", flow.rule.id),
+    }));
+    reasons
+}
+
+/// What a row does, in the ids of the rules file.
+#[must_use]
+pub fn effect_in_ids(rule_set: &RuleSet, effect: &Effect) -> String {
+    let Effect::Require { lane, checks, documents } = effect else {
+        return "refused".to_owned();
+    };
+    let lane = lane.and_then(|lane| rule_set.lane(lane)).map(|lane| format!("lane {}", lane.id));
+    let listed = |word: &str, ids: Vec<&str>| match ids.as_slice() {
+        [] => None,
+        ids => Some(format!("{word} {}", ids.join(", "))),
+    };
+    let checks = members(rule_set.checks(), *checks).map(|check| check.id.as_str()).collect();
+    let documents =
+        members(rule_set.documents(), *documents).map(|document| document.id.as_str()).collect();
+    let parts =
+        lane.into_iter().chain(listed("checks", checks)).chain(listed("documents", documents));
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+/// What is said of amounts that a gap in the file leaves open.
+fn unknown_rates(charge: &Charge<'_>) -> Vec<String> {
+    let missing = charge.missing.iter().filter_map(|missing| match missing {
+        Missing::Entry(table) => Some(format!(
+            "the file knows no {} for these goods on this date: the amount of `{}` is not computed",
+            table.words(),
+            charge.rule.id,
+        )),
+        Missing::Size => {
+            Some(format!("the amount of `{}` is too large to compute", charge.rule.id))
+        }
+        Missing::Fact(_) => None,
+    });
+    missing.collect()
+}
+
+fn warnings(rule_set: &RuleSet, facts: &Facts) -> Vec<String> {
+    let goods = rule_set.goods();
+    let (day, value) = (facts.get(FactId::DATE), facts.get(goods));
+    let name = rule_set.fact(goods).and_then(|fact| fact.name(value));
+    let about = |row: &&Row| {
+        let within = &row.rule.condition.within;
+        within.allowed(goods).is_some_and(|set| set.contains(value))
+            && within.allowed(FactId::DATE).is_none_or(|days| days.contains(day))
+    };
+    let warning = match name.map(|name| (name.coverage, &name.id)) {
+        Some((Coverage::Rest, id)) => {
+            format!("goods are `{id}`: no rule for particular goods was looked up")
+        }
+        Some((Coverage::Rules, id)) if !rule_set.rows().iter().any(|row| about(&row)) => {
+            format!("no rule is about `{id}` in particular: only general rules were applied")
+        }
+        _ => return Vec::new(),
+    };
+    vec![warning]
+}

@@ -1,0 +1,269 @@
+//! What a shipment costs: tax and late fee, in exact decimals, or the reason why not.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use crate::model::charge::{DailyFee, Entry, Formula, Table, TableId, Tax};
+use crate::model::condition::{FactId, Facts};
+use crate::model::fact::Kind;
+use crate::model::value::Value;
+use crate::model::{Rule, RuleSet};
+
+/// What must be paid, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Charge<'r> {
+    /// The rule by which it is due.
+    pub rule: &'r Rule,
+    /// What people call it.
+    pub title: Option<&'r str>,
+    /// The same in Chinese.
+    pub zh: Option<&'r str>,
+    /// The amount before a waiver; none where something it needs is not known.
+    pub payable: Option<Decimal>,
+    /// Whether it need not be paid.
+    pub waived: bool,
+    /// What the amount is made of.
+    pub items: Vec<Item<'r>>,
+    /// The entries of rates and prices that were used.
+    pub entries: Vec<&'r Entry>,
+    /// What is not known.
+    pub missing: Vec<Missing<'r>>,
+}
+
+/// One part of a charge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Item<'r> {
+    /// The table of its rate.
+    pub table: &'r Table,
+    /// The rate in percent.
+    pub rate: Decimal,
+    /// The amount, rounded so that all parts add up to the payable amount.
+    pub amount: Decimal,
+}
+
+/// What an amount cannot be computed without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing<'r> {
+    /// A number that was not given.
+    Fact(FactId),
+    /// A rate or price that the file does not know for these facts on this date.
+    Entry(&'r Table),
+    /// The amount is too large to compute.
+    Size,
+}
+
+/// A sum under way: what it is made of, and what it lacks.
+struct Sum<'r, 'f> {
+    rule_set: &'r RuleSet,
+    facts: &'f Facts,
+    entries: Vec<&'r Entry>,
+    missing: Vec<Missing<'r>>,
+}
+
+/// The tax of a shipment that is not refused; none where no regime holds.
+#[must_use]
+pub fn tax<'r>(rule_set: &'r RuleSet, tax: &'r Tax, facts: &Facts) -> Charge<'r> {
+    let mut sum = Sum { rule_set, facts, entries: Vec::new(), missing: Vec::new() };
+    let (parts, waived_up_to) = match &tax.formula {
+        Formula::Chain { base, duty, consumption_tax, vat, share } => {
+            (sum.chain(*base, [*duty, *consumption_tax, *vat], *share), None)
+        }
+        Formula::Flat { rate, prices, base, waived_up_to } => {
+            (sum.flat(*rate, *prices, *base), *waived_up_to)
+        }
+    };
+    let exact = parts.as_ref().and_then(|parts| parts.total());
+    let payable = exact.and_then(|exact| rounded(exact, tax.unit));
+    if parts.is_some() && payable.is_none() {
+        sum.missing.push(Missing::Size);
+    }
+    let waived = waived_up_to.is_some_and(|most| payable.is_some_and(|amount| amount <= most));
+    let items = parts.zip(payable).map(|(parts, payable)| parts.items(payable, tax.unit));
+    Charge {
+        rule: &tax.rule,
+        title: tax.title.as_deref(),
+        zh: tax.zh.as_deref(),
+        payable,
+        waived,
+        items: items.unwrap_or_default(),
+        entries: sum.entries,
+        missing: sum.missing,
+    }
+}
+
+/// The fee for delay; none where no day is late.
+#[must_use]
+pub fn daily_fee<'r>(
+    rule_set: &'r RuleSet,
+    fee: &'r DailyFee,
+    facts: &Facts,
+) -> Option<Charge<'r>> {
+    if !fee.rule.condition.holds(facts) {
+        return None;
+    }
+    let mut sum = Sum { rule_set, facts, entries: Vec::new(), missing: Vec::new() };
+    let late = sum.number(fee.days)?.checked_sub(fee.free_days)?;
+    if late <= Decimal::ZERO {
+        return None;
+    }
+    let exact = sum.number(fee.base).map(|value| {
+        let daily = value.checked_mul(fee.percent)?.checked_div(Decimal::ONE_HUNDRED)?;
+        let units = daily.checked_mul(late)?.checked_div(fee.unit)?.floor();
+        units.checked_mul(fee.unit)
+    });
+    if exact == Some(None) {
+        sum.missing.push(Missing::Size);
+    }
+    let payable = exact.flatten();
+    Some(Charge {
+        rule: &fee.rule,
+        title: fee.title.as_deref(),
+        zh: fee.zh.as_deref(),
+        payable,
+        waived: payable.is_some_and(|amount| amount < fee.floor),
+        items: Vec::new(),
+        entries: sum.entries,
+        missing: sum.missing,
+    })
+}
+
+/// The parts of a tax, each as a share of one divisor so that nothing is rounded before the end.
+struct Parts<'r> {
+    parts: Vec<(&'r Table, Decimal, Decimal)>,
+    divisor: Decimal,
+}
+
+impl<'r> Parts<'r> {
+    fn total(&self) -> Option<Decimal> {
+        let sum = self.parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.2))?;
+        sum.checked_div(self.divisor)
+    }
+
+    /// The parts, rounded; the last takes what rounding left.
+    fn items(&self, payable: Decimal, unit: Decimal) -> Vec<Item<'r>> {
+        let mut left = payable;
+        let charged = self.parts.iter().filter(|(_, rate, _)| !rate.is_zero());
+        let mut items: Vec<Item<'r>> = charged
+            .map(|(table, rate, part)| {
+                let amount = part.checked_div(self.divisor).and_then(|exact| rounded(exact, unit));
+                let amount = amount.unwrap_or_default();
+                left -= amount;
+                Item { table, rate: *rate, amount }
+            })
+            .collect();
+        if let Some(last) = items.last_mut() {
+            last.amount += left;
+        }
+        items
+    }
+}
+
+/// Rounds to a multiple of `unit`, half away from zero.
+fn rounded(exact: Decimal, unit: Decimal) -> Option<Decimal> {
+    let units = exact.checked_div(unit)?;
+    units.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).checked_mul(unit)
+}
+
+impl<'r> Sum<'r, '_> {
+    /// The value of a number fact; noted as missing if it was not given.
+    fn number(&mut self, id: FactId) -> Option<Decimal> {
+        let value = self.facts.get(id);
+        let found = match self.rule_set.fact(id).map(|fact| &fact.kind) {
+            Some(Kind::Number(number)) if value != Value::NOT_GIVEN => {
+                let units = i128::from(value.0) * i128::from(number.step);
+                Decimal::try_from_i128_with_scale(units, number.places).ok()
+            }
+            _ => None,
+        };
+        if found.is_none() && !self.missing.contains(&Missing::Fact(id)) {
+            self.missing.push(Missing::Fact(id));
+        }
+        found
+    }
+
+    /// The entry of a table; noted as missing if none holds.
+    fn entry(&mut self, table: &'r Table) -> Option<&'r Entry> {
+        let found = table.entry(self.facts);
+        match found {
+            Some(entry) => self.entries.push(entry),
+            None => self.missing.push(Missing::Entry(table)),
+        }
+        found
+    }
+
+    /// The rate of a table in percent, with the table; nothing for no table.
+    fn rate(&mut self, id: Option<TableId>) -> Option<Option<(&'r Table, Decimal)>> {
+        let Some(table) = id.and_then(|id| self.rule_set.rate(id)) else { return Some(None) };
+        self.entry(table).map(|entry| Some((table, entry.amount)))
+    }
+
+    /// Duty d on the value P, consumption tax c on `(P + duty) / (1 - c)`, VAT v on all of these.
+    fn chain(
+        &mut self,
+        base: FactId,
+        [duty, consumption_tax, vat]: [Option<TableId>; 3],
+        share: Decimal,
+    ) -> Option<Parts<'r>> {
+        let (duty, consumption_tax, vat) =
+            (self.rate(duty), self.rate(consumption_tax), self.rate(vat));
+        let value = self.number(base);
+        let (duty, consumption_tax, vat, value) = (duty?, consumption_tax?, vat?, value?);
+        let percent =
+            |rate: Option<(&'r Table, Decimal)>| rate.map_or(Decimal::ZERO, |(_, rate)| rate);
+        let hundred = Decimal::ONE_HUNDRED;
+        // Everything is kept as a multiple of 1/(100 × 100 × 100 × (100 - c)) until the one division.
+        let rest = hundred.checked_sub(percent(consumption_tax))?;
+        if rest <= Decimal::ZERO {
+            self.missing.push(Missing::Size);
+            return None;
+        }
+        let duty_paid = hundred.checked_add(percent(duty))?;
+        let parts = || {
+            let shared = value.checked_mul(share)?;
+            let on_duty =
+                shared.checked_mul(percent(duty))?.checked_mul(rest)?.checked_mul(hundred)?;
+            let dutiable = shared.checked_mul(duty_paid)?;
+            let on_consumption =
+                dutiable.checked_mul(percent(consumption_tax))?.checked_mul(hundred)?;
+            // The value with duty and consumption tax is (P + duty) × 100 / (100 - c).
+            let on_vat = dutiable.checked_mul(hundred)?.checked_mul(percent(vat))?;
+            Some([(duty, on_duty), (consumption_tax, on_consumption), (vat, on_vat)])
+        };
+        let parts = parts();
+        if parts.is_none() {
+            self.missing.push(Missing::Size);
+        }
+        let named = parts?
+            .into_iter()
+            .filter_map(|(rate, part)| rate.map(|(table, rate)| (table, rate, part)));
+        let divisor = rest.checked_mul(Decimal::from(1_000_000))?;
+        Some(Parts { parts: named.collect(), divisor })
+    }
+
+    fn flat(
+        &mut self,
+        rate: TableId,
+        prices: Option<TableId>,
+        base: Option<FactId>,
+    ) -> Option<Parts<'r>> {
+        let rate = self.rate(Some(rate));
+        let price = prices.and_then(|id| self.rule_set.price(id));
+        let priced = price.and_then(|table| table.entry(self.facts).zip(table.per));
+        let value = match (priced, base, price) {
+            (Some((entry, per)), ..) => {
+                self.entries.push(entry);
+                self.number(per).and_then(|units| units.checked_mul(entry.amount))
+            }
+            (None, Some(base), _) => self.number(base),
+            (None, None, Some(table)) => {
+                self.missing.push(Missing::Entry(table));
+                None
+            }
+            (None, None, None) => None,
+        };
+        let (table, rate) = rate??;
+        let part = value?.checked_mul(rate)?;
+        Some(Parts { parts: vec![(table, rate, part)], divisor: Decimal::ONE_HUNDRED })
+    }
+}

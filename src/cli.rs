@@ -1,0 +1,219 @@
+//! The command line: what can be asked. Touches neither files nor the terminal.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Tells how a shipment will clear customs, and what to do to clear it sooner.
+#[derive(Debug, Parser)]
+#[command(name = "advisor", version, max_term_width = 100)]
+#[command(after_help = "Examples:
+  advisor route --goods milk-powder --port airport
+  advisor list goods
+
+The answers are advice from a rules file, not law.")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+
+    /// When to color what is printed
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Find the path of one shipment through customs
+    Route(RouteArgs),
+    /// List the vocabulary: goods, ports, categories, rules …
+    List(ListArgs),
+    /// Read rules files and print every problem they have
+    Check(CheckArgs),
+    /// Print the built-in rules, to start your own from
+    Rules,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Which rules to use.
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// Use the rules of this file (`-`: standard input) [default: ADVISOR_RULES, else built-in]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rules: Option<PathBuf>,
+
+    /// The largest rules file to read, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64, hide_short_help = true)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=4095))]
+    pub(crate) rules_limit: u32,
+}
+
+/// What is known of the shipment. Values may be ids, aliases or Chinese names, in any case.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Facts")]
+pub(crate) struct FactArgs {
+    /// What goods they are; `advisor list goods` shows what the rules know
+    #[arg(long, value_name = "NAME")]
+    pub(crate) goods: Option<String>,
+
+    /// The same by HS code: 2, 4, 6, 8 or 10 digits, with dots or without
+    #[arg(long, value_name = "CODE", allow_hyphen_values = true)]
+    pub(crate) hs: Option<String>,
+
+    /// Where they clear customs
+    #[arg(long, value_name = "NAME")]
+    pub(crate) port: Option<String>,
+
+    /// Import or export
+    #[arg(long, value_name = "NAME")]
+    pub(crate) direction: Option<String>,
+
+    /// The category in which customs manages the firm
+    #[arg(long, value_name = "NAME")]
+    pub(crate) category: Option<String>,
+
+    /// The mode of supervision, such as 9610
+    #[arg(long, value_name = "NAME")]
+    pub(crate) mode: Option<String>,
+
+    /// When the declaration is made
+    #[arg(long, value_name = "NAME")]
+    pub(crate) declared: Option<String>,
+
+    /// What the order is worth
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
+    pub(crate) value: Option<String>,
+
+    /// What the buyer's orders of this year are worth, this one included
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
+    pub(crate) annual: Option<String>,
+
+    /// Days between the declaration and the arrival of goods for export
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
+    pub(crate) lead_days: Option<String>,
+
+    /// Any other fact of the rules; may be repeated
+    #[arg(long = "fact", value_name = "NAME=VALUE")]
+    pub(crate) facts: Vec<String>,
+}
+
+impl FactArgs {
+    /// The facts that have flags of their own and were given, in the order of the flags.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let flags = [
+            ("goods", &self.goods),
+            ("port", &self.port),
+            ("direction", &self.direction),
+            ("category", &self.category),
+            ("mode", &self.mode),
+            ("declared", &self.declared),
+            ("value", &self.value),
+            ("annual", &self.annual),
+            ("lead-days", &self.lead_days),
+        ];
+        flags.into_iter().filter_map(|(name, value)| value.as_deref().map(|value| (name, value)))
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  advisor route --goods milk-powder --port airport
+  advisor route --hs 2204.21 --mode 9610 --value 1000 --on 2024-06-01 --format json
+
+What is not said is assumed where the rules have a default; port, mode and the like are
+chosen for you. Exit codes: 0 there is a path, 1 there is none, 2 the call is wrong,
+3 the rules file is not valid, 4 could not read or write.")]
+pub(crate) struct RouteArgs {
+    #[command(flatten)]
+    pub(crate) facts: FactArgs,
+
+    /// The date of the declaration, like 2026-11-23 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) rules: RulesArgs,
+
+    /// How to print the answer
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: RouteFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RouteFormat {
+    /// For people
+    Human,
+    /// One JSON object
+    Json,
+    /// A key and a value a line, separated by a tab
+    Plain,
+    /// The path as a Mermaid flowchart
+    Mermaid,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  advisor list goods
+  advisor list categories --on 2014-11-30 --format plain")]
+pub(crate) struct ListArgs {
+    /// What to list: goods, ports, categories, modes, flows, lanes, checks, documents, steps,
+    /// facts, rules, sources, or a fact of the rules that has names, such as origin
+    #[arg(value_name = "WHAT")]
+    pub(crate) what: String,
+
+    /// Only what is in force on this date, like 2026-11-23
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) rules: RulesArgs,
+
+    /// How to print the list
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people
+    Human,
+    /// One JSON object
+    Json,
+    /// The ids, one a line
+    Plain,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  advisor check rules.toml
+  advisor rules | advisor check -
+
+Without a file it reads the one named by ADVISOR_RULES, else the built-in rules.
+Exit codes: 0 no problems, 3 a file is not valid, 4 could not read a file.")]
+pub(crate) struct CheckArgs {
+    /// Rules files to read (`-`: standard input)
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The largest rules file to read, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64, hide_short_help = true)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=4095))]
+    pub(crate) rules_limit: u32,
+
+    /// How to print the problems
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: CheckFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people
+    Human,
+    /// One JSON object
+    Json,
+}

@@ -1,0 +1,302 @@
+//! `advisor list`: the vocabulary of a rule set, and what of it is in force on a date.
+
+use advisor::advise::effect_in_ids;
+use advisor::model::condition::{Condition, FactId};
+use advisor::model::fact::{Coverage, Fact, Kind, Name};
+use advisor::model::value::{Day, Interval, Value, ValueSet};
+use advisor::model::{Effect, Rule, RuleKind, RuleSet};
+use advisor::read::names;
+use advisor::shipment::WrongCall;
+
+use crate::cli::{ListArgs, ListFormat};
+use crate::commands::terminal::{Exit, Stop, Terminal};
+use crate::commands::{date, load};
+use crate::render;
+use crate::render::text::{kind_id, time_id};
+
+/// One thing of a list.
+pub(crate) struct Item {
+    pub(crate) id: String,
+    pub(crate) name: Option<String>,
+    pub(crate) zh: Option<String>,
+    pub(crate) aliases: Vec<String>,
+    /// The days on which it is in force; `None` for always.
+    pub(crate) days: Option<ValueSet>,
+    pub(crate) detail: String,
+}
+
+/// What can be listed beside the names of facts.
+const LISTS: [&str; 8] =
+    ["flows", "lanes", "checks", "documents", "steps", "facts", "rules", "sources"];
+
+pub(crate) fn run(args: &ListArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
+    let loaded = load::rules(&args.rules, terminal)?;
+    let rule_set = &loaded.rule_set;
+    let day = args.on.as_deref().map(date).transpose()?;
+    let mut items = items(rule_set, &args.what)?;
+    if let Some(day) = day {
+        if day < rule_set.first_date() {
+            let first = rule_set.first_date();
+            Err(WrongCall {
+                message: format!("the rules begin on {first}, {day} is earlier"),
+                help: Some(format!("take {first} or a later date")),
+            })?;
+        }
+        items.retain(|item| item.days.as_ref().is_none_or(|days| days.contains(day.value())));
+    }
+    let mut answer = Vec::new();
+    match args.format {
+        ListFormat::Human => render::list::human(&items, terminal.width(), &mut answer)?,
+        ListFormat::Json => {
+            let (name, title) = (&loaded.name, rule_set.title());
+            render::list::json(&args.what, &items, title, name, day, &mut answer)?;
+        }
+        ListFormat::Plain => render::list::plain(&items, &mut answer)?,
+    }
+    terminal.answer(&answer)?;
+    Ok(Exit::Clean)
+}
+
+fn items(rule_set: &RuleSet, what: &str) -> Result<Vec<Item>, WrongCall> {
+    let wanted = what.to_lowercase();
+    Ok(match wanted.as_str() {
+        "flows" | "flow" => flows(rule_set),
+        "lanes" | "lane" => lanes(rule_set),
+        "checks" | "check" => checks(rule_set),
+        "documents" | "document" => documents(rule_set),
+        "steps" | "step" => steps(rule_set),
+        "facts" | "fact" => facts(rule_set),
+        "rules" | "rule" => rules(rule_set),
+        "sources" | "source" => sources(rule_set),
+        _ => {
+            let fact = rule_set
+                .facts()
+                .filter(|(_, fact)| matches!(fact.kind, Kind::Names(_)))
+                .find(|(_, fact)| fact.id == wanted || plural(&fact.id) == wanted);
+            let Some((id, fact)) = fact else { return Err(unknown(rule_set, what)) };
+            fact.names()
+                .enumerate()
+                .map(|(at, name)| of_name(rule_set, id, fact, at, name))
+                .collect()
+        }
+    })
+}
+
+/// The plural by which people ask for the names of a fact.
+fn plural(id: &str) -> String {
+    match id.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{id}s"),
+    }
+}
+
+fn unknown(rule_set: &RuleSet, what: &str) -> WrongCall {
+    let named = rule_set.facts().filter(|(_, fact)| matches!(fact.kind, Kind::Names(_)));
+    let mut known: Vec<String> = named
+        .map(|(id, fact)| if id == rule_set.goods() { fact.id.clone() } else { plural(&fact.id) })
+        .collect();
+    known.extend(LISTS.map(str::to_owned));
+    let near = names::nearest(what, known.iter().map(String::as_str));
+    let all =
+        || format!("it is one of {}", names::in_words(known.iter().map(String::as_str), "or"));
+    WrongCall {
+        message: format!("there is no list of `{what}`"),
+        help: Some(names::did_you_mean(&near).unwrap_or_else(all)),
+    }
+}
+
+fn of_name(rule_set: &RuleSet, id: FactId, fact: &Fact, at: usize, name: &Name) -> Item {
+    let mut detail = Vec::new();
+    if !name.hs.is_empty() {
+        detail.push(format!(
+            "HS {}",
+            name.hs.iter().map(|hs| dotted(hs)).collect::<Vec<_>>().join(", ")
+        ));
+    }
+    if name.coverage == Coverage::Rest {
+        detail.push("whatever no other entry matches".to_owned());
+    }
+    if let Some(lane) = name.lane.and_then(|lane| rule_set.lane(lane)) {
+        detail.push(format!("lane {}", lane.id));
+    }
+    if let Some(next) = name.successor.and_then(|value| fact.name(value)) {
+        detail.push(format!("then {}", next.id));
+    }
+    if !name.offered {
+        detail.push("not chosen by itself".to_owned());
+    }
+    Item {
+        id: name.id.clone(),
+        name: name.title.clone(),
+        zh: name.zh.clone(),
+        aliases: name.aliases.clone(),
+        days: name.in_force.clone().or_else(|| open_days(rule_set, id, Value::of_index(at))),
+        detail: detail.join("; "),
+    }
+}
+
+/// The days on which no rule refuses a name for the date alone.
+fn open_days(rule_set: &RuleSet, id: FactId, value: Value) -> Option<ValueSet> {
+    let all = Interval::new(i64::from(i32::MIN), i64::from(i32::MAX));
+    let closed = rule_set.rows().iter().filter_map(|row| {
+        let condition = &row.rule.condition;
+        let refuses = matches!(row.effect, Effect::Refuse { .. }) && condition.unless.is_empty();
+        let within = &condition.within;
+        let of_name = within.allowed(id).is_some_and(|set| *set == ValueSet::of([value]));
+        (refuses && of_name && within.tests().len() == 2).then(|| within.allowed(FactId::DATE))?
+    });
+    let open = closed.fold(None, |open: Option<ValueSet>, days| {
+        let rest = days.complement(all.least, all.greatest);
+        Some(open.map_or(rest.clone(), |open| open.intersection(&rest)))
+    });
+    open
+}
+
+/// An HS code with the dots that people write.
+fn dotted(digits: &str) -> String {
+    let mut dotted = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at >= 4 && at % 2 == 0 {
+            dotted.push('.');
+        }
+        dotted.push(digit);
+    }
+    dotted
+}
+
+fn plain_item(id: &str, name: Option<&String>, zh: Option<&String>, detail: String) -> Item {
+    Item {
+        id: id.to_owned(),
+        name: name.cloned(),
+        zh: zh.cloned(),
+        aliases: Vec::new(),
+        days: None,
+        detail,
+    }
+}
+
+fn flows(rule_set: &RuleSet) -> Vec<Item> {
+    let flows = rule_set.flows().iter().map(|flow| {
+        let ids = flow.steps.iter().filter_map(|id| rule_set.steps().get(usize::from(id.0)));
+        let steps: Vec<&str> = ids.map(|step| step.id.as_str()).collect();
+        let detail = format!("steps {}", steps.join(", "));
+        let item = plain_item(&flow.rule.id, flow.title.as_ref(), flow.zh.as_ref(), detail);
+        Item { days: days_of(&flow.rule.condition), ..item }
+    });
+    flows.collect()
+}
+
+fn lanes(rule_set: &RuleSet) -> Vec<Item> {
+    let lanes = rule_set.lanes().iter().map(|lane| {
+        let all = rule_set.checks().iter().enumerate();
+        let own =
+            all.filter(|(at, _)| lane.checks.contains(*at)).map(|(_, check)| check.id.as_str());
+        let own: Vec<&str> = own.collect();
+        let detail =
+            if own.is_empty() { String::new() } else { format!("checks {}", own.join(", ")) };
+        plain_item(&lane.id, lane.title.as_ref(), lane.zh.as_ref(), detail)
+    });
+    lanes.collect()
+}
+
+fn checks(rule_set: &RuleSet) -> Vec<Item> {
+    let checks = rule_set.checks().iter().map(|check| {
+        let detail = kind_id(check.kind).to_owned();
+        plain_item(&check.id, check.title.as_ref(), check.zh.as_ref(), detail)
+    });
+    checks.collect()
+}
+
+fn documents(rule_set: &RuleSet) -> Vec<Item> {
+    let documents = rule_set.documents().iter().map(|document| {
+        let ids = document.steps.iter().filter_map(|id| rule_set.steps().get(usize::from(id.0)));
+        let steps: Vec<&str> = ids.map(|step| step.id.as_str()).collect();
+        let detail = format!("in step {}", steps.join(" or "));
+        plain_item(&document.id, document.title.as_ref(), document.zh.as_ref(), detail)
+    });
+    documents.collect()
+}
+
+fn steps(rule_set: &RuleSet) -> Vec<Item> {
+    let steps = rule_set.steps().iter().map(|step| {
+        plain_item(&step.id, Some(&step.title), step.zh.as_ref(), time_id(step.time).to_owned())
+    });
+    steps.collect()
+}
+
+fn facts(rule_set: &RuleSet) -> Vec<Item> {
+    let facts = rule_set.facts().map(|(id, fact)| {
+        let kind = match &fact.kind {
+            Kind::Names(names) => format!("one of {} names", names.len()),
+            Kind::YesNo => "yes or no".to_owned(),
+            Kind::Date => "a date".to_owned(),
+            Kind::Number(number) => {
+                let unit = number.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+                let (least, greatest) = (Value(number.least), Value(number.greatest));
+                format!("{} to {}{unit}", number.show(least), number.show(greatest))
+            }
+        };
+        let rest = match &fact.default {
+            _ if rule_set.choices().contains(&id) => "; a choice".to_owned(),
+            advisor::model::fact::Default::Value(value) => {
+                format!("; default {}", fact.show(*value))
+            }
+            advisor::model::fact::Default::ByDate(_) => "; default by date".to_owned(),
+            advisor::model::fact::Default::ByName { fact, .. } => {
+                let other = rule_set.fact(*fact).map_or("", |fact| fact.id.as_str());
+                format!("; default by {other}")
+            }
+            advisor::model::fact::Default::None if id == rule_set.goods() => {
+                "; must be given".to_owned()
+            }
+            advisor::model::fact::Default::None => "; may be left out".to_owned(),
+        };
+        plain_item(&fact.id, fact.title.as_ref(), fact.zh.as_ref(), format!("{kind}{rest}"))
+    });
+    facts.collect()
+}
+
+fn rules(rule_set: &RuleSet) -> Vec<Item> {
+    let item = |rule: &Rule, kind: &str, effect: String| {
+        let sources: Vec<&str> =
+            rule_set.sources_of(rule).map(|source| source.id.as_str()).collect();
+        let cited =
+            if sources.is_empty() { String::new() } else { format!(" [{}]", sources.join(", ")) };
+        let detail = format!("{kind}: {effect}{cited}");
+        let because = rule.because.as_ref();
+        Item { days: days_of(&rule.condition), ..plain_item(&rule.id, because, None, detail) }
+    };
+    let rows = rule_set.rows().iter().map(|row| {
+        let kind = match row.kind {
+            RuleKind::Category => "category",
+            RuleKind::Inspection => "inspection",
+            RuleKind::Refusal => "refusal",
+        };
+        item(&row.rule, kind, effect_in_ids(rule_set, &row.effect))
+    });
+    let flows = rule_set.flows().iter();
+    rows.chain(flows.map(|flow| item(&flow.rule, "flow", format!("flow {}", flow.rule.id))))
+        .collect()
+}
+
+fn days_of(condition: &Condition) -> Option<ValueSet> {
+    condition.within.allowed(FactId::DATE).cloned()
+}
+
+fn sources(rule_set: &RuleSet) -> Vec<Item> {
+    let sources = rule_set.sources().iter().map(|source| {
+        let url = source.url.clone().unwrap_or_default();
+        plain_item(&source.id, Some(&source.title), None, url)
+    });
+    sources.collect()
+}
+
+/// The first day of a set of days, and the first day after it; `None` where it is open.
+pub(crate) fn from_until(days: &ValueSet) -> (Option<Day>, Option<Day>) {
+    let day = |value: i64| i32::try_from(value).ok().map(Day);
+    let first = days.intervals().first().and_then(|part| day(part.least));
+    let last = days.intervals().last().and_then(|part| day(part.greatest));
+    let from = first.filter(|day| day.0 > i32::MIN);
+    let until = last.filter(|day| day.0 < i32::MAX).map(|day| Day(day.0 + 1));
+    (from, until)
+}

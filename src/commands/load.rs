@@ -1,0 +1,115 @@
+//! Rules files from disk, from standard input, or from the program itself.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use advisor::builtin;
+use advisor::diagnostic::Diagnostic;
+use advisor::model::RuleSet;
+use advisor::shipment::WrongCall;
+use advisor::source::SourceFile;
+use anyhow::Context;
+
+use crate::cli::RulesArgs;
+use crate::commands::terminal::{Stop, Terminal};
+use crate::render;
+
+/// A rule set, and the name of the file it was read from.
+pub(crate) struct Loaded {
+    pub(crate) rule_set: RuleSet,
+    pub(crate) name: String,
+}
+
+/// The rules that the call asks for, else those of the environment, else the built-in ones.
+pub(crate) fn rules(args: &RulesArgs, terminal: &mut Terminal) -> Result<Loaded, Stop> {
+    let Some(path) = named(args.rules.as_deref())? else {
+        let read = builtin::rule_set();
+        return loaded(read, &builtin::source, terminal);
+    };
+    match source(&path, args.rules_limit)? {
+        Ok(source) => loaded(advisor::read::read(&source), &|| source.clone(), terminal),
+        Err((name, problem)) => {
+            let source = SourceFile::new(name, "");
+            loaded(Err(vec![problem]), &|| source.clone(), terminal)
+        }
+    }
+}
+
+/// The file that the flag names, else the one that the environment names.
+fn named(flag: Option<&Path>) -> Result<Option<PathBuf>, WrongCall> {
+    match flag {
+        Some(path) if path.as_os_str().is_empty() => Err(WrongCall {
+            message: "`--rules` names no file".to_owned(),
+            help: Some("name a rules file, or leave `--rules` out".to_owned()),
+        }),
+        Some(path) => Ok(Some(path.to_owned())),
+        None => Ok(from_environment()),
+    }
+}
+
+/// The file that `ADVISOR_RULES` names; a variable that is set to nothing names none.
+pub(crate) fn from_environment() -> Option<PathBuf> {
+    std::env::var_os("ADVISOR_RULES").filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+fn loaded(
+    read: Result<RuleSet, Vec<Diagnostic>>,
+    source: &dyn Fn() -> SourceFile,
+    terminal: &mut Terminal,
+) -> Result<Loaded, Stop> {
+    match read {
+        Ok(rule_set) => {
+            let name = source().name().to_owned();
+            Ok(Loaded { rule_set, name })
+        }
+        Err(problems) => {
+            terminal.message(&render::snippet::problems(&source(), &problems));
+            Err(Stop::Invalid)
+        }
+    }
+}
+
+/// The text of a rules file; a problem if it is no text at all.
+///
+/// # Errors
+/// The file cannot be read.
+pub(crate) fn source(
+    path: &Path,
+    limit_mib: u32,
+) -> anyhow::Result<Result<SourceFile, (String, Diagnostic)>> {
+    let name = if path == Path::new("-") { "<stdin>".into() } else { path.display().to_string() };
+    let limit = u64::from(limit_mib) * 1024 * 1024;
+    let mut bytes = Vec::new();
+    // A little more than the limit tells a large file from an endless one without reading either.
+    if path == Path::new("-") {
+        std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes)
+    } else {
+        let file = std::fs::File::open(path);
+        file.and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
+    }
+    .with_context(|| format!("could not read the rules file `{name}`"))?;
+    if bytes.len() as u64 > limit {
+        let problem = Diagnostic::of_file("too-large", format!("larger than {limit_mib} MiB"))
+            .help("if it is a rules file all the same, raise the limit with `--rules-limit`");
+        return Ok(Err((name, problem)));
+    }
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Ok(SourceFile::new(name, text)),
+        Err(error) => Err((name, not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()))),
+    })
+}
+
+fn not_utf8(bytes: &[u8], at: usize) -> Diagnostic {
+    let before = bytes.get(..at).unwrap_or_default();
+    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        return Diagnostic::of_file("not-utf-8", "the file is UTF-16, not UTF-8")
+            .help("save it as UTF-8");
+    }
+    if before.contains(&0) || bytes.iter().take(1024).any(|byte| *byte == 0) {
+        return Diagnostic::of_file("not-utf-8", "the file is binary, not text")
+            .help("name a rules file: a text in TOML");
+    }
+    Diagnostic::of_file("not-utf-8", format!("line {line} is not UTF-8"))
+        .help("save the file as UTF-8; Chinese text may have been saved as GBK")
+}

@@ -1,0 +1,41 @@
+//! One function for each verb: load, compute, render, say how it ended.
+
+mod check;
+pub(crate) use check::Checked;
+pub(crate) mod list;
+mod load;
+mod route;
+pub(crate) mod terminal;
+
+use advisor::model::RuleSet;
+use advisor::model::value::Day;
+use advisor::shipment::WrongCall;
+
+use crate::cli::Verb;
+use crate::commands::terminal::{Exit, Stop, Terminal};
+
+/// Carries out a verb.
+pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
+    match verb {
+        Verb::Route(args) => route::run(args, terminal),
+        Verb::List(args) => list::run(args, terminal),
+        Verb::Check(args) => check::run(args, terminal),
+        Verb::Rules => {
+            terminal.answer(advisor::builtin::TEXT.as_bytes())?;
+            Ok(Exit::Clean)
+        }
+    }
+}
+
+/// The date that a call names.
+fn date(text: &str) -> Result<Day, WrongCall> {
+    Day::parse(text).ok_or_else(|| WrongCall {
+        message: format!("`{text}` is no date"),
+        help: Some("write a day of the calendar like 2026-11-23".to_owned()),
+    })
+}
+
+/// The date that a call names, else today where the rules hold.
+fn date_or_today(text: Option<&str>, rule_set: &RuleSet) -> Result<Day, WrongCall> {
+    text.map_or_else(|| Ok(rule_set.today()), date)
+}

@@ -1,0 +1,138 @@
+//! Where answers and diagnostics go, and how the program ends.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use advisor::shipment::WrongCall;
+use anstream::{AutoStream, ColorChoice};
+
+use crate::cli::Color;
+use crate::render;
+
+/// How wide a table is where no terminal says.
+const PIPE_WIDTH: usize = 80;
+/// Lines longer than this are hard to read, however wide the terminal.
+const WIDEST: usize = 120;
+
+/// How a run ended; the same everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Exit {
+    /// Answered, and clean.
+    Clean,
+    /// The answer is "no".
+    No,
+    /// The call is wrong.
+    WrongCall,
+    /// A rules file is not valid.
+    NotValid,
+    /// Something could not be read or written.
+    Failed,
+}
+
+/// Why a verb stopped before it could answer.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// The call is wrong.
+    Call(WrongCall),
+    /// A rules file is not valid; its problems have been printed.
+    Invalid,
+    /// Something could not be read or written.
+    Failed(anyhow::Error),
+}
+
+impl From<WrongCall> for Stop {
+    fn from(call: WrongCall) -> Self {
+        Self::Call(call)
+    }
+}
+
+impl From<anyhow::Error> for Stop {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// Standard output for answers, standard error for everything else.
+pub(crate) struct Terminal {
+    answers: AutoStream<io::Stdout>,
+    messages: AutoStream<io::Stderr>,
+}
+
+impl Terminal {
+    pub(crate) fn new(color: Color) -> Self {
+        let (answers, messages) = match color {
+            Color::Always => (ColorChoice::AlwaysAnsi, ColorChoice::AlwaysAnsi),
+            Color::Never => (ColorChoice::Never, ColorChoice::Never),
+            Color::Auto => (
+                on_terminal_only(AutoStream::choice(&io::stdout()), io::stdout().is_terminal()),
+                on_terminal_only(AutoStream::choice(&io::stderr()), io::stderr().is_terminal()),
+            ),
+        };
+        Self {
+            answers: AutoStream::new(io::stdout(), answers),
+            messages: AutoStream::new(io::stderr(), messages),
+        }
+    }
+
+    /// How wide an answer may be.
+    pub(crate) fn width(&self) -> usize {
+        let seen =
+            io::stdout().is_terminal().then(|| terminal_size::terminal_size_of(io::stdout()));
+        let columns = seen.flatten().map(|(width, _)| usize::from(width.0));
+        columns.map_or(PIPE_WIDTH, |columns| columns.clamp(40, WIDEST))
+    }
+
+    /// Prints an answer, which is whole when it comes here.
+    pub(crate) fn answer(&mut self, answer: &[u8]) -> io::Result<()> {
+        self.answers.write_all(answer)?;
+        self.answers.flush()
+    }
+
+    /// Prints a diagnostic or a notice.
+    pub(crate) fn message(&mut self, message: &str) {
+        // Nobody is left to be told that standard error is closed.
+        let _ = writeln!(self.messages, "{message}");
+    }
+
+    /// Ends the run: says why it stopped, if it did.
+    pub(crate) fn finish(mut self, outcome: Result<Exit, Stop>) -> ExitCode {
+        let exit = outcome.unwrap_or_else(|stop| match stop {
+            Stop::Call(call) => {
+                self.message(&render::wrong_call(&call));
+                Exit::WrongCall
+            }
+            Stop::Invalid => Exit::NotValid,
+            Stop::Failed(error) if is_broken_pipe(&error) => Exit::Clean,
+            Stop::Failed(error) => {
+                self.message(&render::failure(&error));
+                Exit::Failed
+            }
+        });
+        ExitCode::from(match exit {
+            Exit::Clean => 0,
+            Exit::No => 1,
+            Exit::WrongCall => 2,
+            Exit::NotValid => 3,
+            Exit::Failed => 4,
+        })
+    }
+}
+
+/// Environment variables may take color away from a terminal, but not bring it into a pipe.
+fn on_terminal_only(choice: ColorChoice, is_terminal: bool) -> ColorChoice {
+    if is_terminal { choice } else { ColorChoice::Never }
+}
+
+/// Whether the reader of an answer has gone: a program in a pipe ends quietly then.
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<io::Error>();
+        io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}

@@ -1,0 +1,120 @@
+//! One closed shipment in, one decision out: pure, total, without an allocation.
+
+use crate::model::condition::{FactId, Facts};
+use crate::model::id_set::IdSet;
+use crate::model::value::Value;
+use crate::model::{Effect, LaneId, Row, RuleSet};
+
+/// Whether a shipment can go, from the best to the worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// It has a path.
+    Clearable,
+    /// Nothing refuses it, but no flow takes it: a hole in the rules.
+    NoPath,
+    /// A rule refuses it.
+    Refused,
+}
+
+/// When customs lets the goods go, from the earliest to the latest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Release {
+    /// At once when they arrive.
+    OnArrival,
+    /// After a review of documents at arrival.
+    AfterReview,
+    /// After an inspection at arrival.
+    AfterInspection,
+}
+
+/// What the rules say of one closed shipment, in a few words of memory.
+///
+/// A refused shipment has nothing but its refusals; one without a path has neither flow nor release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Decision {
+    /// Whether it can go.
+    pub verdict: Verdict,
+    /// How closely customs looks.
+    pub lane: Option<LaneId>,
+    /// The way it takes, as a place in the list of flows.
+    pub flow: Option<u16>,
+    /// When the goods are let go.
+    pub release: Option<Release>,
+    /// What customs does, the checks of the lane included.
+    pub checks: IdSet,
+    /// What has to be handed in.
+    pub documents: IdSet,
+    /// The tax regime, as a place in the list of taxes.
+    pub tax: Option<u16>,
+    /// How many rules refuse it.
+    pub refusals: u32,
+}
+
+/// Decides a closed shipment by all rows of the rule set.
+///
+/// The lane is noted among the facts, for the flows that ask for it.
+#[must_use]
+pub fn decide(rule_set: &RuleSet, facts: &mut Facts) -> Decision {
+    decide_by(rule_set, rule_set.rows(), facts)
+}
+
+/// Decides a closed shipment by those rows that may apply to it.
+pub(crate) fn decide_by<'r>(
+    rule_set: &RuleSet,
+    rows: impl IntoIterator<Item = &'r Row>,
+    facts: &mut Facts,
+) -> Decision {
+    let mut strictest = LaneId(0);
+    let mut checks = IdSet::EMPTY;
+    let mut documents = IdSet::EMPTY;
+    let mut refusals = 0;
+    for row in rows {
+        if !row.rule.condition.holds(facts) {
+            continue;
+        }
+        match &row.effect {
+            Effect::Refuse { .. } => refusals += 1,
+            Effect::Require { lane, checks: more_checks, documents: more_documents } => {
+                strictest = lane.map_or(strictest, |lane| strictest.max(lane));
+                checks = checks.union(*more_checks);
+                documents = documents.union(*more_documents);
+            }
+        }
+    }
+    if refusals > 0 {
+        return Decision {
+            verdict: Verdict::Refused,
+            lane: None,
+            flow: None,
+            release: None,
+            checks: IdSet::EMPTY,
+            documents: IdSet::EMPTY,
+            tax: None,
+            refusals,
+        };
+    }
+    let own = rule_set.lane(strictest).map_or(IdSet::EMPTY, |lane| lane.checks);
+    let checks = checks.union(own);
+    facts.set(FactId::LANE, Value(i64::from(strictest.0)));
+    let mut flows = rule_set.flows().iter().zip(0..u16::MAX);
+    let mut taxes = rule_set.taxes().iter().zip(0..u16::MAX);
+    let taken = flows.find(|(flow, _)| flow.rule.condition.holds(facts));
+    Decision {
+        verdict: if taken.is_some() { Verdict::Clearable } else { Verdict::NoPath },
+        lane: Some(strictest),
+        flow: taken.map(|(_, index)| index),
+        release: taken.map(|(flow, _)| {
+            if !checks.intersection(flow.at_arrival.inspections).is_empty() {
+                Release::AfterInspection
+            } else if !checks.intersection(flow.at_arrival.reviews).is_empty() {
+                Release::AfterReview
+            } else {
+                Release::OnArrival
+            }
+        }),
+        checks,
+        documents,
+        tax: taxes.find(|(tax, _)| tax.rule.condition.holds(facts)).map(|(_, index)| index),
+        refusals,
+    }
+}

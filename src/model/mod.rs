@@ -1,0 +1,442 @@
+//! A rule set: a rules file, read and checked.
+//!
+//! INVARIANT: a [`RuleSet`] has passed `read`; every id in it points at something, every condition
+//! can hold, and every check and document has a step in every flow. Nothing downstream checks again.
+
+pub mod charge;
+pub mod condition;
+pub mod fact;
+pub mod id_set;
+pub mod value;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::charge::{DailyFee, Table, TableId, Tax};
+use crate::model::condition::{Condition, FactId, Facts};
+use crate::model::fact::{Default, Fact};
+use crate::model::id_set::IdSet;
+use crate::model::value::{Day, Value};
+use crate::source::{LineIndex, Span};
+
+/// The place of a lane in its list, which is also how strict it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct LaneId(pub u16);
+
+/// The place of a step in its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct StepId(pub u16);
+
+/// The place of a source in its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SourceId(pub u32);
+
+/// A rules file, read and checked: valid by construction.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RuleSet {
+    pub(crate) title: String,
+    pub(crate) zh: Option<String>,
+    pub(crate) first_date: Day,
+    pub(crate) reviewed: Option<Day>,
+    pub(crate) utc_offset_minutes: i32,
+    pub(crate) currency: Option<String>,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) goods: FactId,
+    pub(crate) choices: Vec<FactId>,
+    pub(crate) hs_prefixes: Vec<(String, Value)>,
+    pub(crate) sources: Vec<Source>,
+    pub(crate) lanes: Vec<Lane>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) documents: Vec<Document>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) flows: Vec<Flow>,
+    pub(crate) rates: Vec<Table>,
+    pub(crate) prices: Vec<Table>,
+    pub(crate) taxes: Vec<Tax>,
+    pub(crate) daily_fee: Option<DailyFee>,
+    pub(crate) lines: LineIndex,
+}
+
+/// Where a rule comes from: an announcement, a decree, a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Source {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// How closely customs looks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Lane {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub title: Option<String>,
+    /// The same in Chinese.
+    pub zh: Option<String>,
+    /// The checks that every shipment in this lane gets.
+    pub checks: IdSet,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// Where a check takes place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum CheckKind {
+    /// On data, before arrival.
+    Data,
+    /// On documents.
+    Review,
+    /// On the goods themselves.
+    Site,
+}
+
+/// What customs does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Check {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub title: Option<String>,
+    /// The same in Chinese.
+    pub zh: Option<String>,
+    /// Where it takes place.
+    pub kind: CheckKind,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// When a step takes place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum StepTime {
+    /// Before the goods arrive.
+    BeforeArrival,
+    /// When they arrive.
+    AtArrival,
+    /// Once they are released.
+    AfterRelease,
+}
+
+/// One step of a flow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Step {
+    /// Its id.
+    pub id: String,
+    /// What has to be done.
+    pub title: String,
+    /// The same in Chinese.
+    pub zh: Option<String>,
+    /// When.
+    pub time: StepTime,
+    /// The kinds of check that take place in it.
+    pub holds: Vec<CheckKind>,
+    /// Whether it is left out where it holds no check and no document.
+    pub optional: bool,
+    /// How long it takes, indicatively.
+    pub takes: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A paper or a set of data that has to be at hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Document {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub title: Option<String>,
+    /// The same in Chinese.
+    pub zh: Option<String>,
+    /// The steps in which it is handed in: the first of them that the flow has.
+    pub steps: Vec<StepId>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// How well a rule is supported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Confidence {
+    /// A source says it.
+    Stated,
+    /// No source says it in so many words: common knowledge, or a reading.
+    Indicative,
+}
+
+/// What kind of rule a row comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum RuleKind {
+    /// A category's own lane.
+    Category,
+    /// An inspection.
+    Inspection,
+    /// A refusal.
+    Refusal,
+}
+
+/// What every rule has.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Rule {
+    /// Its id.
+    pub id: String,
+    /// What it says, for people.
+    pub because: Option<String>,
+    /// When it holds, its dates included.
+    pub condition: Condition,
+    /// Where it comes from.
+    pub sources: Vec<SourceId>,
+    /// How well it is supported.
+    pub confidence: Confidence,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// Condition and effect: what every rule that decides is lowered to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Row {
+    /// The rule it comes from.
+    pub rule: Rule,
+    /// What kind of rule that is.
+    pub kind: RuleKind,
+    /// What happens when it holds.
+    pub effect: Effect,
+}
+
+/// What a row does to the shipments that meet its condition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Effect {
+    /// They cannot go this way.
+    Refuse {
+        /// What to do instead.
+        remedy: String,
+    },
+    /// They are looked at more closely.
+    Require {
+        /// The lane they are raised to, at least.
+        lane: Option<LaneId>,
+        /// The checks they get.
+        checks: IdSet,
+        /// The documents they need.
+        documents: IdSet,
+    },
+}
+
+/// An ordered way through customs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Flow {
+    /// The rule by which it is taken.
+    pub rule: Rule,
+    /// What people call it.
+    pub title: Option<String>,
+    /// The same in Chinese.
+    pub zh: Option<String>,
+    /// Its steps, in order.
+    pub steps: Vec<StepId>,
+    /// The checks that are left when the goods arrive, for each kind that delays a release.
+    pub at_arrival: AtArrival,
+}
+
+/// The checks that a flow leaves for the arrival of the goods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AtArrival {
+    /// Reviews.
+    pub reviews: IdSet,
+    /// Checks on site.
+    pub inspections: IdSet,
+}
+
+impl RuleSet {
+    /// What the file calls itself.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The same in Chinese.
+    #[must_use]
+    pub fn zh(&self) -> Option<&str> {
+        self.zh.as_deref()
+    }
+
+    /// The first date of which the file speaks.
+    #[must_use]
+    pub fn first_date(&self) -> Day {
+        self.first_date
+    }
+
+    /// The day on which the file was last reviewed.
+    #[must_use]
+    pub fn reviewed(&self) -> Option<Day> {
+        self.reviewed
+    }
+
+    /// The currency of its money.
+    #[must_use]
+    pub fn currency(&self) -> Option<&str> {
+        self.currency.as_deref()
+    }
+
+    /// Today, by the clocks of the place.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        Day::today(self.utc_offset_minutes)
+    }
+
+    /// All facts with their ids, in the order of the file; not the date, not the lane.
+    pub fn facts(&self) -> impl Iterator<Item = (FactId, &Fact)> {
+        let ids = (0..u16::MAX).map(FactId);
+        ids.zip(&self.facts).skip(FactId::LANE.index() + 1)
+    }
+
+    /// The fact with this id.
+    #[must_use]
+    pub fn fact(&self, id: FactId) -> Option<&Fact> {
+        self.facts.get(id.index())
+    }
+
+    /// The fact that the file calls `id`.
+    #[must_use]
+    pub fn fact_called(&self, id: &str) -> Option<(FactId, &Fact)> {
+        self.facts().find(|(_, fact)| fact.id == id)
+    }
+
+    /// How many facts there are, the date and the lane included.
+    #[must_use]
+    pub fn fact_count(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// The fact that says what the goods are.
+    #[must_use]
+    pub fn goods(&self) -> FactId {
+        self.goods
+    }
+
+    /// The facts that a trader can still decide, slowest first.
+    #[must_use]
+    pub fn choices(&self) -> &[FactId] {
+        &self.choices
+    }
+
+    /// The prefixes of HS codes (digits only) with their goods, sorted.
+    #[must_use]
+    pub fn hs_prefixes(&self) -> &[(String, Value)] {
+        &self.hs_prefixes
+    }
+
+    /// The sources.
+    #[must_use]
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// The lanes, lightest first.
+    #[must_use]
+    pub fn lanes(&self) -> &[Lane] {
+        &self.lanes
+    }
+
+    /// The lane with this id.
+    #[must_use]
+    pub fn lane(&self, id: LaneId) -> Option<&Lane> {
+        self.lanes.get(usize::from(id.0))
+    }
+
+    /// The checks.
+    #[must_use]
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+
+    /// The steps of which flows are made.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The documents.
+    #[must_use]
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// The rows that decide: refusals, lanes, checks and documents.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The flows; the first that holds is taken.
+    #[must_use]
+    pub fn flows(&self) -> &[Flow] {
+        &self.flows
+    }
+
+    /// A table of rates.
+    #[must_use]
+    pub fn rate(&self, id: TableId) -> Option<&Table> {
+        self.rates.get(usize::from(id.0))
+    }
+
+    /// A table of prices.
+    #[must_use]
+    pub fn price(&self, id: TableId) -> Option<&Table> {
+        self.prices.get(usize::from(id.0))
+    }
+
+    /// The tax regimes; the first that holds is paid.
+    #[must_use]
+    pub fn taxes(&self) -> &[Tax] {
+        &self.taxes
+    }
+
+    /// The fee for every day of delay, if there is one.
+    #[must_use]
+    pub fn daily_fee(&self) -> Option<&DailyFee> {
+        self.daily_fee.as_ref()
+    }
+
+    /// The sources of a rule.
+    pub fn sources_of<'r>(&'r self, rule: &'r Rule) -> impl Iterator<Item = &'r Source> {
+        rule.sources
+            .iter()
+            .filter_map(|id| usize::try_from(id.0).ok().and_then(|index| self.sources.get(index)))
+    }
+
+    /// The 1-based line of the file on which `span` begins.
+    #[must_use]
+    pub fn line(&self, span: Span) -> usize {
+        self.lines.line(span.start)
+    }
+
+    /// The default of `fact`, once the facts before it are known.
+    #[must_use]
+    pub fn default_of(&self, fact: &Fact, known: &Facts) -> Value {
+        let found = match &fact.default {
+            Default::None => None,
+            Default::Value(value) => Some(*value),
+            Default::ByDate(values) => {
+                let day = known.get(FactId::DATE);
+                values.iter().find(|(days, _)| days.contains(day)).map(|(_, value)| *value)
+            }
+            Default::ByName { fact, values, otherwise } => {
+                let name = known.get(*fact);
+                let own = values.iter().find(|(of, _)| *of == name).map(|(_, value)| *value);
+                own.or(*otherwise)
+            }
+        };
+        found.unwrap_or(Value::NOT_GIVEN)
+    }
+}

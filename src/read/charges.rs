@@ -1,0 +1,317 @@
+//! Charges: rates, prices, tax regimes and the daily fee.
+
+use indexmap::IndexMap;
+use rust_decimal::Decimal;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::SourceId;
+use crate::model::charge::{DailyFee, Entry, Formula, Table, TableId, Tax};
+use crate::model::condition::{FactId, Region};
+use crate::model::fact::Kind;
+use crate::read::condition::Lanes;
+use crate::read::names::{self, Letters};
+use crate::read::rules::{RuleReader, confidence};
+use crate::read::table::{Item, Section, Text, as_section, span_of};
+
+/// The tables of one kind, with the ids by which formulas speak of them.
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    pub(crate) tables: Vec<Table>,
+    ids: IndexMap<String, TableId>,
+}
+
+/// All that a file says of charges.
+#[derive(Debug, Default)]
+pub(crate) struct Charges {
+    pub(crate) rates: Tables,
+    pub(crate) prices: Tables,
+    pub(crate) taxes: Vec<Tax>,
+    pub(crate) daily_fee: Option<DailyFee>,
+}
+
+impl RuleReader<'_, '_> {
+    pub(crate) fn read_charges(&mut self, root: &mut Section<'_>) -> Charges {
+        let mut charges = Charges {
+            rates: self.read_tables(root, "rates", "rate", "percent"),
+            prices: self.read_tables(root, "prices", "price table", "price"),
+            ..Charges::default()
+        };
+        for mut section in root.sections(self.problems, "taxes", "tax") {
+            let rule = self.rule(&mut section, Lanes::NotKnownYet);
+            let title = section.string(self.problems, "name");
+            let zh = section.string(self.problems, "zh");
+            let unit = self.unit(&mut section);
+            let formula = self.formula(&mut section, &charges);
+            section.finish(self.problems);
+            charges.taxes.extend(formula.map(|formula| Tax { rule, title, zh, formula, unit }));
+        }
+        if let Some(section) = root.section(self.problems, "late-fee", "fee") {
+            charges.daily_fee = self.read_daily_fee(section);
+        }
+        charges
+    }
+
+    fn read_tables(
+        &mut self,
+        root: &mut Section<'_>,
+        key: &'static str,
+        kind: &'static str,
+        amount: &'static str,
+    ) -> Tables {
+        let mut tables = Tables::default();
+        for (mut section, id) in root.sections(self.problems, key, kind).into_iter().zip(0..) {
+            names::check_grammar(self.problems, section.name, Letters::Small);
+            let per =
+                (kind == "price table").then(|| self.number_fact(&mut section, "per")).flatten();
+            let title = section.string(self.problems, "name");
+            let zh = section.string(self.problems, "zh");
+            let sources = self.lists.sources_of(self.problems, &mut section);
+            if !section.has("entries") {
+                section.missing(self.problems, "entries");
+            }
+            let listed = section.item("entries").map(|item| self.listed_tables(item));
+            let mut entries: Vec<Entry> = Vec::new();
+            for entry in listed.unwrap_or_default() {
+                entries.extend(self.read_entry_of(entry, amount, &sources));
+            }
+            self.report_two_at_once(section.name.text, &entries);
+            tables.ids.insert(section.name.text.to_owned(), TableId(id));
+            let (id, span) = (section.name.text.to_owned(), section.name.span);
+            tables.tables.push(Table { id, title, zh, per, entries, sources, span });
+            section.finish(self.problems);
+        }
+        tables
+    }
+
+    /// The tables of a list such as `entries = [{ … }, { … }]`.
+    fn listed_tables<'a>(&mut self, item: Item<'a>) -> Vec<Section<'a>> {
+        let Some(array) = item.get_ref().as_array() else {
+            self.problems.wrong_type(item, "entries", "a list of tables");
+            return Vec::new();
+        };
+        let mut sections = Vec::with_capacity(array.len());
+        for one in array.iter() {
+            let name = Text { text: "entries", span: span_of(one) };
+            sections.extend(as_section(self.problems, one, name, "entry of"));
+        }
+        sections
+    }
+
+    fn read_entry_of(
+        &mut self,
+        mut section: Section<'_>,
+        amount: &'static str,
+        sources: &[SourceId],
+    ) -> Option<Entry> {
+        let found = self.decimal(&mut section, amount, Need::Required);
+        let own = self.lists.sources_of(self.problems, &mut section);
+        let confidence = confidence(self.problems, &mut section);
+        let rest = section.without(&[amount, "sources", "confidence"]);
+        let within = if rest.is_empty() {
+            Region::default()
+        } else {
+            self.vocabulary.region_of(self.problems, rest, Lanes::NotKnownYet)
+        };
+        Some(Entry {
+            within,
+            amount: found?,
+            sources: if own.is_empty() { sources.to_vec() } else { own },
+            confidence,
+            span: section.name.span,
+        })
+    }
+
+    fn report_two_at_once(&mut self, table: &str, entries: &[Entry]) {
+        for (at, entry) in entries.iter().enumerate() {
+            let earlier = entries.iter().take(at).find(|one| one.within.meets(&entry.within));
+            if let Some(earlier) = earlier {
+                self.problems.push(
+                    Diagnostic::new(
+                        "two-in-force",
+                        entry.span,
+                        format!("two entries of `{table}` are in force at once"),
+                    )
+                    .other(earlier.span, "this one holds for some of the same shipments")
+                    .help(
+                        "let the first end (`until`) on the day on which the second begins, or \
+                           keep their names apart",
+                    ),
+                );
+            }
+        }
+    }
+
+    fn formula(&mut self, section: &mut Section<'_>, charges: &Charges) -> Option<Formula> {
+        let chain = section.section(self.problems, "chain", "formula");
+        let flat = section.section(self.problems, "flat", "formula");
+        match (chain, flat) {
+            (Some(chain), None) => self.chain(chain, charges),
+            (None, Some(flat)) => self.flat(flat, charges),
+            _ => {
+                self.problems.push(
+                    Diagnostic::new(
+                        "missing-key",
+                        section.name.span,
+                        format!("how is tax `{}` computed?", section.name.text),
+                    )
+                    .help("give it either `chain` or `flat`"),
+                );
+                None
+            }
+        }
+    }
+
+    fn chain(&mut self, mut section: Section<'_>, charges: &Charges) -> Option<Formula> {
+        let base = self.required_number_fact(&mut section, "base");
+        let duty = self.table(&mut section, "duty", &charges.rates);
+        let consumption_tax = self.table(&mut section, "consumption-tax", &charges.rates);
+        let vat = self.table(&mut section, "vat", &charges.rates);
+        let share =
+            self.decimal(&mut section, "share", Need::Optional).unwrap_or(Decimal::ONE_HUNDRED);
+        section.finish(self.problems);
+        Some(Formula::Chain { base: base?, duty, consumption_tax, vat, share })
+    }
+
+    fn flat(&mut self, mut section: Section<'_>, charges: &Charges) -> Option<Formula> {
+        if !section.has("rate") {
+            section.missing(self.problems, "rate");
+        }
+        let rate = self.table(&mut section, "rate", &charges.rates);
+        let prices = self.table(&mut section, "prices", &charges.prices);
+        let base = self.number_fact(&mut section, "base");
+        if prices.is_none() && base.is_none() {
+            section.missing(self.problems, "base");
+        }
+        let waived_up_to = self.decimal(&mut section, "waived-up-to", Need::Optional);
+        section.finish(self.problems);
+        Some(Formula::Flat { rate: rate?, prices, base, waived_up_to })
+    }
+
+    fn read_daily_fee(&mut self, mut section: Section<'_>) -> Option<DailyFee> {
+        let rule = self.rule(&mut section, Lanes::NotKnownYet);
+        let title = section.string(self.problems, "name");
+        let zh = section.string(self.problems, "zh");
+        if !section.has("daily") {
+            section.missing(self.problems, "daily");
+        }
+        let daily = section.section(self.problems, "daily", "formula");
+        section.finish(self.problems);
+        let mut daily = daily?;
+        let percent = self.decimal(&mut daily, "percent", Need::Required);
+        let base = self.required_number_fact(&mut daily, "base");
+        let days = self.required_number_fact(&mut daily, "days");
+        let free_days = self.decimal(&mut daily, "free-days", Need::Optional);
+        let floor = self.decimal(&mut daily, "floor", Need::Optional);
+        let unit = self.unit(&mut daily);
+        daily.finish(self.problems);
+        Some(DailyFee {
+            rule,
+            title,
+            zh,
+            percent: percent?,
+            base: base?,
+            days: days?,
+            free_days: free_days.unwrap_or_default(),
+            unit,
+            floor: floor.unwrap_or_default(),
+        })
+    }
+
+    /// What an amount is rounded to: a cent where nothing is said.
+    fn unit(&mut self, section: &mut Section<'_>) -> Decimal {
+        let unit = self.decimal(section, "unit", Need::Optional).unwrap_or(Decimal::new(1, 2));
+        if unit.is_zero() {
+            self.problems.push(
+                Diagnostic::new("impossible-range", section.key_span("unit"), "`unit` is nothing")
+                    .help("write what amounts are rounded to, like 0.01"),
+            );
+            return Decimal::ONE;
+        }
+        unit
+    }
+
+    /// A number that is not negative.
+    fn decimal(
+        &mut self,
+        section: &mut Section<'_>,
+        key: &'static str,
+        need: Need,
+    ) -> Option<Decimal> {
+        if need == Need::Required && !section.has(key) {
+            section.missing(self.problems, key);
+        }
+        let item = section.item(key)?;
+        let number = self.problems.decimal(item, key)?;
+        let decimal = Decimal::try_from_i128_with_scale(number.digits, number.places).ok();
+        // Beyond these bounds no rate, price or share makes sense, and none of them overflows.
+        let fits = |one: &Decimal| !one.is_sign_negative() && *one <= Decimal::from(1_000_000_000);
+        let decimal = decimal.filter(fits).filter(|one| one.scale() <= 6);
+        if decimal.is_none() {
+            self.problems.push(
+                Diagnostic::new(
+                    "impossible-range",
+                    span_of(item),
+                    format!("`{key}` cannot be this"),
+                )
+                .help("write a number from 0 to 1000000000 with at most six decimal places"),
+            );
+        }
+        decimal
+    }
+
+    fn required_number_fact(
+        &mut self,
+        section: &mut Section<'_>,
+        key: &'static str,
+    ) -> Option<FactId> {
+        if !section.has(key) {
+            section.missing(self.problems, key);
+        }
+        self.number_fact(section, key)
+    }
+
+    fn number_fact(&mut self, section: &mut Section<'_>, key: &'static str) -> Option<FactId> {
+        let name = section.text(self.problems, key)?;
+        let (id, fact) = self.vocabulary.find(self.problems, name, Lanes::NotKnownYet)?;
+        if !matches!(fact.kind, Kind::Number(_)) {
+            self.problems.push(
+                Diagnostic::new(
+                    "wrong-type",
+                    name.span,
+                    format!("fact `{}` is no number", fact.id),
+                )
+                .help("name a fact that has a `number`"),
+            );
+            return None;
+        }
+        Some(id)
+    }
+
+    fn table(
+        &mut self,
+        section: &mut Section<'_>,
+        key: &'static str,
+        tables: &Tables,
+    ) -> Option<TableId> {
+        let name = section.text(self.problems, key)?;
+        let found = tables.ids.get(name.text).copied();
+        if found.is_none() {
+            let near = names::nearest(name.text, tables.ids.keys().map(String::as_str));
+            let section = if key == "prices" { "prices" } else { "rates" };
+            let help = names::did_you_mean(&near)
+                .unwrap_or_else(|| format!("declare it under `[{section}]` first"));
+            self.problems.push(
+                Diagnostic::new("unknown-name", name.span, format!("no table `{}`", name.text))
+                    .help(help),
+            );
+        }
+        found
+    }
+}
+
+/// Whether a key has to be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Need {
+    Required,
+    Optional,
+}

@@ -1,0 +1,402 @@
+//! Conditions: what stands under `when`, `unless` and `only`.
+
+use indexmap::IndexMap;
+use toml::de::DeValue;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::condition::{Condition, FactId, Region};
+use crate::model::fact::{Fact, Kind, Number};
+use crate::model::value::{Day, Interval, Value, ValueSet};
+use crate::read::names;
+use crate::read::table::{Item, Problems, Section, Text, span_of};
+use crate::source::Span;
+
+/// The facts of the file and the groups of their names: what conditions are made of.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) ids: IndexMap<String, FactId>,
+    pub(crate) groups: IndexMap<FactId, IndexMap<String, ValueSet>>,
+    pub(crate) first_date: Option<Day>,
+}
+
+/// Whether a condition may ask for the lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lanes {
+    Known,
+    NotKnownYet,
+}
+
+impl Vocabulary {
+    pub(crate) fn fact(&self, id: FactId) -> Option<&Fact> {
+        self.facts.get(id.index())
+    }
+
+    /// The fact called `name`, or a problem.
+    pub(crate) fn find(
+        &self,
+        problems: &mut Problems,
+        name: Text<'_>,
+        lanes: Lanes,
+    ) -> Option<(FactId, &Fact)> {
+        let askable =
+            |id: FactId| id != FactId::DATE && (id != FactId::LANE || lanes == Lanes::Known);
+        let found = self.ids.get(name.text).copied().filter(|id| askable(*id));
+        if found.is_none() {
+            let known = self.ids.iter().filter(|(_, id)| askable(**id)).map(|(id, _)| id.as_str());
+            let near = names::nearest(name.text, known);
+            let help = if name.text == "lane" {
+                "only flows may ask for the lane: everything else decides it".to_owned()
+            } else {
+                names::did_you_mean(&near)
+                    .unwrap_or_else(|| "declare the fact under `[facts]` first".to_owned())
+            };
+            problems.push(
+                Diagnostic::new("unknown-name", name.span, format!("no fact `{}`", name.text))
+                    .help(help),
+            );
+        }
+        found.and_then(|id| self.fact(id).map(|fact| (id, fact)))
+    }
+
+    /// The value of `name`, or a problem.
+    pub(crate) fn value_of(
+        &self,
+        problems: &mut Problems,
+        fact: &Fact,
+        name: Text<'_>,
+    ) -> Option<Value> {
+        let found = fact.value_of_id(name.text);
+        if found.is_none() {
+            self.report_unknown(problems, fact, name, &[]);
+        }
+        found
+    }
+
+    fn report_unknown(
+        &self,
+        problems: &mut Problems,
+        fact: &Fact,
+        name: Text<'_>,
+        groups: &[&str],
+    ) {
+        let aliased = fact.names().find(|entry| {
+            entry.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name.text))
+                || entry.zh.as_deref() == Some(name.text)
+                || entry.id.eq_ignore_ascii_case(name.text)
+        });
+        let known = fact.names().map(|entry| entry.id.as_str()).chain(groups.iter().copied());
+        let help = match aliased {
+            Some(entry) => Some(format!("in the file it is called `{}`", entry.id)),
+            None => names::did_you_mean(&names::nearest(name.text, known)),
+        };
+        let few = fact.names().len() <= 12;
+        let all = || names::in_words(fact.names().map(|entry| entry.id.as_str()), "and");
+        let help = help.or_else(|| few.then(|| format!("the names are {}", all())));
+        problems.push(
+            Diagnostic::new("unknown-name", name.span, format!("no {} `{}`", fact.id, name.text))
+                .maybe_help(help),
+        );
+    }
+
+    /// The values of a list of names and groups of `fact`.
+    pub(crate) fn name_set(
+        &self,
+        problems: &mut Problems,
+        id: FactId,
+        fact: &Fact,
+        listed: &[Text<'_>],
+    ) -> ValueSet {
+        let groups = self.groups.get(&id);
+        let mut intervals: Vec<Interval> = Vec::with_capacity(listed.len());
+        for (at, name) in listed.iter().enumerate() {
+            report_repetition(problems, listed, at);
+            if let Some(value) = fact.value_of_id(name.text) {
+                intervals.push(Interval::new(value.0, value.0));
+            } else if let Some(group) = groups.and_then(|groups| groups.get(name.text)) {
+                intervals.extend(group.intervals());
+            } else {
+                let known: Vec<&str> = groups
+                    .into_iter()
+                    .flat_map(|groups| groups.keys())
+                    .map(String::as_str)
+                    .collect();
+                self.report_unknown(problems, fact, *name, &known);
+            }
+        }
+        ValueSet::of_intervals(intervals)
+    }
+
+    /// The values that the file allows for a fact; `None` after a problem.
+    pub(crate) fn value_set(
+        &self,
+        problems: &mut Problems,
+        id: FactId,
+        fact: &Fact,
+        item: Item<'_>,
+    ) -> Option<ValueSet> {
+        let set = match &fact.kind {
+            Kind::Names(_) => self.names_of(problems, id, fact, item)?,
+            Kind::YesNo => {
+                let Some(flag) = item.get_ref().as_bool() else {
+                    problems.wrong_type(item, &fact.id, "true or false, without quotes");
+                    return None;
+                };
+                ValueSet::of([if flag { Value::YES } else { Value::NO }])
+            }
+            Kind::Number(number) => range(problems, &fact.id, number, item)?,
+            Kind::Date => return None,
+        };
+        if set.is_empty() {
+            // The problem that emptied it has been reported, but for a list of all names.
+            return None;
+        }
+        Some(set)
+    }
+
+    fn names_of(
+        &self,
+        problems: &mut Problems,
+        id: FactId,
+        fact: &Fact,
+        item: Item<'_>,
+    ) -> Option<ValueSet> {
+        let DeValue::Table(_) = item.get_ref() else {
+            let listed = problems.texts(item, &fact.id);
+            return Some(self.name_set(problems, id, fact, &listed));
+        };
+        let name = Text { text: &fact.id, span: span_of(item) };
+        let mut section = crate::read::table::as_section(problems, item, name, "condition on")?;
+        let listed = section.texts(problems, "not");
+        if !section.has("not") {
+            problems.wrong_type(item, &fact.id, "a name, a list of names or `{ not = … }`");
+            return None;
+        }
+        section.finish(problems);
+        let domain = fact.domain();
+        let named = self.name_set(problems, id, fact, &listed);
+        let rest = named.complement(domain.least, domain.greatest);
+        if rest.is_empty() {
+            problems.push(
+                Diagnostic::new("impossible-range", span_of(item), "this leaves no name at all")
+                    .help("leave at least one name out of `not`"),
+            );
+        }
+        Some(rest)
+    }
+
+    /// The box that a table describes.
+    pub(crate) fn region(
+        &self,
+        problems: &mut Problems,
+        section: &Section<'_>,
+        lanes: Lanes,
+    ) -> Region {
+        let entries = section.entries();
+        if entries.is_empty() {
+            problems.push(
+                Diagnostic::new(
+                    "empty-condition",
+                    section.name.span,
+                    format!("`{}` asks for nothing", section.name.text),
+                )
+                .help(format!("name a fact, or leave `{}` out", section.name.text)),
+            );
+        }
+        self.region_of(problems, entries, lanes)
+    }
+
+    /// The box that these facts and dates describe.
+    pub(crate) fn region_of(
+        &self,
+        problems: &mut Problems,
+        entries: Vec<(Text<'_>, Item<'_>)>,
+        lanes: Lanes,
+    ) -> Region {
+        let mut tests = Vec::with_capacity(entries.len());
+        let mut dates = Dates::default();
+        for (key, item) in entries {
+            match key.text {
+                "from" => dates.from = problems.date(item, "from").map(|day| (day, span_of(item))),
+                "until" => {
+                    dates.until = problems.date(item, "until").map(|day| (day, span_of(item)))
+                }
+                _ => {
+                    let found = self.find(problems, key, lanes);
+                    let set = found.and_then(|(id, fact)| {
+                        Some((id, self.value_set(problems, id, fact, item)?))
+                    });
+                    tests.extend(set);
+                }
+            }
+        }
+        tests.extend(self.days(problems, dates).map(|days| (FactId::DATE, days)));
+        Region::new(tests)
+    }
+
+    /// The days on which something with these dates holds; `None` for always.
+    pub(crate) fn days(&self, problems: &mut Problems, dates: Dates) -> Option<ValueSet> {
+        if let (Some((from, _)), Some((until, span))) = (dates.from, dates.until)
+            && until <= from
+        {
+            problems.push(
+                Diagnostic::new("impossible-range", span, "`until` is not after `from`")
+                    .label(format!("the last day would be {}", until.previous()))
+                    .help("`until` is the first day on which it no longer holds"),
+            );
+            return None;
+        }
+        if let (Some(first), Some((until, span))) = (self.first_date, dates.until)
+            && until <= first
+        {
+            problems.push(
+                Diagnostic::new("impossible-range", span, "this ends before the file begins")
+                    .label(format!("`first-date` is {first}"))
+                    .help("remove the entry, or set an earlier `first-date`"),
+            );
+            return None;
+        }
+        if dates.from.is_none() && dates.until.is_none() {
+            return None;
+        }
+        let least = dates.from.map_or(i64::from(i32::MIN), |(day, _)| day.value().0);
+        let greatest = dates.until.map_or(i64::from(i32::MAX), |(day, _)| day.previous().value().0);
+        Some(ValueSet::interval(least, greatest))
+    }
+
+    /// The condition of a rule: its `when`, `unless`, `from` and `until`.
+    pub(crate) fn condition(
+        &self,
+        problems: &mut Problems,
+        section: &mut Section<'_>,
+        lanes: Lanes,
+    ) -> Condition {
+        let when = section.section(problems, "when", "condition");
+        let within = when.map(|when| self.region(problems, &when, lanes)).unwrap_or_default();
+        let days = Dates::read(problems, section);
+        let days = self.days(problems, days).map(|days| (FactId::DATE, days));
+        let tests = within.tests().iter().cloned().chain(days).collect();
+        let unless = section.item("unless").map(|item| self.unless(problems, item, lanes));
+        Condition { within: Region::new(tests), unless: unless.unwrap_or_default() }
+    }
+
+    fn unless(&self, problems: &mut Problems, item: Item<'_>, lanes: Lanes) -> Vec<Region> {
+        let boxes: Vec<Item<'_>> = match item.get_ref() {
+            DeValue::Array(array) => array.iter().collect(),
+            _ => vec![item],
+        };
+        if boxes.is_empty() {
+            problems.push(
+                Diagnostic::new("empty-condition", span_of(item), "`unless` is an empty list")
+                    .help("name a condition, or leave `unless` out"),
+            );
+        }
+        let mut regions = Vec::with_capacity(boxes.len());
+        for one in boxes {
+            let name = Text { text: "unless", span: span_of(one) };
+            let section = crate::read::table::as_section(problems, one, name, "condition");
+            regions.extend(section.map(|section| self.region(problems, &section, lanes)));
+        }
+        regions
+    }
+}
+
+/// When something begins to hold, and when it no longer does, with the places of the two dates.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Dates {
+    pub(crate) from: Option<(Day, Span)>,
+    pub(crate) until: Option<(Day, Span)>,
+}
+
+impl Dates {
+    pub(crate) fn read(problems: &mut Problems, section: &mut Section<'_>) -> Self {
+        let mut date = |key: &'static str| {
+            let item = section.item(key)?;
+            problems.date(item, key).map(|day| (day, span_of(item)))
+        };
+        Self { from: date("from"), until: date("until") }
+    }
+}
+
+/// Reports the entry at `at` of a list if an earlier one is the same.
+pub(crate) fn report_repetition(problems: &mut Problems, listed: &[Text<'_>], at: usize) {
+    // Comparing each with each is fine for lists that people write; long ones come from programs.
+    let (Some(name), true) = (listed.get(at), at < 1_000) else { return };
+    let first = listed.iter().take(at).find(|earlier| earlier.text == name.text);
+    if let Some(first) = first {
+        problems.push(
+            Diagnostic::new("duplicate", name.span, format!("`{}` is listed twice", name.text))
+                .other(first.span, "first listed here")
+                .help("keep one of the two"),
+        );
+    }
+}
+
+/// The values of a number that a range allows.
+fn range(problems: &mut Problems, id: &str, number: &Number, item: Item<'_>) -> Option<ValueSet> {
+    let DeValue::Table(_) = item.get_ref() else {
+        let exact = problems.decimal(item, id)?;
+        let (steps, on_step) = number.steps(exact);
+        let set = ValueSet::interval(steps, steps);
+        return within_domain(problems, number, item, if on_step { set } else { ValueSet::of([]) });
+    };
+    let name = Text { text: id, span: span_of(item) };
+    let mut section = crate::read::table::as_section(problems, item, name, "range of")?;
+    let mut bound = |key: &'static str| {
+        let item = section.item(key)?;
+        Some((problems.decimal(item, key)?, key, span_of(item)))
+    };
+    let (at_least, above) = (bound("at-least"), bound("above"));
+    let (at_most, below) = (bound("at-most"), bound("below"));
+    for (one, two) in [(&at_least, &above), (&at_most, &below)] {
+        if let (Some((_, first, _)), Some((_, second, span))) = (one, two) {
+            problems.push(
+                Diagnostic::new(
+                    "impossible-range",
+                    *span,
+                    format!("both `{first}` and `{second}`"),
+                )
+                .help("keep one of the two bounds"),
+            );
+        }
+    }
+    if section.entries().is_empty() {
+        problems.push(
+            Diagnostic::new("empty-condition", span_of(item), format!("`{id}` has no bound"))
+                .help("write `above`, `at-least`, `at-most` or `below` with a number"),
+        );
+    }
+    section.finish(problems);
+    // A bound between two steps is met by the next step inside it.
+    let up = |(steps, exact): (i64, bool)| if exact { steps } else { steps + 1 };
+    let least = at_least
+        .map(|(value, ..)| up(number.steps(value)))
+        .or(above.map(|(value, ..)| number.steps(value).0 + 1))
+        .unwrap_or(number.least);
+    let greatest = at_most
+        .map(|(value, ..)| number.steps(value).0)
+        .or(below.map(|(value, ..)| up(number.steps(value)) - 1))
+        .unwrap_or(number.greatest);
+    within_domain(problems, number, item, ValueSet::interval(least, greatest))
+}
+
+fn within_domain(
+    problems: &mut Problems,
+    number: &Number,
+    item: Item<'_>,
+    set: ValueSet,
+) -> Option<ValueSet> {
+    let domain = ValueSet::interval(number.least, number.greatest);
+    let inside = set.intersection(&domain);
+    if inside.is_empty() {
+        let least = number.show(Value(number.least));
+        let greatest = number.show(Value(number.greatest));
+        let step = number.show_step();
+        problems.push(
+            Diagnostic::new("impossible-range", span_of(item), "no value lies in this range")
+                .help(format!("the fact runs from {least} to {greatest} in steps of {step}")),
+        );
+        return None;
+    }
+    Some(inside)
+}

@@ -1,0 +1,543 @@
+//! Facts: goods, ports, categories, modes and whatever else the file declares, and their groups.
+
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
+use toml::de::DeValue;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::LaneId;
+use crate::model::condition::FactId;
+use crate::model::fact::{Coverage, DecimalText, Default, Fact, Kind, Name, Number};
+use crate::model::value::{Value, ValueSet};
+use crate::read::condition::Vocabulary;
+use crate::read::lists::Lists;
+use crate::read::names::{self, Letters};
+use crate::read::table::{Item, Problems, Section, Text, span_of};
+use crate::source::Span;
+
+/// Names that no fact may have: conditions, rows of a batch and its answers use them.
+const RESERVED: [&str; 14] = [
+    "on", "hs", "from", "until", "verdict", "flow", "release", "chosen", "tax", "late_fee",
+    "rules", "error", "not", "lane",
+];
+
+/// The lists that have a section of their own, and the facts they are the names of.
+const LISTS: [(&str, &str); 4] =
+    [("goods", "goods"), ("ports", "port"), ("categories", "category"), ("modes", "mode")];
+
+/// An entry of a list whose keys that are not its own, such as `only`, are still to be read.
+pub(crate) struct Entry<'a> {
+    pub(crate) fact: FactId,
+    pub(crate) value: Value,
+    pub(crate) section: Section<'a>,
+}
+
+/// What is known of a fact before any of its parts is read.
+struct Outline<'a> {
+    id: &'a str,
+    span: Span,
+    /// Its own section of names, if it has one.
+    names: Option<&'static str>,
+    settings: Option<Section<'a>>,
+}
+
+/// Reads all facts; returns the entries of their lists, for the rules that stand there.
+pub(crate) fn read<'a>(
+    problems: &mut Problems,
+    root: &mut Section<'a>,
+    lists: &Lists<'a>,
+    vocabulary: &mut Vocabulary,
+) -> Vec<Entry<'a>> {
+    vocabulary.facts.push(special("on", Kind::Date));
+    vocabulary.facts.push(lane_fact(lists));
+    let mut entries = Vec::new();
+    let mut defaults = Vec::new();
+    for outline in outlines(problems, root) {
+        let id = FactId(u16::try_from(vocabulary.facts.len()).unwrap_or(u16::MAX));
+        let (fact, default) = read_fact(problems, root, lists, outline, id, &mut entries);
+        vocabulary.facts.push(fact);
+        defaults.extend(default.map(|default| (id, default)));
+    }
+    let ids = (0..u16::MAX).map(FactId);
+    vocabulary.ids = vocabulary.facts.iter().map(|fact| fact.id.clone()).zip(ids).collect();
+    for (id, default) in defaults {
+        let value =
+            vocabulary.fact(id).and_then(|fact| default_value(problems, vocabulary, fact, default));
+        if let (Some(value), Some(fact)) = (value, vocabulary.facts.get_mut(id.index())) {
+            fact.default = Default::Value(value);
+        }
+    }
+    if !root.has("goods") {
+        root.missing(problems, "goods");
+    }
+    read_groups(problems, root, vocabulary);
+    for entry in &mut entries {
+        read_defaults(problems, vocabulary, entry);
+    }
+    report_shared_spellings(problems, vocabulary);
+    entries
+}
+
+fn special(id: &str, kind: Kind) -> Fact {
+    let default = Default::None;
+    Fact { id: id.to_owned(), title: None, zh: None, kind, default, span: Span::default() }
+}
+
+/// The lane as a fact, so that the condition of a flow can ask for it.
+fn lane_fact(lists: &Lists<'_>) -> Fact {
+    let names = lists.lanes.iter().map(|lane| {
+        let name = Name {
+            id: lane.id.clone(),
+            title: lane.title.clone(),
+            zh: lane.zh.clone(),
+            aliases: Vec::new(),
+            offered: true,
+            coverage: Coverage::Rules,
+            in_force: None,
+            successor: None,
+            lane: None,
+            hs: Vec::new(),
+            span: lane.span,
+        };
+        (lane.id.clone(), name)
+    });
+    special("lane", Kind::Names(names.collect()))
+}
+
+/// All facts in the order in which the file speaks of them.
+fn outlines<'a>(problems: &mut Problems, root: &mut Section<'a>) -> Vec<Outline<'a>> {
+    let mut outlines: Vec<Outline<'a>> = Vec::new();
+    for (section, id) in LISTS {
+        if root.has(section) {
+            let span = root.key_span(section);
+            outlines.push(Outline { id, span, names: Some(section), settings: None });
+        }
+    }
+    for section in root.sections(problems, "facts", "fact") {
+        let Text { text: id, span } = section.name;
+        if let Some(known) = outlines.iter_mut().find(|known| known.id == id) {
+            known.settings = Some(section);
+            continue;
+        }
+        names::check_grammar(problems, section.name, Letters::Small);
+        if RESERVED.contains(&id) {
+            problems.push(
+                Diagnostic::new("bad-name", span, format!("no fact can be called `{id}`"))
+                    .label("this word has a meaning of its own")
+                    .help("give the fact another name"),
+            );
+        }
+        outlines.push(Outline { id, span, names: None, settings: Some(section) });
+    }
+    outlines.sort_by_key(|outline| outline.span);
+    outlines
+}
+
+fn read_fact<'a>(
+    problems: &mut Problems,
+    root: &mut Section<'a>,
+    lists: &Lists<'a>,
+    outline: Outline<'a>,
+    id: FactId,
+    entries: &mut Vec<Entry<'a>>,
+) -> (Fact, Option<Item<'a>>) {
+    let mut fact = special(outline.id, Kind::YesNo);
+    fact.span = outline.span;
+    if let Some(key) = outline.names {
+        let sections = root.sections(problems, key, outline.kind());
+        let names = read_names(problems, lists, sections, id);
+        fact.kind = Kind::Names(keep(names, entries));
+    }
+    let Some(mut settings) = outline.settings else {
+        return (fact, None);
+    };
+    fact.title = settings.string(problems, "name");
+    fact.zh = settings.string(problems, "zh");
+    let default = settings.item("default");
+    if outline.names.is_none() {
+        if let Some(number) = settings.section(problems, "number", "number") {
+            fact.kind = Kind::Number(read_number(problems, number));
+        } else if let Some(item) = settings.item("names") {
+            let names = read_listed_names(problems, lists, item, id);
+            fact.kind = Kind::Names(keep(names, entries));
+        } else if !default.is_some_and(|item| item.get_ref().is_bool()) {
+            problems.push(
+                Diagnostic::new("missing-key", fact.span, format!("what is fact `{}`?", fact.id))
+                    .help("give it `names`, a `number`, or a `default` of true or false"),
+            );
+        }
+    }
+    settings.finish(problems);
+    (fact, default)
+}
+
+impl Outline<'_> {
+    fn kind(&self) -> &'static str {
+        LISTS.iter().find(|(_, id)| *id == self.id).map_or("name", |(_, id)| id)
+    }
+}
+
+/// Keeps the entries that have keys left to read; returns the names.
+fn keep<'a>(
+    names: Vec<(Name, Option<Entry<'a>>)>,
+    entries: &mut Vec<Entry<'a>>,
+) -> IndexMap<String, Name> {
+    let mut kept = IndexMap::with_capacity(names.len());
+    for (name, entry) in names {
+        kept.insert(name.id.clone(), name);
+        entries.extend(entry);
+    }
+    kept
+}
+
+fn read_listed_names<'a>(
+    problems: &mut Problems,
+    lists: &Lists<'a>,
+    item: Item<'a>,
+    fact: FactId,
+) -> Vec<(Name, Option<Entry<'a>>)> {
+    if let DeValue::Table(_) = item.get_ref() {
+        let name = Text { text: "names", span: span_of(item) };
+        let outer = crate::read::table::as_section(problems, item, name, "name");
+        let sections = outer.map(|outer| outer.inner(problems)).unwrap_or_default();
+        return read_names(problems, lists, sections, fact);
+    }
+    let listed = problems.texts(item, "names");
+    for (at, name) in listed.iter().enumerate() {
+        names::check_grammar(problems, *name, Letters::Small);
+        crate::read::condition::report_repetition(problems, &listed, at);
+    }
+    listed.into_iter().map(|name| (bare(name), None)).collect()
+}
+
+fn bare(name: Text<'_>) -> Name {
+    Name {
+        id: name.text.to_owned(),
+        title: None,
+        zh: None,
+        aliases: Vec::new(),
+        offered: true,
+        coverage: Coverage::Rules,
+        in_force: None,
+        successor: None,
+        lane: None,
+        hs: Vec::new(),
+        span: name.span,
+    }
+}
+
+fn read_names<'a>(
+    problems: &mut Problems,
+    lists: &Lists<'a>,
+    sections: Vec<Section<'a>>,
+    fact: FactId,
+) -> Vec<(Name, Option<Entry<'a>>)> {
+    let mut names = Vec::with_capacity(sections.len());
+    for (at, mut section) in sections.into_iter().enumerate() {
+        let capitals = section.kind() == "category";
+        let letters = if capitals { Letters::SmallAndCapital } else { Letters::Small };
+        names::check_grammar(problems, section.name, letters);
+        let mut name = bare(section.name);
+        name.title = section.string(problems, "name");
+        name.zh = section.string(problems, "zh");
+        let aliases = section.texts(problems, "aliases");
+        name.aliases = aliases.iter().map(|alias| alias.text.to_owned()).collect();
+        name.offered = section.flag(problems, "offered").unwrap_or(true);
+        match section.kind() {
+            "goods" => read_goods(problems, &mut section, &mut name),
+            "category" => name.lane = read_lane(problems, lists, &mut section),
+            _ => {}
+        }
+        names.push((name, Some(Entry { fact, value: Value::of_index(at), section })));
+    }
+    names
+}
+
+fn read_lane(
+    problems: &mut Problems,
+    lists: &Lists<'_>,
+    section: &mut Section<'_>,
+) -> Option<LaneId> {
+    if !section.has("lane") {
+        section.missing(problems, "lane");
+    }
+    lists.lane_of(problems, section)
+}
+
+fn read_goods(problems: &mut Problems, section: &mut Section<'_>, name: &mut Name) {
+    if section.flag(problems, "ordinary") == Some(true) {
+        name.coverage = Coverage::Ordinary;
+    }
+    if section.flag(problems, "rest") == Some(true) {
+        name.coverage = Coverage::Rest;
+    }
+    for prefix in section.texts(problems, "hs") {
+        let digits: String = prefix.text.chars().filter(|letter| *letter != '.').collect();
+        let fits = digits.bytes().all(|byte| byte.is_ascii_digit())
+            && matches!(digits.len(), 2 | 4 | 6 | 8 | 10);
+        if !fits {
+            problems.push(
+                Diagnostic::new(
+                    "bad-hs",
+                    prefix.span,
+                    format!("`{}` is no beginning of an HS code", prefix.text),
+                )
+                .help("write 2, 4, 6, 8 or 10 digits, with dots or without"),
+            );
+        }
+        name.hs.push(digits);
+    }
+}
+
+fn read_number(problems: &mut Problems, mut section: Section<'_>) -> Number {
+    let mut number = |key: &'static str| {
+        if !section.has(key) {
+            section.missing(problems, key);
+        }
+        let item = section.item(key)?;
+        Some((problems.decimal(item, key)?, span_of(item)))
+    };
+    let (least, greatest, step) = (number("least"), number("greatest"), number("step"));
+    let unit = section.string(problems, "unit");
+    let span = section.name.span;
+    section.finish(problems);
+    let mut read = Number { least: 0, greatest: 0, step: 1, places: 0, unit };
+    let (Some((least, least_span)), Some((greatest, greatest_span)), Some((step, step_span))) =
+        (least, greatest, step)
+    else {
+        return read;
+    };
+    read.places = step.places;
+    read.step = i64::try_from(step.digits).unwrap_or(0);
+    if read.step < 1 || step.places > 6 {
+        problems.push(
+            Diagnostic::new("impossible-range", step_span, "this is no step")
+                .help("write a number above 0 with at most six decimal places"),
+        );
+        read.step = 1;
+        return read;
+    }
+    let mut bound = |read: &Number, number: DecimalText, span: Span| {
+        let (steps, exact) = read.steps(number);
+        // A million billion steps: any number of them is exact in JSON readers, too.
+        if !exact || steps.abs() > 1_000_000_000_000_000 {
+            problems.push(
+                Diagnostic::new("impossible-range", span, "this is not a number of whole steps")
+                    .help("take a multiple of `step`, at most 1,000,000,000,000,000 of them"),
+            );
+        }
+        steps
+    };
+    read.least = bound(&read, least, least_span);
+    read.greatest = bound(&read, greatest, greatest_span);
+    if read.least > read.greatest {
+        problems.push(
+            Diagnostic::new("impossible-range", span, "`greatest` is less than `least`")
+                .help("exchange the two"),
+        );
+    }
+    read
+}
+
+fn default_value(
+    problems: &mut Problems,
+    vocabulary: &Vocabulary,
+    fact: &Fact,
+    item: Item<'_>,
+) -> Option<Value> {
+    match &fact.kind {
+        Kind::Names(_) => {
+            let name = problems.text(item, "default")?;
+            vocabulary.value_of(problems, fact, name)
+        }
+        Kind::YesNo => {
+            let flag = item.get_ref().as_bool();
+            if flag.is_none() {
+                problems.wrong_type(item, "default", "true or false");
+            }
+            flag.map(|flag| if flag { Value::YES } else { Value::NO })
+        }
+        Kind::Number(number) => {
+            let value = problems.decimal(item, "default")?;
+            let (steps, exact) = number.steps(value);
+            let inside = exact && (number.least..=number.greatest).contains(&steps);
+            if !inside {
+                problems.push(
+                    Diagnostic::new("impossible-range", span_of(item), "this is no value of it")
+                        .help("take one from `least` to `greatest`, on a step"),
+                );
+            }
+            inside.then_some(Value(steps))
+        }
+        Kind::Date => None,
+    }
+}
+
+fn read_groups(problems: &mut Problems, root: &mut Section<'_>, vocabulary: &mut Vocabulary) {
+    for section in root.sections(problems, "groups", "groups of") {
+        let found =
+            vocabulary.find(problems, section.name, crate::read::condition::Lanes::NotKnownYet);
+        let Some((id, fact)) = found else { continue };
+        if !matches!(fact.kind, Kind::Names(_)) {
+            problems.push(
+                Diagnostic::new(
+                    "wrong-type",
+                    section.name.span,
+                    format!("`{}` is not a list of names", fact.id),
+                )
+                .help("only names can be put in groups"),
+            );
+            continue;
+        }
+        let mut groups = IndexMap::new();
+        for (name, item) in section.entries() {
+            names::check_grammar(problems, name, Letters::SmallAndCapital);
+            if let Some(entry) = fact.value_of_id(name.text).and_then(|value| fact.name(value)) {
+                problems.push(
+                    Diagnostic::new(
+                        "duplicate",
+                        name.span,
+                        format!("`{}` is both a {} and a group", name.text, fact.id),
+                    )
+                    .other(entry.span, "the name is declared here")
+                    .help("give the group another name"),
+                );
+            }
+            let listed = problems.texts(item, name.text);
+            let members = vocabulary.name_set(problems, id, fact, &listed);
+            groups.insert(name.text.to_owned(), members);
+        }
+        vocabulary.groups.insert(id, groups);
+    }
+}
+
+/// Reads what an entry says of the defaults of other facts.
+fn read_defaults(problems: &mut Problems, vocabulary: &mut Vocabulary, entry: &mut Entry<'_>) {
+    let Some(section) = entry.section.section(problems, "defaults", "defaults") else { return };
+    for (name, item) in section.entries() {
+        let found = vocabulary.find(problems, name, crate::read::condition::Lanes::NotKnownYet);
+        let Some((id, fact)) = found else { continue };
+        if id <= entry.fact {
+            problems.push(
+                Diagnostic::new(
+                    "bad-default",
+                    name.span,
+                    format!("fact `{}` stands earlier in the file", fact.id),
+                )
+                .help("a name can only give defaults to facts that the file declares after it"),
+            );
+            continue;
+        }
+        let Some(value) = default_value(problems, vocabulary, fact, item) else { continue };
+        let Some(fact) = vocabulary.facts.get_mut(id.index()) else { continue };
+        match &mut fact.default {
+            Default::ByName { fact, values, .. } if *fact == entry.fact => {
+                values.push((entry.value, value));
+            }
+            Default::ByName { .. } | Default::ByDate(_) => problems.push(Diagnostic::new(
+                "bad-default",
+                name.span,
+                format!("fact `{}` gets defaults from another list", fact.id),
+            )),
+            plain => {
+                let otherwise = match plain {
+                    Default::Value(value) => Some(*value),
+                    _ => None,
+                };
+                let values = vec![(entry.value, value)];
+                *plain = Default::ByName { fact: entry.fact, values, otherwise };
+            }
+        }
+    }
+}
+
+/// Reports names of one list that a shipment could not tell apart.
+fn report_shared_spellings(problems: &mut Problems, vocabulary: &Vocabulary) {
+    for fact in vocabulary.facts.iter().skip(FactId::LANE.index() + 1) {
+        let mut owners: HashMap<String, (usize, Span)> = HashMap::new();
+        for (at, name) in fact.names().enumerate() {
+            let spellings = std::iter::once(&name.id).chain(&name.aliases).chain(&name.zh);
+            for spelling in spellings {
+                if let Some((owner, first)) = owners.get(&spelling.to_lowercase())
+                    && *owner != at
+                {
+                    problems.push(
+                        Diagnostic::new(
+                            "duplicate",
+                            name.span,
+                            format!(
+                                "`{spelling}` could be either of two: {} `{}`",
+                                fact.id, name.id
+                            ),
+                        )
+                        .other(*first, "it is this one, too")
+                        .help("names, aliases and Chinese names of a list must differ, case aside"),
+                    );
+                    continue;
+                }
+                owners.insert(spelling.to_lowercase(), (at, name.span));
+            }
+        }
+    }
+}
+
+/// The days on which each name of `fact` is in force, and its default by date.
+pub(crate) fn put_in_force(
+    vocabulary: &mut Vocabulary,
+    fact: FactId,
+    days: &[(Value, ValueSet)],
+    default: Default,
+) {
+    let Some(fact) = vocabulary.facts.get_mut(fact.index()) else { return };
+    fact.default = default;
+    let Kind::Names(names) = &mut fact.kind else { return };
+    for (at, name) in names.values_mut().enumerate() {
+        let value = Value::of_index(at);
+        let own = days.iter().filter(|(of, _)| *of == value).map(|(_, days)| days);
+        name.in_force = Some(own.fold(ValueSet::of([]), |all, days| all.union(days)));
+    }
+}
+
+/// Names the category that takes the place of each.
+pub(crate) fn put_successors(
+    vocabulary: &mut Vocabulary,
+    fact: FactId,
+    successors: &[(Value, Value)],
+) {
+    let Some(Kind::Names(names)) = vocabulary.facts.get_mut(fact.index()).map(|f| &mut f.kind)
+    else {
+        return;
+    };
+    for (of, successor) in successors {
+        if let Some((_, name)) = names.get_index_mut(of.index()) {
+            name.successor = Some(*successor);
+        }
+    }
+}
+
+/// The prefixes of HS codes with their goods, sorted; a prefix belongs to one goods.
+pub(crate) fn hs_prefixes(problems: &mut Problems, goods: &Fact) -> Vec<(String, Value)> {
+    let mut prefixes: Vec<(&str, usize, &Name)> = goods
+        .names()
+        .enumerate()
+        .flat_map(|(at, name)| name.hs.iter().map(move |hs| (hs.as_str(), at, name)))
+        .collect();
+    prefixes.sort_by_key(|(hs, at, _)| (*hs, *at));
+    let mut last: Option<(&str, &Name)> = None;
+    for (hs, _, name) in &prefixes {
+        if let Some((_, first)) = last.filter(|(earlier, _)| earlier == hs) {
+            problems.push(
+                Diagnostic::new(
+                    "duplicate",
+                    name.span,
+                    format!("HS {hs} belongs to two goods: `{}` and `{}`", first.id, name.id),
+                )
+                .other(first.span, "it belongs to these goods, too")
+                .help("give it to one of them, or give one of them a longer prefix"),
+            );
+        }
+        last = Some((hs, name));
+    }
+    prefixes.into_iter().map(|(hs, at, _)| (hs.to_owned(), Value::of_index(at))).collect()
+}

@@ -1,0 +1,127 @@
+//! Flows: the ordered ways through customs, and that each has room for every check and document.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::id_set::IdSet;
+use crate::model::{AtArrival, Check, CheckKind, Flow, Step, StepId, StepTime};
+use crate::read::condition::Lanes;
+use crate::read::lists::{Lists, step_id};
+use crate::read::rules::RuleReader;
+use crate::read::table::{Problems, Section, Text};
+use crate::source::Span;
+
+impl RuleReader<'_, '_> {
+    pub(crate) fn read_flows(&mut self, root: &mut Section<'_>) -> Vec<Flow> {
+        let mut flows = Vec::new();
+        for mut section in root.sections(self.problems, "flows", "flow") {
+            let rule = self.rule(&mut section, Lanes::Known);
+            let title = section.string(self.problems, "name");
+            let zh = section.string(self.problems, "zh");
+            if !section.has("steps") {
+                section.missing(self.problems, "steps");
+            }
+            let listed = section.texts(self.problems, "steps");
+            let places = self.lists.step_ids.find_all(self.problems, &listed);
+            let steps: Vec<StepId> = places.into_iter().map(step_id).collect();
+            section.finish(self.problems);
+            if steps.len() == listed.len() && !listed.is_empty() {
+                check_steps(self.problems, self.lists, rule.id.as_str(), &listed);
+            }
+            let at_arrival = at_arrival(self.lists, &steps);
+            flows.push(Flow { rule, title, zh, steps, at_arrival });
+        }
+        if flows.is_empty() {
+            root.missing(self.problems, "flows");
+        }
+        flows
+    }
+}
+
+/// Checks the order of the steps, and that every check and document has one place among them.
+fn check_steps(problems: &mut Problems, lists: &Lists<'_>, flow: &str, listed: &[Text<'_>]) {
+    let steps: Vec<(&Step, Text<'_>)> = listed
+        .iter()
+        .filter_map(|name| Some((lists.steps.iter().find(|step| step.id == name.text)?, *name)))
+        .collect();
+    for pair in steps.windows(2) {
+        let [(before, _), (after, name)] = pair else { continue };
+        if after.time < before.time {
+            problems.push(
+                Diagnostic::new(
+                    "step-order",
+                    name.span,
+                    format!("step `{}` takes place before step `{}`", after.id, before.id),
+                )
+                .other(before.span, "this step takes place later")
+                .help("put the steps of a flow in the order of their `when`"),
+            );
+        }
+    }
+    let whole = listed.iter().fold(None, |whole: Option<Span>, name| {
+        let start = whole.map_or(name.span.start, |whole| whole.start);
+        Some(Span { start, end: name.span.end })
+    });
+    let whole = whole.unwrap_or_default();
+    for (kind, word) in
+        [(CheckKind::Data, "data"), (CheckKind::Review, "review"), (CheckKind::Site, "site")]
+    {
+        let holders: Vec<&(&Step, Text<'_>)> =
+            steps.iter().filter(|(step, _)| step.holds.contains(&kind)).collect();
+        if let [(first, _), (second, name), ..] = holders.as_slice() {
+            problems.push(
+                Diagnostic::new(
+                    "check-twice",
+                    name.span,
+                    format!("steps `{}` and `{}` both hold `{word}` checks", first.id, second.id),
+                )
+                .other(first.span, "the first of them")
+                .help("a check takes place once: let one step of a flow hold each kind"),
+            );
+        }
+        let check = lists.checks.iter().find(|check| check.kind == kind);
+        if let (Some(check), true) = (check, holders.is_empty()) {
+            problems.push(
+                Diagnostic::new(
+                    "unheld-check",
+                    whole,
+                    format!(
+                        "no step of flow `{flow}` holds `{word}` checks such as `{}`",
+                        check.id
+                    ),
+                )
+                .other(check.span, "this check has no step there")
+                .help(format!("add a step with `holds = [\"{word}\"]`")),
+            );
+        }
+    }
+    for document in &lists.documents {
+        let has_step = document.steps.iter().any(|id| {
+            let step = lists.steps.get(usize::from(id.0));
+            step.is_some_and(|step| steps.iter().any(|(other, _)| other.id == step.id))
+        });
+        if !has_step && !document.steps.is_empty() {
+            problems.push(
+                Diagnostic::new(
+                    "unheld-document",
+                    whole,
+                    format!("no step of flow `{flow}` takes document `{}`", document.id),
+                )
+                .other(document.span, "this document names other steps")
+                .help("add one of the flow's steps to the `step` of the document"),
+            );
+        }
+    }
+}
+
+/// Which checks the flow leaves for the arrival of the goods.
+fn at_arrival(lists: &Lists<'_>, steps: &[StepId]) -> AtArrival {
+    let held = |kind: CheckKind| {
+        let mut steps = steps.iter().filter_map(|id| lists.steps.get(usize::from(id.0)));
+        steps.any(|step| step.time == StepTime::AtArrival && step.holds.contains(&kind))
+    };
+    let all = |kind: CheckKind| -> IdSet {
+        let of_kind = |(at, check): (usize, &Check)| (check.kind == kind).then_some(at);
+        lists.checks.iter().enumerate().filter_map(of_kind).collect()
+    };
+    let left = |kind: CheckKind| if held(kind) { all(kind) } else { IdSet::EMPTY };
+    AtArrival { reviews: left(CheckKind::Review), inspections: left(CheckKind::Site) }
+}

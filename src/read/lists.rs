@@ -1,0 +1,291 @@
+//! The plain lists of a rules file: sources, lanes, checks, steps and documents.
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::id_set::{IdSet, MOST_IDS};
+use crate::model::{
+    Check, CheckKind, Document, Lane, LaneId, Source, SourceId, Step, StepId, StepTime,
+};
+use crate::read::condition::report_repetition;
+use crate::read::names::{self, Letters};
+use crate::read::table::{Problems, Section, Text};
+
+/// The ids of one list, in the order of the file.
+#[derive(Debug)]
+pub(crate) struct Ids<'a> {
+    /// What the list is of, for messages.
+    kind: &'static str,
+    places: IndexMap<&'a str, usize>,
+}
+
+impl<'a> Ids<'a> {
+    fn new(kind: &'static str) -> Self {
+        Self { kind, places: IndexMap::new() }
+    }
+
+    fn add(&mut self, problems: &mut Problems, name: Text<'a>) {
+        names::check_grammar(problems, name, Letters::Small);
+        self.places.insert(name.text, self.places.len());
+    }
+
+    /// The place of `name` in its list, or a problem.
+    pub(crate) fn find(&self, problems: &mut Problems, name: Text<'_>) -> Option<usize> {
+        let found = self.places.get(name.text).copied();
+        if found.is_none() {
+            let near = names::nearest(name.text, self.places.keys().copied());
+            let all = || format!("declare it under `[{}s]` first", self.kind);
+            problems.push(
+                Diagnostic::new(
+                    "unknown-name",
+                    name.span,
+                    format!("no {} `{}`", self.kind, name.text),
+                )
+                .help(names::did_you_mean(&near).unwrap_or_else(all)),
+            );
+        }
+        found
+    }
+
+    /// The places of `listed`, or problems.
+    pub(crate) fn find_all(&self, problems: &mut Problems, listed: &[Text<'_>]) -> Vec<usize> {
+        let mut found = Vec::with_capacity(listed.len());
+        for (at, name) in listed.iter().enumerate() {
+            report_repetition(problems, listed, at);
+            found.extend(self.find(problems, *name));
+        }
+        found
+    }
+
+    /// The places of what `section` lists under `key`.
+    pub(crate) fn listed(
+        &self,
+        problems: &mut Problems,
+        section: &mut Section<'_>,
+        key: &'static str,
+    ) -> Vec<usize> {
+        let listed = section.texts(problems, key);
+        self.find_all(problems, &listed)
+    }
+}
+
+/// The plain lists, and the ids by which rules speak of them.
+#[derive(Debug)]
+pub(crate) struct Lists<'a> {
+    pub(crate) sources: Vec<Source>,
+    pub(crate) lanes: Vec<Lane>,
+    pub(crate) checks: Vec<Check>,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) documents: Vec<Document>,
+    pub(crate) source_ids: Ids<'a>,
+    pub(crate) lane_ids: Ids<'a>,
+    pub(crate) check_ids: Ids<'a>,
+    pub(crate) step_ids: Ids<'a>,
+    pub(crate) document_ids: Ids<'a>,
+}
+
+impl<'a> Lists<'a> {
+    pub(crate) fn read(problems: &mut Problems, root: &mut Section<'a>) -> Self {
+        let mut lists = Self {
+            sources: Vec::new(),
+            lanes: Vec::new(),
+            checks: Vec::new(),
+            steps: Vec::new(),
+            documents: Vec::new(),
+            source_ids: Ids::new("source"),
+            lane_ids: Ids::new("lane"),
+            check_ids: Ids::new("check"),
+            step_ids: Ids::new("step"),
+            document_ids: Ids::new("document"),
+        };
+        lists.read_sources(problems, root);
+        lists.read_checks(problems, root);
+        lists.read_lanes(problems, root);
+        lists.read_steps(problems, root);
+        lists.read_documents(problems, root);
+        lists
+    }
+
+    fn read_sources(&mut self, problems: &mut Problems, root: &mut Section<'a>) {
+        for mut section in root.sections(problems, "sources", "source") {
+            self.source_ids.add(problems, section.name);
+            self.sources.push(Source {
+                id: section.name.text.to_owned(),
+                title: section.required(problems, "title"),
+                url: section.string(problems, "url"),
+                span: section.name.span,
+            });
+            section.finish(problems);
+        }
+    }
+
+    fn read_checks(&mut self, problems: &mut Problems, root: &mut Section<'a>) {
+        for mut section in root.sections(problems, "checks", "check") {
+            self.check_ids.add(problems, section.name);
+            let kind = one_of(problems, &mut section, "kind", &CHECK_KINDS);
+            self.checks.push(Check {
+                id: section.name.text.to_owned(),
+                title: section.string(problems, "name"),
+                zh: section.string(problems, "zh"),
+                kind: kind.unwrap_or(CheckKind::Review),
+                span: section.name.span,
+            });
+            section.finish(problems);
+        }
+        report_too_many(problems, root, "checks", self.checks.len());
+    }
+
+    fn read_lanes(&mut self, problems: &mut Problems, root: &mut Section<'a>) {
+        for mut section in root.sections(problems, "lanes", "lane") {
+            self.lane_ids.add(problems, section.name);
+            self.lanes.push(Lane {
+                id: section.name.text.to_owned(),
+                title: section.string(problems, "name"),
+                zh: section.string(problems, "zh"),
+                checks: self.check_set(problems, &mut section),
+                span: section.name.span,
+            });
+            section.finish(problems);
+        }
+        if self.lanes.is_empty() {
+            root.missing(problems, "lanes");
+        }
+    }
+
+    fn read_steps(&mut self, problems: &mut Problems, root: &mut Section<'a>) {
+        for mut section in root.sections(problems, "steps", "step") {
+            self.step_ids.add(problems, section.name);
+            let title = section.required(problems, "title");
+            let time = one_of(problems, &mut section, "when", &STEP_TIMES);
+            let holds: Vec<CheckKind> = section
+                .texts(problems, "holds")
+                .into_iter()
+                .filter_map(|kind| choose(problems, "holds", kind, &CHECK_KINDS))
+                .collect();
+            let always = section.flag(problems, "always").unwrap_or(holds.is_empty());
+            self.steps.push(Step {
+                id: section.name.text.to_owned(),
+                title,
+                zh: section.string(problems, "zh"),
+                time: time.unwrap_or(StepTime::AtArrival),
+                optional: !always,
+                holds,
+                takes: section.string(problems, "takes"),
+                span: section.name.span,
+            });
+            section.finish(problems);
+        }
+    }
+
+    fn read_documents(&mut self, problems: &mut Problems, root: &mut Section<'a>) {
+        for mut section in root.sections(problems, "documents", "document") {
+            self.document_ids.add(problems, section.name);
+            if !section.has("step") {
+                section.missing(problems, "step");
+            }
+            let steps = self.step_ids.listed(problems, &mut section, "step");
+            self.documents.push(Document {
+                id: section.name.text.to_owned(),
+                title: section.string(problems, "name"),
+                zh: section.string(problems, "zh"),
+                steps: steps.into_iter().map(step_id).collect(),
+                span: section.name.span,
+            });
+            section.finish(problems);
+        }
+        report_too_many(problems, root, "documents", self.documents.len());
+    }
+
+    /// What a section lists under `checks`.
+    pub(crate) fn check_set(&self, problems: &mut Problems, section: &mut Section<'_>) -> IdSet {
+        self.check_ids.listed(problems, section, "checks").into_iter().collect()
+    }
+
+    /// What a section lists under `documents`.
+    pub(crate) fn document_set(&self, problems: &mut Problems, section: &mut Section<'_>) -> IdSet {
+        self.document_ids.listed(problems, section, "documents").into_iter().collect()
+    }
+
+    /// What a section lists under `sources`.
+    pub(crate) fn sources_of(
+        &self,
+        problems: &mut Problems,
+        section: &mut Section<'_>,
+    ) -> Vec<SourceId> {
+        let found = self.source_ids.listed(problems, section, "sources");
+        found.into_iter().map(|at| SourceId(u32::try_from(at).unwrap_or(u32::MAX))).collect()
+    }
+
+    /// The lane that a section names under `lane`.
+    pub(crate) fn lane_of(
+        &self,
+        problems: &mut Problems,
+        section: &mut Section<'_>,
+    ) -> Option<LaneId> {
+        let name = section.text(problems, "lane")?;
+        self.lane_ids.find(problems, name).map(lane_id)
+    }
+}
+
+const CHECK_KINDS: [(&str, CheckKind); 3] =
+    [("data", CheckKind::Data), ("review", CheckKind::Review), ("site", CheckKind::Site)];
+
+const STEP_TIMES: [(&str, StepTime); 3] = [
+    ("before-arrival", StepTime::BeforeArrival),
+    ("at-arrival", StepTime::AtArrival),
+    ("after-release", StepTime::AfterRelease),
+];
+
+/// One of a few words that has to stand under `key`.
+pub(crate) fn one_of<T: Copy>(
+    problems: &mut Problems,
+    section: &mut Section<'_>,
+    key: &'static str,
+    words: &[(&'static str, T)],
+) -> Option<T> {
+    if !section.has(key) {
+        section.missing(problems, key);
+    }
+    let found = section.text(problems, key)?;
+    choose(problems, key, found, words)
+}
+
+/// One of a few words, or a problem.
+pub(crate) fn choose<T: Copy>(
+    problems: &mut Problems,
+    key: &str,
+    found: Text<'_>,
+    words: &[(&'static str, T)],
+) -> Option<T> {
+    let chosen = words.iter().find(|(word, _)| *word == found.text).map(|(_, value)| *value);
+    if chosen.is_none() {
+        let all = names::in_words(words.iter().map(|(word, _)| *word), "or");
+        problems.push(
+            Diagnostic::new(
+                "unknown-name",
+                found.span,
+                format!("`{key}` cannot be `{}`", found.text),
+            )
+            .help(format!("write {all}")),
+        );
+    }
+    chosen
+}
+
+fn report_too_many(problems: &mut Problems, root: &Section<'_>, key: &'static str, count: usize) {
+    if count > MOST_IDS {
+        problems.push(Diagnostic::new(
+            "too-many",
+            root.key_span(key),
+            format!("{count} {key}, where at most {MOST_IDS} are possible"),
+        ));
+    }
+}
+
+pub(crate) fn lane_id(index: usize) -> LaneId {
+    LaneId(u16::try_from(index).unwrap_or(u16::MAX))
+}
+
+pub(crate) fn step_id(index: usize) -> StepId {
+    StepId(u16::try_from(index).unwrap_or(u16::MAX))
+}

@@ -1,0 +1,288 @@
+//! Text to model: reads a rules file and finds everything that is wrong with it in one go.
+//!
+//! Knows nothing of shipments, and never prints.
+
+mod charges;
+mod condition;
+mod facts;
+mod flows;
+mod lists;
+pub mod names;
+mod rules;
+mod syntax;
+mod table;
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Diagnostic, in_file_order};
+use crate::model::RuleSet;
+use crate::model::condition::FactId;
+use crate::model::fact::{Default, Kind};
+use crate::model::value::Day;
+use crate::read::condition::Vocabulary;
+use crate::read::lists::Lists;
+use crate::read::rules::RuleReader;
+use crate::read::table::{Problems, Section};
+use crate::source::{SourceFile, Span};
+
+/// The newest format of rules files that this program reads.
+pub const FORMAT: i64 = 1;
+
+/// The most combinations of choices that are tried for one shipment.
+const MOST_COMBINATIONS: i64 = 100_000;
+
+/// Codes of problems that can be told from the place alone, even where other parts are torn.
+const LOCAL: [&str; 7] = [
+    "unknown-key",
+    "wrong-type",
+    "bad-name",
+    "bad-date",
+    "bad-hs",
+    "empty-condition",
+    "empty-list",
+];
+
+/// Reads a rules file.
+///
+/// # Errors
+/// Every problem of the file, in the order of the file; never none.
+pub fn read(source: &SourceFile) -> Result<RuleSet, Vec<Diagnostic>> {
+    if let Some(diagnostic) = not_text(source.text()) {
+        return Err(vec![diagnostic]);
+    }
+    let syntax::Parsed { table, errors, torn } = syntax::parse(source);
+    let mut root = Section::root(&table);
+    let mut problems = Problems::default();
+    let newer = check_format(&mut problems, &mut root);
+    if newer {
+        return Err(problems.into_vec());
+    }
+    let rule_set = read_root(&mut problems, root, source);
+    let mut found = problems.into_vec();
+    if !torn.is_empty() {
+        // What an error swallowed may be missed elsewhere: only what stands by itself is sure.
+        let is_torn =
+            |span: Span| torn.iter().any(|part| (part.start..part.end).contains(&span.start));
+        found
+            .retain(|one| LOCAL.contains(&one.code) && one.span.is_some_and(|span| !is_torn(span)));
+    }
+    found.extend(errors);
+    match rule_set {
+        Some(rule_set) if found.is_empty() => Ok(rule_set),
+        _ => Err(in_file_order(found)),
+    }
+}
+
+/// What keeps the text from being a rules file at all.
+fn not_text(text: &str) -> Option<Diagnostic> {
+    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+        let help = "run `advisor rules` for a file to start from";
+        return Some(Diagnostic::of_file("empty-file", "the file is empty").help(help));
+    }
+    None
+}
+
+/// Checks that the file is of a format that can be read; true if it is a newer one.
+fn check_format(problems: &mut Problems, root: &mut Section<'_>) -> bool {
+    let Some(item) = root.item("format") else {
+        root.missing(problems, "format");
+        return false;
+    };
+    let span = table::span_of(item);
+    let format = item.get_ref().as_integer().and_then(|number| number.as_str().parse::<i64>().ok());
+    match format {
+        Some(FORMAT) => return false,
+        Some(newer) if newer > FORMAT => problems.push(
+            Diagnostic::new(
+                "format",
+                span,
+                format!("format {newer} is newer than this program, which reads format {FORMAT}"),
+            )
+            .help("use a newer release of the program"),
+        ),
+        _ => problems.push(
+            Diagnostic::new("format", span, "this is no format of rules files")
+                .help(format!("write `format = {FORMAT}`")),
+        ),
+    }
+    format.is_some_and(|format| format > FORMAT)
+}
+
+/// What stands at the top of the file.
+struct Header {
+    title: String,
+    zh: Option<String>,
+    first_date: Option<Day>,
+    reviewed: Option<Day>,
+    utc_offset_minutes: i32,
+    currency: Option<String>,
+}
+
+fn read_header(problems: &mut Problems, root: &mut Section<'_>) -> Header {
+    let title = root.required(problems, "title");
+    if !root.has("first-date") {
+        root.missing(problems, "first-date");
+    }
+    Header {
+        title,
+        zh: root.string(problems, "zh"),
+        first_date: root.date(problems, "first-date"),
+        reviewed: root.date(problems, "reviewed"),
+        utc_offset_minutes: read_offset(problems, root),
+        currency: root.string(problems, "currency"),
+    }
+}
+
+fn read_offset(problems: &mut Problems, root: &mut Section<'_>) -> i32 {
+    let Some(text) = root.text(problems, "utc-offset") else { return 0 };
+    let minutes = || {
+        let (sign, rest) = match text.text.split_at_checked(1)? {
+            ("+", rest) => (1, rest),
+            ("-", rest) => (-1, rest),
+            _ => return None,
+        };
+        let (hours, minutes) = rest.split_once(':')?;
+        let two = |part: &str| {
+            let digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+            digits.then(|| part.parse::<i32>().ok()).flatten()
+        };
+        let (hours, minutes) = (two(hours)?, two(minutes)?);
+        (hours <= 14 && minutes <= 59).then_some(sign * (hours * 60 + minutes))
+    };
+    minutes().unwrap_or_else(|| {
+        problems.push(
+            Diagnostic::new("bad-date", text.span, "`utc-offset` is not an offset from UTC")
+                .help("write it like \"+08:00\""),
+        );
+        0
+    })
+}
+
+fn read_root(
+    problems: &mut Problems,
+    mut root: Section<'_>,
+    source: &SourceFile,
+) -> Option<RuleSet> {
+    let header = read_header(problems, &mut root);
+    let lists = Lists::read(problems, &mut root);
+    let mut vocabulary = Vocabulary { first_date: header.first_date, ..Vocabulary::default() };
+    let mut entries = facts::read(problems, &mut root, &lists, &mut vocabulary);
+    let choices = read_choices(problems, &mut root, &vocabulary);
+    let mut categories =
+        rules::read_regimes(problems, &mut root, &lists, &mut vocabulary, &mut entries);
+    report_no_default(problems, &vocabulary, &choices);
+    let mut reader = RuleReader {
+        problems,
+        lists: &lists,
+        vocabulary: &vocabulary,
+        ids: IndexMap::new(),
+        rows: Vec::new(),
+    };
+    for row in &categories {
+        reader.ids.insert(row.rule.id.clone(), row.rule.span);
+    }
+    for entry in entries {
+        reader.read_entry(entry);
+    }
+    reader.read_refusals(&mut root);
+    reader.read_inspections(&mut root);
+    let flows = reader.read_flows(&mut root);
+    let charges = reader.read_charges(&mut root);
+    let mut rows = reader.rows;
+    rows.append(&mut categories);
+    // Category rows first: reasons begin with what the firm is.
+    rows.sort_by_key(|row| row.kind != crate::model::RuleKind::Category);
+    root.finish(problems);
+    let goods = vocabulary.ids.get("goods").copied()?;
+    let hs_prefixes =
+        vocabulary.fact(goods).map(|fact| facts::hs_prefixes(problems, fact)).unwrap_or_default();
+    Some(RuleSet {
+        title: header.title,
+        zh: header.zh,
+        first_date: header.first_date?,
+        reviewed: header.reviewed,
+        utc_offset_minutes: header.utc_offset_minutes,
+        currency: header.currency,
+        facts: vocabulary.facts,
+        goods,
+        choices,
+        hs_prefixes,
+        sources: lists.sources,
+        lanes: lists.lanes,
+        checks: lists.checks,
+        steps: lists.steps,
+        documents: lists.documents,
+        rows,
+        flows,
+        rates: charges.rates.tables,
+        prices: charges.prices.tables,
+        taxes: charges.taxes,
+        daily_fee: charges.daily_fee,
+        lines: source.lines().clone(),
+    })
+}
+
+fn read_choices(
+    problems: &mut Problems,
+    root: &mut Section<'_>,
+    vocabulary: &Vocabulary,
+) -> Vec<FactId> {
+    let listed = root.texts(problems, "choices");
+    let mut choices = Vec::new();
+    for (at, name) in listed.iter().enumerate() {
+        condition::report_repetition(problems, &listed, at);
+        let found = vocabulary.find(problems, *name, condition::Lanes::NotKnownYet);
+        let Some((id, fact)) = found else { continue };
+        if !matches!(fact.kind, Kind::Names(_) | Kind::YesNo) || fact.id == "goods" {
+            problems.push(
+                Diagnostic::new(
+                    "bad-choice",
+                    name.span,
+                    format!("`{}` cannot be a choice", fact.id),
+                )
+                .help("a choice is a list of names, or yes or no, and not the goods"),
+            );
+            continue;
+        }
+        choices.push(id);
+    }
+    let combinations =
+        choices.iter().filter_map(|id| vocabulary.fact(*id)).try_fold(1_i64, |all, fact| {
+            let domain = fact.domain();
+            all.checked_mul((domain.greatest - domain.least + 1).max(1))
+        });
+    if combinations.is_none_or(|all| all > MOST_COMBINATIONS) {
+        problems.push(
+            Diagnostic::new(
+                "too-many",
+                root.key_span("choices"),
+                format!("the choices have more than {MOST_COMBINATIONS} combinations"),
+            )
+            .help("every combination is tried for every shipment: leave fewer choices open"),
+        );
+    }
+    choices
+}
+
+/// Reports facts of which a shipment would know nothing.
+fn report_no_default(problems: &mut Problems, vocabulary: &Vocabulary, choices: &[FactId]) {
+    let ids = (0..u16::MAX).map(FactId);
+    for (id, fact) in ids.zip(&vocabulary.facts).skip(FactId::LANE.index() + 1) {
+        let may_be_open = choices.contains(&id)
+            || fact.id == "goods"
+            || matches!(fact.kind, Kind::Number(_) | Kind::Date);
+        if fact.default == Default::None && !may_be_open {
+            problems.push(
+                Diagnostic::new(
+                    "missing-key",
+                    fact.span,
+                    format!("fact `{}` has no default", fact.id),
+                )
+                .help(format!(
+                    "give it a `default` under `[facts.{}]`, or list it under `choices`",
+                    fact.id
+                )),
+            );
+        }
+    }
+}

@@ -1,0 +1,373 @@
+//! Everything that decides a lane, a check, a document or a refusal, lowered to rows.
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::condition::{Condition, FactId, Region};
+use crate::model::fact::{Default, Fact, Kind};
+use crate::model::id_set::IdSet;
+use crate::model::value::{Interval, Value, ValueSet};
+use crate::model::{Confidence, Effect, Row, Rule, RuleKind};
+use crate::read::condition::{Dates, Lanes, Vocabulary};
+use crate::read::facts::{self, Entry};
+use crate::read::lists::Lists;
+use crate::read::names::{self, Letters};
+use crate::read::table::{Problems, Section, Text};
+use crate::source::Span;
+
+/// What the rules are read with, and the ids they have taken so far.
+pub(crate) struct RuleReader<'p, 'a> {
+    pub(crate) problems: &'p mut Problems,
+    pub(crate) lists: &'p Lists<'a>,
+    pub(crate) vocabulary: &'p Vocabulary,
+    pub(crate) ids: IndexMap<String, Span>,
+    pub(crate) rows: Vec<Row>,
+}
+
+impl RuleReader<'_, '_> {
+    /// Takes an id for a rule; two rules cannot have the same.
+    fn take_id(&mut self, id: String, span: Span) -> String {
+        if let Some(first) = self.ids.insert(id.clone(), span) {
+            self.problems.push(
+                Diagnostic::new("duplicate", span, format!("two rules are called `{id}`"))
+                    .other(first, "the first is here")
+                    .help("give one of them another name: answers speak of rules by name"),
+            );
+        }
+        id
+    }
+
+    /// What every rule has: its name, condition, dates, sources and confidence.
+    pub(crate) fn rule(&mut self, section: &mut Section<'_>, lanes: Lanes) -> Rule {
+        names::check_grammar(self.problems, section.name, Letters::Small);
+        let id = self.take_id(section.name.text.to_owned(), section.name.span);
+        Rule {
+            id,
+            because: section.string(self.problems, "because"),
+            condition: self.vocabulary.condition(self.problems, section, lanes),
+            sources: self.lists.sources_of(self.problems, section),
+            confidence: confidence(self.problems, section),
+            span: section.name.span,
+        }
+    }
+
+    pub(crate) fn read_inspections(&mut self, root: &mut Section<'_>) {
+        for mut section in root.sections(self.problems, "inspections", "inspection") {
+            let rule = self.rule(&mut section, Lanes::NotKnownYet);
+            let lane = self.lists.lane_of(self.problems, &mut section);
+            let checks = self.lists.check_set(self.problems, &mut section);
+            let documents = self.lists.document_set(self.problems, &mut section);
+            if !["lane", "checks", "documents"].iter().any(|key| section.has(key)) {
+                self.problems.push(
+                    Diagnostic::new(
+                        "missing-key",
+                        rule.span,
+                        format!("inspection `{}` asks for nothing", rule.id),
+                    )
+                    .help("give it a `lane`, `checks` or `documents`"),
+                );
+            }
+            let effect = Effect::Require { lane, checks, documents };
+            self.rows.push(Row { rule, kind: RuleKind::Inspection, effect });
+            section.finish(self.problems);
+        }
+    }
+
+    pub(crate) fn read_refusals(&mut self, root: &mut Section<'_>) {
+        for mut section in root.sections(self.problems, "refusals", "refusal") {
+            let rule = self.rule(&mut section, Lanes::NotKnownYet);
+            for key in ["when", "because"] {
+                if !section.has(key) {
+                    section.missing(self.problems, key);
+                }
+            }
+            let remedy = section.required(self.problems, "remedy");
+            self.rows.push(Row {
+                rule,
+                kind: RuleKind::Refusal,
+                effect: Effect::Refuse { remedy },
+            });
+            section.finish(self.problems);
+        }
+    }
+
+    /// Reads the dates of an entry, and the facts it goes with: a refusal for each.
+    pub(crate) fn read_entry(&mut self, mut entry: Entry<'_>) {
+        let Some(fact) = self.vocabulary.fact(entry.fact) else { return };
+        let Some(name) = fact.name(entry.value) else { return };
+        let section = &mut entry.section;
+        let shared = Rule {
+            id: format!("{}.{}", fact.id, name.id),
+            because: section.string(self.problems, "because"),
+            condition: Condition::default(),
+            sources: self.lists.sources_of(self.problems, section),
+            confidence: confidence(self.problems, section),
+            span: name.span,
+        };
+        let remedy = section.string(self.problems, "remedy");
+        let this = (entry.fact, ValueSet::of([entry.value]));
+        if section.kind() != "category" {
+            let dates = Dates::read(self.problems, section);
+            if let Some(days) = self.vocabulary.days(self.problems, dates) {
+                let outside = days.complement(i64::from(i32::MIN), i64::from(i32::MAX));
+                let because = open_in_words(fact, &name.words(), dates);
+                let mut rule = Rule { because: Some(because), ..shared.clone() };
+                rule.id = self.take_id(format!("{}.dates", shared.id), name.span);
+                let tests = vec![this.clone(), (FactId::DATE, outside)];
+                rule.condition.within = Region::new(tests);
+                let remedy = format!("choose another {}, or another date", fact.words());
+                self.push_refusal(rule, remedy);
+            }
+        }
+        if let Some(only) = section.section(self.problems, "only", "condition") {
+            self.read_only(&only, fact, &shared, remedy, &this);
+        }
+        entry.section.finish(self.problems);
+    }
+
+    fn read_only(
+        &mut self,
+        only: &Section<'_>,
+        fact: &Fact,
+        shared: &Rule,
+        remedy: Option<String>,
+        this: &(FactId, ValueSet),
+    ) {
+        if only.entries().is_empty() {
+            self.problems.push(
+                Diagnostic::new("empty-condition", only.name.span, "`only` asks for nothing")
+                    .help("name a fact, or leave `only` out"),
+            );
+        }
+        for (key, item) in only.entries() {
+            let found = self.vocabulary.find(self.problems, key, Lanes::NotKnownYet);
+            let Some((other_id, other)) = found else { continue };
+            let set = self.vocabulary.value_set(self.problems, other_id, other, item);
+            let Some(set) = set else { continue };
+            let domain = other.domain();
+            let outside = set.complement(domain.least, domain.greatest);
+            if outside.is_empty() {
+                self.problems.push(
+                    Diagnostic::new(
+                        "impossible-range",
+                        key.span,
+                        format!("this allows every {}", other.id),
+                    )
+                    .help(format!("leave `{}` out", key.text)),
+                );
+                continue;
+            }
+            let mut rule = shared.clone();
+            rule.id = self.take_id(format!("{}.{}", shared.id, other.id), key.span);
+            rule.span = key.span;
+            rule.condition.within = Region::new(vec![this.clone(), (other_id, outside)]);
+            let allowed = values_in_words(other, &set);
+            let name = shared.id.split_once('.').map_or("", |(_, name)| name);
+            rule.because.get_or_insert_with(|| {
+                format!("{} `{name}` goes only with {} {allowed}", fact.words(), other.words())
+            });
+            let way_out = format!("use {} {allowed}, or another {}", other.words(), fact.words());
+            self.push_refusal(rule, remedy.clone().unwrap_or(way_out));
+        }
+    }
+
+    fn push_refusal(&mut self, rule: Rule, remedy: String) {
+        self.rows.push(Row { rule, kind: RuleKind::Refusal, effect: Effect::Refuse { remedy } });
+    }
+}
+
+pub(crate) fn confidence(problems: &mut Problems, section: &mut Section<'_>) -> Confidence {
+    let words = [("indicative", Confidence::Indicative), ("stated", Confidence::Stated)];
+    let found = section.text(problems, "confidence");
+    found
+        .and_then(|found| crate::read::lists::choose(problems, "confidence", found, &words))
+        .unwrap_or(Confidence::Stated)
+}
+
+fn open_in_words(fact: &Fact, name: &str, dates: Dates) -> String {
+    let from = dates.from.map(|(day, _)| format!("opens on {day}"));
+    let until = dates.until.map(|(day, _)| format!("ends with {}", day.previous()));
+    let both: Vec<String> = from.into_iter().chain(until).collect();
+    format!("{} `{name}` {}", fact.words(), both.join(" and "))
+}
+
+/// The values of a set, as part of a sentence.
+fn values_in_words(fact: &Fact, set: &ValueSet) -> String {
+    let Kind::Names(_) = fact.kind else {
+        let parts = set.intervals().iter().map(|part| {
+            let (least, greatest) = (fact.show(Value(part.least)), fact.show(Value(part.greatest)));
+            if least == greatest { least } else { format!("{least} to {greatest}") }
+        });
+        return parts.collect::<Vec<_>>().join(" or ");
+    };
+    let names = fact.names().enumerate();
+    let listed = names.filter(|(at, _)| set.contains(Value::of_index(*at)));
+    names::in_words(listed.map(|(_, name)| name.id.as_str()), "or")
+}
+
+/// A span of time in which some categories are in force.
+struct Regime<'a> {
+    name: Text<'a>,
+    days: ValueSet,
+    default: Value,
+}
+
+/// Reads when which categories are in force, and lowers each to the lane it starts from.
+pub(crate) fn read_regimes(
+    problems: &mut Problems,
+    root: &mut Section<'_>,
+    lists: &Lists<'_>,
+    vocabulary: &mut Vocabulary,
+    entries: &mut [Entry<'_>],
+) -> Vec<Row> {
+    let category = vocabulary.ids.get("category").copied();
+    let mut rows = Vec::new();
+    let mut regimes: Vec<Regime<'_>> = Vec::new();
+    let mut in_force: Vec<(Value, ValueSet)> = Vec::new();
+    let all_days = ValueSet::interval(i64::from(i32::MIN), i64::from(i32::MAX));
+    for mut section in root.sections(problems, "regimes", "regime") {
+        names::check_grammar(problems, section.name, Letters::Small);
+        let fact = category.and_then(|id| vocabulary.fact(id).map(|fact| (id, fact)));
+        let Some((id, fact)) = fact else {
+            section.missing(problems, "categories");
+            continue;
+        };
+        let dates = Dates::read(problems, &mut section);
+        let days = vocabulary.days(problems, dates).unwrap_or_else(|| all_days.clone());
+        let sources = lists.sources_of(problems, &mut section);
+        if !section.has("categories") {
+            section.missing(problems, "categories");
+        }
+        let listed = section.texts(problems, "categories");
+        let members = vocabulary.name_set(problems, id, fact, &listed);
+        if !section.has("default") {
+            section.missing(problems, "default");
+        }
+        let default = section.text(problems, "default");
+        let default = default.and_then(|name| {
+            let value = vocabulary.value_of(problems, fact, name)?;
+            if !members.contains(value) {
+                problems.push(
+                    Diagnostic::new("bad-default", name.span, "this category is not in the regime")
+                        .help(format!(
+                            "choose one of {}",
+                            names::in_words(listed.iter().map(|n| n.text), "or")
+                        )),
+                );
+            }
+            Some(value)
+        });
+        for (at, name) in fact.names().enumerate() {
+            let value = Value::of_index(at);
+            if !members.contains(value) {
+                continue;
+            }
+            in_force.push((value, days.clone()));
+            let tests = vec![(FactId::DATE, days.clone()), (id, ValueSet::of([value]))];
+            rows.push(Row {
+                rule: Rule {
+                    id: format!("{}.{}", section.name.text, name.id),
+                    because: None,
+                    condition: Condition { within: Region::new(tests), unless: Vec::new() },
+                    sources: sources.clone(),
+                    confidence: Confidence::Stated,
+                    span: section.name.span,
+                },
+                kind: RuleKind::Category,
+                effect: Effect::Require {
+                    lane: name.lane,
+                    checks: IdSet::EMPTY,
+                    documents: IdSet::EMPTY,
+                },
+            });
+        }
+        report_overlap(problems, &regimes, section.name, &days);
+        let name = section.name;
+        regimes.extend(default.map(|default| Regime { name, days, default }));
+        section.finish(problems);
+    }
+    let Some(id) = category else { return rows };
+    finish_categories(problems, lists, vocabulary, entries, id, &mut rows);
+    if !regimes.is_empty() {
+        let defaults: Vec<(Interval, Value)> = regimes
+            .iter()
+            .flat_map(|regime| regime.days.intervals().iter().map(|days| (*days, regime.default)))
+            .collect();
+        facts::put_in_force(vocabulary, id, &in_force, Default::ByDate(defaults));
+    }
+    rows
+}
+
+fn report_overlap(
+    problems: &mut Problems,
+    regimes: &[Regime<'_>],
+    name: Text<'_>,
+    days: &ValueSet,
+) {
+    let overlapping = regimes.iter().find(|other| !other.days.intersection(days).is_empty());
+    if let Some(other) = overlapping {
+        problems.push(
+            Diagnostic::new(
+                "two-in-force",
+                name.span,
+                format!("`{}` and `{}` are in force at once", other.name.text, name.text),
+            )
+            .other(other.name.span, "this regime is still in force then")
+            .help("let the first end (`until`) on the day on which the second begins (`from`)"),
+        );
+    }
+}
+
+/// Reads what is left of each category, and gives it to the rows of its lane.
+fn finish_categories(
+    problems: &mut Problems,
+    lists: &Lists<'_>,
+    vocabulary: &mut Vocabulary,
+    entries: &mut [Entry<'_>],
+    id: FactId,
+    rows: &mut Vec<Row>,
+) {
+    let without_regime = rows.is_empty();
+    let mut successors = Vec::new();
+    for entry in entries.iter_mut().filter(|entry| entry.fact == id) {
+        let section = &mut entry.section;
+        let confidence = confidence(problems, section);
+        let own = lists.sources_of(problems, section);
+        let Some(fact) = vocabulary.fact(id) else { return };
+        let Some(name) = fact.name(entry.value) else { continue };
+        if let Some(successor) = section.text(problems, "succeeded-by") {
+            let value = vocabulary.value_of(problems, fact, successor);
+            successors.extend(value.map(|value| (entry.value, value)));
+        }
+        let set = ValueSet::of([entry.value]);
+        if without_regime {
+            rows.push(Row {
+                rule: Rule {
+                    id: format!("category.{}", name.id),
+                    because: None,
+                    condition: Condition {
+                        within: Region::new(vec![(id, set)]),
+                        unless: Vec::new(),
+                    },
+                    sources: own,
+                    confidence,
+                    span: name.span,
+                },
+                kind: RuleKind::Category,
+                effect: Effect::Require {
+                    lane: name.lane,
+                    checks: IdSet::EMPTY,
+                    documents: IdSet::EMPTY,
+                },
+            });
+            continue;
+        }
+        for row in rows.iter_mut() {
+            if row.rule.condition.within.allowed(id) == Some(&set) {
+                row.rule.confidence = confidence;
+                row.rule.sources.extend(own.iter().copied());
+            }
+        }
+    }
+    facts::put_successors(vocabulary, id, &successors);
+}

@@ -1,0 +1,164 @@
+//! The TOML beneath a rules file: parsed as far as it goes, with every error it has.
+
+use toml::Spanned;
+use toml::de::DeTable;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{SourceFile, Span};
+
+/// What of a rules file is TOML.
+pub(crate) struct Parsed<'a> {
+    /// The tables that could be read.
+    pub(crate) table: DeTable<'a>,
+    /// What is wrong with the rest.
+    pub(crate) errors: Vec<Diagnostic>,
+    /// The parts of the file in which an error may have swallowed something.
+    pub(crate) torn: Vec<Span>,
+}
+
+/// Parses the text as TOML and goes on after errors, one for each line.
+pub(crate) fn parse<'a>(source: &'a SourceFile) -> Parsed<'a> {
+    let (table, mut found) = DeTable::parse_recoverable(source.text());
+    let table = table.into_inner();
+    found.sort_by_key(|error| error.span().map_or(0, |span| span.start));
+    let mut errors: Vec<Diagnostic> = Vec::new();
+    let mut torn: Vec<Span> = Vec::new();
+    let mut last_line = None;
+    for error in found {
+        let span = error.span().map(Span::new).unwrap_or_default();
+        let line = source.lines().line(span.start);
+        if last_line.replace(line) == Some(line) {
+            continue;
+        }
+        if error.message() == "duplicate key" {
+            // Looking for the first of the two takes time; nobody reads past the first hundred.
+            let first = if errors.len() < 100 { first_of(source, &table, span) } else { None };
+            errors.push(duplicate(source, span, first));
+            continue;
+        }
+        if torn.last().is_none_or(|part| part.end <= span.start) {
+            torn.push(Span {
+                start: source.lines().start_of(line),
+                end: next_header(source, line),
+            });
+        }
+        errors.push(
+            Diagnostic::new("syntax", whole_character(source, span), plain(error.message()))
+                .maybe_help(help_for(source, span)),
+        );
+    }
+    Parsed { table, errors, torn }
+}
+
+fn plain(message: &str) -> String {
+    let mut words = message.chars();
+    let first = words.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
+    format!("not valid TOML: {first}{}", words.as_str())
+}
+
+/// Widens an empty or torn span to the character it lies on, if there is one on that line.
+fn whole_character(source: &SourceFile, span: Span) -> Span {
+    let text = source.text();
+    let mut range = span.range();
+    while range.start > 0 && !text.is_char_boundary(range.start) {
+        range.start -= 1;
+    }
+    while range.end < text.len() && !text.is_char_boundary(range.end) {
+        range.end += 1;
+    }
+    Span::new(range)
+}
+
+fn help_for(source: &SourceFile, span: Span) -> Option<String> {
+    let line = source.lines().line(span.start);
+    let text = line_text(source, line);
+    let (_, value) = text.split_once('=')?;
+    let value = value.trim();
+    let bare = !value.is_empty()
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
+        && value.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
+    bare.then(|| format!("put texts in quotes: \"{value}\""))
+}
+
+fn line_text(source: &SourceFile, line: usize) -> &str {
+    let start = source.lines().start_of(line) as usize;
+    source.text().get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default()
+}
+
+/// Where the next table begins after `line`: an error tears no further than that.
+fn next_header(source: &SourceFile, line: usize) -> u32 {
+    (line + 1..=source.lines().count())
+        .find(|line| line_text(source, *line).trim_start().starts_with('['))
+        .map_or(u32::MAX, |line| source.lines().start_of(line))
+}
+
+fn duplicate(source: &SourceFile, span: Span, first: Option<Span>) -> Diagnostic {
+    let key = source.text().get(span.range()).unwrap_or_default();
+    let diagnostic = Diagnostic::new("duplicate", span, format!("`{key}` is defined twice"))
+        .help("keep one of the two, or give one another name");
+    match first {
+        Some(first) => diagnostic.other(first, "first defined here"),
+        None => diagnostic,
+    }
+}
+
+/// Finds the definition that the one at `second` repeats.
+fn first_of(source: &SourceFile, table: &DeTable<'_>, second: Span) -> Option<Span> {
+    let line = source.lines().line(second.start);
+    let header = |line: usize| header_keys(line_text(source, line));
+    match header(line) {
+        Some((keys, _)) => (1..line).find_map(|earlier| {
+            let (others, offset) = header(earlier)?;
+            let start = source.lines().start_of(earlier) as usize + offset.start;
+            let end = source.lines().start_of(earlier) as usize + offset.end;
+            (others == keys).then(|| Span::new(start..end))
+        }),
+        None => {
+            let key = source.text().get(second.range())?;
+            let mut nearest = None;
+            nearest_before(table, key, second, &mut nearest);
+            nearest
+        }
+    }
+}
+
+/// The keys of a table header, and where in its line the last of them stands.
+fn header_keys(line: &str) -> Option<(Vec<String>, std::ops::Range<usize>)> {
+    if !line.trim_start().starts_with('[') || line.trim_start().starts_with("[[") {
+        return None;
+    }
+    let parsed = DeTable::parse(line).ok()?.into_inner();
+    let mut keys = Vec::new();
+    let mut last = 0..0;
+    let mut table = &parsed;
+    while let Some((key, value)) = table.iter().next() {
+        keys.push(key.get_ref().to_string());
+        last = key.span();
+        table = value.get_ref().as_table()?;
+    }
+    Some((keys, last))
+}
+
+fn nearest_before(table: &DeTable<'_>, key: &str, second: Span, nearest: &mut Option<Span>) {
+    for (name, value) in table.iter() {
+        let span = Span::new(name.span());
+        if name.get_ref() == key.trim_matches(['"', '\'']) && span.start < second.start {
+            *nearest = (*nearest).max(Some(span));
+        }
+        nearest_in(value, key, second, nearest);
+    }
+}
+
+fn nearest_in(
+    value: &Spanned<toml::de::DeValue<'_>>,
+    key: &str,
+    second: Span,
+    nearest: &mut Option<Span>,
+) {
+    if let Some(table) = value.get_ref().as_table() {
+        nearest_before(table, key, second, nearest);
+    }
+    for value in value.get_ref().as_array().into_iter().flat_map(|array| array.iter()) {
+        nearest_in(value, key, second, nearest);
+    }
+}

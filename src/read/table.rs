@@ -1,0 +1,307 @@
+//! A table of the file, read key by key: types are checked, unknown keys are found.
+//!
+//! Knows TOML and diagnostics; knows nothing of rules.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::Diagnostic;
+use crate::model::fact::DecimalText;
+use crate::model::value::Day;
+use crate::read::names;
+use crate::source::Span;
+
+/// A text of the file, and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Text<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) span: Span,
+}
+
+/// A value of the file, and where it stands.
+pub(crate) type Item<'a> = &'a Spanned<DeValue<'a>>;
+
+/// The problems found so far.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    found: Vec<Diagnostic>,
+}
+
+impl Problems {
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    pub(crate) fn into_vec(self) -> Vec<Diagnostic> {
+        self.found
+    }
+
+    /// Says that a value is of another type than it should be.
+    pub(crate) fn wrong_type(&mut self, item: Item<'_>, key: &str, wanted: &str) {
+        let found = type_in_words(item.get_ref());
+        self.push(
+            Diagnostic::new("wrong-type", span_of(item), format!("`{key}` is not {wanted}"))
+                .label(format!("this is {found}")),
+        );
+    }
+
+    /// A text, or a problem.
+    pub(crate) fn text<'a>(&mut self, item: Item<'a>, key: &str) -> Option<Text<'a>> {
+        let text = item.get_ref().as_str();
+        if text.is_none() {
+            self.wrong_type(item, key, "a text in quotes");
+        }
+        text.map(|text| Text { text, span: span_of(item) })
+    }
+
+    /// One text or a list of texts; an empty list is a problem.
+    pub(crate) fn texts<'a>(&mut self, item: Item<'a>, key: &str) -> Vec<Text<'a>> {
+        let Some(array) = item.get_ref().as_array() else {
+            return self.text_or_list(item, key).into_iter().collect();
+        };
+        if array.is_empty() {
+            self.push(
+                Diagnostic::new("empty-list", span_of(item), format!("`{key}` is an empty list"))
+                    .help(format!("name at least one entry, or leave `{key}` out")),
+            );
+        }
+        array.iter().filter_map(|one| self.text(one, key)).collect()
+    }
+
+    fn text_or_list<'a>(&mut self, item: Item<'a>, key: &str) -> Option<Text<'a>> {
+        let text = item.get_ref().as_str();
+        if text.is_none() {
+            self.wrong_type(item, key, "a name or a list of names");
+        }
+        text.map(|text| Text { text, span: span_of(item) })
+    }
+
+    /// A date without a time, or a problem.
+    pub(crate) fn date(&mut self, item: Item<'_>, key: &str) -> Option<Day> {
+        let date =
+            item.get_ref().as_datetime().filter(|at| at.time.is_none() && at.offset.is_none());
+        let day = date.and_then(|at| at.date).and_then(|date| Day::parse(&date.to_string()));
+        if day.is_none() {
+            let found = type_in_words(item.get_ref());
+            self.push(
+                Diagnostic::new("bad-date", span_of(item), format!("`{key}` is not a date"))
+                    .label(format!("this is {found}"))
+                    .help("write a date without quotes, like 2026-11-23"),
+            );
+        }
+        day
+    }
+
+    /// A number as it is written, or a problem.
+    pub(crate) fn decimal(&mut self, item: Item<'_>, key: &str) -> Option<DecimalText> {
+        let written = match item.get_ref() {
+            DeValue::Integer(integer) if integer.radix() == 10 => Some(integer.as_str()),
+            DeValue::Float(float) => Some(float.as_str()),
+            _ => None,
+        };
+        let number = written.and_then(|text| DecimalText::parse(text.trim_start_matches('+')));
+        if number.is_none() {
+            self.wrong_type(item, key, "a plain number like 5000 or 0.01");
+        }
+        number
+    }
+}
+
+/// A table that is being read: remembers which keys were asked for.
+#[derive(Debug)]
+pub(crate) struct Section<'a> {
+    table: &'a DeTable<'a>,
+    /// What the table is, for messages: `refusal`, `goods`.
+    kind: &'static str,
+    /// The key under which it stands.
+    pub(crate) name: Text<'a>,
+    asked: Vec<&'static str>,
+}
+
+impl<'a> Section<'a> {
+    pub(crate) fn root(table: &'a DeTable<'a>) -> Self {
+        let name = Text { text: "", span: Span::default() };
+        Self { table, kind: "rules file", name, asked: Vec::new() }
+    }
+
+    /// What the table is, in words.
+    pub(crate) fn words(&self) -> String {
+        if self.name.text.is_empty() {
+            return format!("the {}", self.kind);
+        }
+        format!("{} `{}`", self.kind, self.name.text)
+    }
+
+    /// The value under `key`.
+    pub(crate) fn item(&mut self, key: &'static str) -> Option<Item<'a>> {
+        self.asked.push(key);
+        self.table.get(key)
+    }
+
+    /// Whether there is something under `key`.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Where `key` itself stands.
+    pub(crate) fn key_span(&self, key: &str) -> Span {
+        self.table.get_key_value(key).map_or(self.name.span, |(key, _)| Span::new(key.span()))
+    }
+
+    pub(crate) fn text(&mut self, problems: &mut Problems, key: &'static str) -> Option<Text<'a>> {
+        let text = self.item(key).and_then(|item| problems.text(item, key))?;
+        if text.text.trim().is_empty() {
+            problems.push(
+                Diagnostic::new("empty-text", text.span, format!("`{key}` is empty"))
+                    .help(format!("write the text, or leave `{key}` out")),
+            );
+        }
+        Some(text)
+    }
+
+    pub(crate) fn string(&mut self, problems: &mut Problems, key: &'static str) -> Option<String> {
+        self.text(problems, key).map(|text| text.text.to_owned())
+    }
+
+    /// A text that has to be there; empty where it is not.
+    pub(crate) fn required(&mut self, problems: &mut Problems, key: &'static str) -> String {
+        if !self.has(key) {
+            self.asked.push(key);
+            self.missing(problems, key);
+        }
+        self.string(problems, key).unwrap_or_default()
+    }
+
+    /// Says that `key` has to be there.
+    pub(crate) fn missing(&self, problems: &mut Problems, key: &str) {
+        let message = format!("{} has no `{key}`", self.words());
+        let diagnostic = if self.name.text.is_empty() {
+            Diagnostic::of_file("missing-key", message)
+        } else {
+            Diagnostic::new("missing-key", self.name.span, message)
+        };
+        problems.push(diagnostic.help(format!("add `{key}`")));
+    }
+
+    pub(crate) fn texts(&mut self, problems: &mut Problems, key: &'static str) -> Vec<Text<'a>> {
+        self.item(key).map(|item| problems.texts(item, key)).unwrap_or_default()
+    }
+
+    pub(crate) fn flag(&mut self, problems: &mut Problems, key: &'static str) -> Option<bool> {
+        let item = self.item(key)?;
+        let flag = item.get_ref().as_bool();
+        if flag.is_none() {
+            problems.wrong_type(item, key, "true or false");
+        }
+        flag
+    }
+
+    pub(crate) fn date(&mut self, problems: &mut Problems, key: &'static str) -> Option<Day> {
+        self.item(key).and_then(|item| problems.date(item, key))
+    }
+
+    /// The table under `key`.
+    pub(crate) fn section(
+        &mut self,
+        problems: &mut Problems,
+        key: &'static str,
+        kind: &'static str,
+    ) -> Option<Section<'a>> {
+        let item = self.item(key)?;
+        let name = Text { text: key, span: self.key_span(key) };
+        as_section(problems, item, name, kind)
+    }
+
+    /// The tables under `key`, each with a name of its own, as they stand in the file.
+    pub(crate) fn sections(
+        &mut self,
+        problems: &mut Problems,
+        key: &'static str,
+        kind: &'static str,
+    ) -> Vec<Section<'a>> {
+        self.section(problems, key, kind).map(|outer| outer.inner(problems)).unwrap_or_default()
+    }
+
+    /// The tables within this one, as they stand in the file.
+    pub(crate) fn inner(self, problems: &mut Problems) -> Vec<Section<'a>> {
+        let entries = self.entries();
+        let tables = entries.into_iter();
+        tables.filter_map(|(name, item)| as_section(problems, item, name, self.kind)).collect()
+    }
+
+    /// What the table is: `refusal`, `goods`.
+    pub(crate) fn kind(&self) -> &'static str {
+        self.kind
+    }
+
+    /// All keys with their values, as they stand in the file.
+    pub(crate) fn entries(&self) -> Vec<(Text<'a>, Item<'a>)> {
+        let mut entries: Vec<(Text<'a>, Item<'a>)> = self
+            .table
+            .iter()
+            .map(|(key, item)| (Text { text: key.get_ref(), span: Span::new(key.span()) }, item))
+            .collect();
+        // A table that is named twice, first by one of its parts, moves within its parent.
+        entries.sort_by_key(|(name, _)| name.span);
+        entries
+    }
+
+    /// The keys but for some, with their values, as they stand in the file.
+    pub(crate) fn without(&self, keys: &[&str]) -> Vec<(Text<'a>, Item<'a>)> {
+        let mut entries = self.entries();
+        entries.retain(|(name, _)| !keys.contains(&name.text));
+        entries
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub(crate) fn finish(self, problems: &mut Problems) {
+        for (key, _) in self.table.iter() {
+            if !self.asked.iter().any(|asked| asked == key.get_ref()) {
+                let text = key.get_ref();
+                let known = names::nearest(text, self.asked.iter().copied());
+                problems.push(
+                    Diagnostic::new(
+                        "unknown-key",
+                        Span::new(key.span()),
+                        format!("{} knows no key `{text}`", self.words()),
+                    )
+                    .help(names::did_you_mean(&known).unwrap_or_else(|| {
+                        let mut asked = self.asked.clone();
+                        asked.sort_unstable();
+                        asked.dedup();
+                        format!("the keys are {}", names::in_words(asked, "and"))
+                    })),
+                );
+            }
+        }
+    }
+}
+
+pub(crate) fn as_section<'a>(
+    problems: &mut Problems,
+    item: Item<'a>,
+    name: Text<'a>,
+    kind: &'static str,
+) -> Option<Section<'a>> {
+    let table = item.get_ref().as_table();
+    if table.is_none() {
+        problems.wrong_type(item, name.text, "a table");
+    }
+    table.map(|table| Section { table, kind, name, asked: Vec::new() })
+}
+
+/// Where a value stands.
+pub(crate) fn span_of(item: Item<'_>) -> Span {
+    Span::new(item.span())
+}
+
+fn type_in_words(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date or a time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

@@ -1,0 +1,258 @@
+//! JSON: output structs of its own, with every key always there.
+
+use std::io::{self, Write};
+
+use advisor::advise::{Advice, Reason, ReasonKind};
+use advisor::charge::Charge;
+use advisor::choose::Alternative;
+use advisor::model::condition::{FactId, Facts};
+use advisor::model::fact::Kind;
+use advisor::model::value::Value;
+use advisor::model::{Confidence, Rule, RuleSet};
+use advisor::shipment::Origin;
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use crate::render::text::{money, percent, release_id, time_id, verdict_id};
+
+#[derive(Serialize)]
+struct Route<'r> {
+    schema: &'static str,
+    rules: Rules<'r>,
+    shipment: IndexMap<&'r str, serde_json::Value>,
+    given: Vec<&'r str>,
+    assumed: Vec<&'r str>,
+    chosen: Vec<&'r str>,
+    verdict: &'static str,
+    lane: Option<&'r str>,
+    flow: Option<&'r str>,
+    release: Option<&'static str>,
+    path: Vec<Step<'r>>,
+    checks: Vec<&'r str>,
+    documents: Vec<&'r str>,
+    tax: Option<Tax<'r>>,
+    late_fee: Option<LateFee>,
+    refusals: Vec<Refusal<'r>>,
+    reasons: Vec<ReasonOut<'r>>,
+    warnings: &'r [String],
+    alternatives: Vec<AlternativeOut<'r>>,
+}
+
+#[derive(Serialize)]
+struct Rules<'r> {
+    title: &'r str,
+    file: &'r str,
+    on: String,
+}
+
+#[derive(Serialize)]
+struct Step<'r> {
+    step: &'r str,
+    title: &'r str,
+    when: &'static str,
+    takes: Option<&'r str>,
+    checks: Vec<&'r str>,
+    documents: Vec<&'r str>,
+}
+
+/// `payable` is the amount before a waiver.
+#[derive(Serialize)]
+struct Tax<'r> {
+    regime: &'r str,
+    payable: Option<String>,
+    waived: bool,
+    items: Vec<TaxItem>,
+}
+
+#[derive(Serialize)]
+struct TaxItem {
+    name: String,
+    rate: String,
+    amount: String,
+}
+
+#[derive(Serialize)]
+struct LateFee {
+    payable: Option<String>,
+    waived: bool,
+}
+
+#[derive(Serialize)]
+struct Refusal<'r> {
+    rule: &'r str,
+    because: &'r str,
+    remedy: &'r str,
+    sources: Vec<&'r str>,
+}
+
+#[derive(Serialize)]
+struct ReasonOut<'r> {
+    rule: &'r str,
+    kind: &'static str,
+    effect: &'r str,
+    file: &'r str,
+    line: usize,
+    sources: Vec<&'r str>,
+    confidence: &'static str,
+}
+
+#[derive(Serialize)]
+struct AlternativeOut<'r> {
+    change: IndexMap<&'r str, serde_json::Value>,
+    verdict: &'static str,
+    lane: Option<&'r str>,
+    flow: Option<&'r str>,
+    release: Option<&'static str>,
+}
+
+/// The whole answer as one JSON object.
+pub(crate) fn route(advice: &Advice<'_>, file: &str, out: &mut dyn Write) -> io::Result<()> {
+    let rule_set = advice.rule_set;
+    let with_origin = |origin: Origin| {
+        let facts = rule_set.facts();
+        let of_origin = facts.filter(move |(id, _)| advice.shipment.origin(*id) == origin);
+        of_origin.map(|(_, fact)| fact.id.as_str()).collect()
+    };
+    let facts =
+        rule_set.facts().map(|(id, fact)| (fact.id.as_str(), value(rule_set, id, &advice.facts)));
+    print(
+        &Route {
+            schema: "advisor.route/1",
+            rules: Rules { title: rule_set.title(), file, on: advice.shipment.day().to_string() },
+            shipment: facts.collect(),
+            given: with_origin(Origin::Given),
+            assumed: with_origin(Origin::Assumed),
+            chosen: with_origin(Origin::Chosen),
+            verdict: verdict_id(advice.decision.verdict),
+            lane: advice.lane().map(|lane| lane.id.as_str()),
+            flow: advice.flow().map(|flow| flow.rule.id.as_str()),
+            release: advice.decision.release.map(release_id),
+            path: path(advice),
+            checks: advice.checks().map(|check| check.id.as_str()).collect(),
+            documents: advice.documents().map(|document| document.id.as_str()).collect(),
+            tax: advice.tax.as_ref().map(tax),
+            late_fee: advice
+                .late_fee
+                .as_ref()
+                .map(|fee| LateFee { payable: fee.payable.map(money), waived: fee.waived }),
+            refusals: refusals(advice),
+            reasons: advice.reasons.iter().map(|one| reason(rule_set, one, file)).collect(),
+            warnings: &advice.warnings,
+            alternatives: advice
+                .alternatives
+                .iter()
+                .map(|one| alternative(rule_set, one))
+                .collect(),
+        },
+        out,
+    )
+}
+
+/// Any output struct as indented JSON with a line break at the end.
+pub(crate) fn print<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    out.write_all(b"\n")
+}
+
+fn path<'r>(advice: &Advice<'r>) -> Vec<Step<'r>> {
+    let steps = advice.path.iter().map(|one| Step {
+        step: &one.step.id,
+        title: &one.step.title,
+        when: time_id(one.step.time),
+        takes: one.step.takes.as_deref(),
+        checks: one.checks.iter().map(|check| check.id.as_str()).collect(),
+        documents: one.documents.iter().map(|document| document.id.as_str()).collect(),
+    });
+    steps.collect()
+}
+
+fn tax<'r>(charge: &Charge<'r>) -> Tax<'r> {
+    let items = charge.items.iter().map(|item| TaxItem {
+        name: item.table.words(),
+        rate: percent(item.rate),
+        amount: money(item.amount),
+    });
+    Tax {
+        regime: &charge.rule.id,
+        payable: charge.payable.map(money),
+        waived: charge.waived,
+        items: items.collect(),
+    }
+}
+
+fn refusals<'r>(advice: &Advice<'r>) -> Vec<Refusal<'r>> {
+    let refusals = advice.refusals.iter().map(|one| Refusal {
+        rule: &one.rule.id,
+        because: one.rule.because.as_deref().unwrap_or_default(),
+        remedy: one.remedy,
+        sources: source_ids(advice.rule_set, one.rule),
+    });
+    refusals.collect()
+}
+
+fn reason<'r>(rule_set: &'r RuleSet, reason: &'r Reason<'r>, file: &'r str) -> ReasonOut<'r> {
+    ReasonOut {
+        rule: &reason.rule.id,
+        kind: kind_id(reason.kind),
+        effect: &reason.effect,
+        file,
+        line: rule_set.line(reason.rule.span),
+        sources: source_ids(rule_set, reason.rule),
+        confidence: confidence_id(reason.rule.confidence),
+    }
+}
+
+fn alternative<'r>(rule_set: &'r RuleSet, alternative: &Alternative) -> AlternativeOut<'r> {
+    let decision = &alternative.decision;
+    let changed = alternative.change.iter().filter_map(|(id, value)| {
+        let fact = rule_set.fact(*id)?;
+        Some((fact.id.as_str(), json_value(&fact.kind, *value, fact.show(*value))))
+    });
+    let flow = decision.flow.and_then(|flow| rule_set.flows().get(usize::from(flow)));
+    AlternativeOut {
+        change: changed.collect(),
+        verdict: verdict_id(decision.verdict),
+        lane: decision.lane.and_then(|lane| rule_set.lane(lane)).map(|lane| lane.id.as_str()),
+        flow: flow.map(|flow| flow.rule.id.as_str()),
+        release: decision.release.map(release_id),
+    }
+}
+
+fn source_ids<'r>(rule_set: &'r RuleSet, rule: &'r Rule) -> Vec<&'r str> {
+    rule_set.sources_of(rule).map(|source| source.id.as_str()).collect()
+}
+
+fn value(rule_set: &RuleSet, id: FactId, facts: &Facts) -> serde_json::Value {
+    let (Some(fact), value) = (rule_set.fact(id), facts.get(id)) else {
+        return serde_json::Value::Null;
+    };
+    json_value(&fact.kind, value, fact.show(value))
+}
+
+/// A value as JSON: names as text, yes and no as booleans, numbers as numbers.
+pub(crate) fn json_value(kind: &Kind, value: Value, shown: String) -> serde_json::Value {
+    match kind {
+        _ if value == Value::NOT_GIVEN => serde_json::Value::Null,
+        Kind::YesNo => serde_json::Value::Bool(value == Value::YES),
+        // No number has more than fifteen digits, so that a reader's double is exact.
+        Kind::Number(_) => serde_json::from_str(&shown).unwrap_or(serde_json::Value::Null),
+        Kind::Names(_) | Kind::Date => serde_json::Value::String(shown),
+    }
+}
+
+fn kind_id(kind: ReasonKind) -> &'static str {
+    match kind {
+        ReasonKind::Category => "category",
+        ReasonKind::Inspection => "inspection",
+        ReasonKind::Flow => "flow",
+        ReasonKind::Tax => "tax",
+        ReasonKind::Refusal => "refusal",
+    }
+}
+
+pub(crate) fn confidence_id(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Stated => "stated",
+        Confidence::Indicative => "indicative",
+    }
+}

@@ -1,0 +1,109 @@
+//! Lists of the vocabulary.
+
+use std::io::{self, Write};
+
+use advisor::model::value::Day;
+use serde::Serialize;
+
+use crate::commands::list::{Item, from_until};
+use crate::render::json::print;
+use crate::render::text::shown;
+use crate::render::{style, table};
+
+/// A table with the columns that any of the items fills.
+pub(crate) fn human(items: &[Item], width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let columns: [(&str, fn(&Item) -> String); 5] = [
+        ("id", id_and_aliases),
+        ("name", |item| item.name.clone().unwrap_or_default()),
+        ("中文", |item| item.zh.clone().unwrap_or_default()),
+        ("in force", in_force),
+        ("", |item| item.detail.clone()),
+    ];
+    let filled: Vec<_> = columns
+        .into_iter()
+        .filter(|(_, cell)| items.iter().any(|item| !cell(item).is_empty()))
+        .collect();
+    let header: Vec<&str> = filled.iter().map(|(title, _)| *title).collect();
+    let rows: Vec<Vec<String>> = items
+        .iter()
+        .map(|item| filled.iter().map(|(_, cell)| shown(&cell(item)).into_owned()).collect())
+        .collect();
+    for (at, line) in table::lines(Some(&header), &rows, width).iter().enumerate() {
+        writeln!(out, "{}", if at == 0 { style::heading(line) } else { line.clone() })?;
+    }
+    Ok(())
+}
+
+fn id_and_aliases(item: &Item) -> String {
+    match item.aliases.as_slice() {
+        [] => item.id.clone(),
+        aliases => format!("{} ({})", item.id, aliases.join(", ")),
+    }
+}
+
+fn in_force(item: &Item) -> String {
+    let Some((from, until)) = item.days.as_ref().map(from_until) else { return String::new() };
+    match (from, until.map(Day::previous)) {
+        (Some(from), Some(last)) => format!("{from} to {last}"),
+        (Some(from), None) => format!("from {from}"),
+        (None, Some(last)) => format!("to {last}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// The ids, one a line.
+pub(crate) fn plain(items: &[Item], out: &mut dyn Write) -> io::Result<()> {
+    items.iter().try_for_each(|item| writeln!(out, "{}", shown(&item.id)))
+}
+
+#[derive(Serialize)]
+struct List<'a> {
+    schema: &'static str,
+    rules: Rules<'a>,
+    what: &'a str,
+    items: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Rules<'a> {
+    title: &'a str,
+    file: &'a str,
+    on: Option<String>,
+}
+
+/// `from` is the first day, `until` the first day no longer.
+#[derive(Serialize)]
+struct Entry<'a> {
+    id: &'a str,
+    name: Option<&'a str>,
+    zh: Option<&'a str>,
+    aliases: &'a [String],
+    from: Option<String>,
+    until: Option<String>,
+    detail: &'a str,
+}
+
+/// One JSON object.
+pub(crate) fn json(
+    what: &str,
+    items: &[Item],
+    title: &str,
+    file: &str,
+    on: Option<Day>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let entries = items.iter().map(|item| {
+        let (from, until) = item.days.as_ref().map_or((None, None), from_until);
+        Entry {
+            id: &item.id,
+            name: item.name.as_deref(),
+            zh: item.zh.as_deref(),
+            aliases: &item.aliases,
+            from: from.map(|day| day.to_string()),
+            until: until.map(|day| day.to_string()),
+            detail: &item.detail,
+        }
+    });
+    let rules = Rules { title, file, on: on.map(|day| day.to_string()) };
+    print(&List { schema: "advisor.list/1", rules, what, items: entries.collect() }, out)
+}

@@ -1,0 +1,56 @@
+//! `mermaid`: the path as a flowchart, for wikis and pull requests.
+
+use std::io::{self, Write};
+
+use advisor::advise::Advice;
+use advisor::evaluate::Verdict;
+
+use crate::render::text::{release_words, shown, time_words};
+
+pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "flowchart TD")?;
+    let goods = advice.rule_set.goods();
+    let name = advice.rule_set.fact(goods).and_then(|fact| fact.name(advice.facts.get(goods)));
+    let start = name.map(|name| name.words()).unwrap_or_default();
+    let lane = advice.lane().map(|lane| format!(", lane {}", lane.id)).unwrap_or_default();
+    writeln!(out, "    start([\"{}\"])", label(&format!("{start}{lane}")))?;
+    let mut last = "start".to_owned();
+    for (at, one) in advice.path.iter().enumerate() {
+        let mut lines = vec![format!("{}: {}", time_words(one.step.time), one.step.title)];
+        lines.extend(one.checks.iter().map(|check| format!("check: {}", check.id)));
+        lines.extend(one.documents.iter().map(|document| format!("document: {}", document.id)));
+        let lines: Vec<String> = lines.iter().map(|line| label(line)).collect();
+        writeln!(out, "    step{at}[\"{}\"]", lines.join("<br/>"))?;
+        writeln!(out, "    {last} --> step{at}")?;
+        last = format!("step{at}");
+    }
+    for (at, refusal) in advice.refusals.iter().enumerate() {
+        let because = refusal.rule.because.as_deref().unwrap_or(&refusal.rule.id);
+        let remedy = label(&format!("do: {}", refusal.remedy));
+        writeln!(out, "    refused{at}{{{{\"refused: {}<br/>{remedy}\"}}}}", label(because))?;
+        writeln!(out, "    {last} --> refused{at}")?;
+    }
+    if advice.decision.verdict == Verdict::NoPath {
+        writeln!(out, "    hole{{{{\"no flow takes this shipment\"}}}}")?;
+        writeln!(out, "    {last} --> hole")?;
+    }
+    if let Some(release) = advice.decision.release {
+        writeln!(out, "    done([\"{}\"])", release_words(release))?;
+        writeln!(out, "    {last} --> done")?;
+    }
+    Ok(())
+}
+
+/// A text as a Mermaid label: its own marks are written as character codes.
+fn label(text: &str) -> String {
+    let mut label = String::new();
+    for letter in shown(text).chars() {
+        match letter {
+            '"' | '#' | '<' | '>' | '&' | ';' | '`' => {
+                label.push_str(&format!("#{};", u32::from(letter)));
+            }
+            _ => label.push(letter),
+        }
+    }
+    label
+}

@@ -1,0 +1,55 @@
+//! `plain`: a key and a value a line, for scripts.
+
+use std::io::{self, Write};
+
+use advisor::advise::Advice;
+
+use crate::render::text::{release_id, shown, to_pay, verdict_id};
+
+/// All keys in their order; starred ones once for each entry, or not at all.
+pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let fact = |id: &str| {
+        let found = advice.rule_set.fact_called(id);
+        found.map(|(id, fact)| fact.show(advice.facts.get(id))).unwrap_or_default()
+    };
+    let lane = advice.lane().map_or("", |lane| &lane.id);
+    let flow = advice.flow().map_or("", |flow| &flow.rule.id);
+    let release = advice.decision.release.map_or("", release_id);
+    line(out, "verdict", verdict_id(advice.decision.verdict))?;
+    line(out, "lane", lane)?;
+    line(out, "flow", flow)?;
+    line(out, "release", release)?;
+    for (_, choice) in advice
+        .rule_set
+        .choices()
+        .iter()
+        .filter_map(|id| advice.rule_set.fact(*id).map(|fact| (id, fact.id.as_str())))
+    {
+        line(out, choice, &fact(choice))?;
+    }
+    for step in &advice.path {
+        line(out, "step", &step.step.id)?;
+    }
+    for check in advice.checks() {
+        line(out, "check", &check.id)?;
+    }
+    for document in advice.documents() {
+        line(out, "document", &document.id)?;
+    }
+    line(out, "tax", &advice.tax.as_ref().map(to_pay).unwrap_or_default())?;
+    line(out, "late_fee", &advice.late_fee.as_ref().map(to_pay).unwrap_or_default())?;
+    for refusal in &advice.refusals {
+        line(out, "refusal", &refusal.rule.id)?;
+    }
+    for reason in &advice.reasons {
+        line(out, "rule", &reason.rule.id)?;
+    }
+    for warning in &advice.warnings {
+        line(out, "warning", warning)?;
+    }
+    Ok(())
+}
+
+fn line(out: &mut dyn Write, key: &str, value: &str) -> io::Result<()> {
+    writeln!(out, "{key}\t{}", shown(value))
+}

@@ -1,0 +1,17 @@
+//! What users can rely on, shown through the program and the library as they would use them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that cannot go on should stop"
+)]
+
+mod harness;
+mod hostile;
+mod laws;
+mod practitioner;
+mod shape;
+mod transcripts;
+mod world;
