@@ -1,4 +1,68 @@
-//! x
+//! How a shipment will clear customs, by a rules file: the library beneath the program.
+//!
+//! A rules file becomes a [`RuleSet`], which is valid by construction. A [`Query`] gathers what is
+//! said of a shipment and becomes a [`Shipment`]; [`advise()`] finds its best path and the reasons.
+//! Where only the outcome counts, [`decide`] gives it for one closed shipment without allocating.
+//! Nothing here prints, reads a file or looks at a clock but [`RuleSet::today`].
+//!
+//! ```
+//! use advisor::evaluate::Verdict;
+//! use advisor::model::value::Day;
+//! use advisor::{Query, SourceFile, advise, read};
+//!
+//! let text = r#"
+//! format = 1
+//! title = "Rules of a small port"
+//! first-date = 2026-01-01
+//!
+//! [checks]
+//! opening = { kind = "site" }
+//!
+//! [lanes]
+//! green = {}
+//! red = { checks = ["opening"] }
+//!
+//! [steps]
+//! inspect = { title = "Present the goods", when = "at-arrival", holds = ["site"] }
+//!
+//! [goods]
+//! cheese = {}
+//! shirts = { ordinary = true }
+//!
+//! [inspections.cheese]
+//! when = { goods = "cheese" }
+//! lane = "red"
+//!
+//! [flows.standard]
+//! steps = ["inspect"]
+//! "#;
+//! let rule_set = read(&SourceFile::new("port.toml", text)).expect("the file has no problems");
+//! let day = Day::parse("2026-11-23").expect("this is a day");
+//! let mut query = Query::new(&rule_set, day)?;
+//! query.give("goods", "cheese")?;
+//! let advice = advise(&rule_set, query.shipment()?);
+//! assert_eq!(advice.decision.verdict, Verdict::Clearable);
+//! assert_eq!(advice.lane().map(|lane| lane.id.as_str()), Some("red"));
+//! assert_eq!(advice.path[0].step.title, "Present the goods");
+//! # Ok::<(), advisor::WrongCall>(())
+//! ```
+//!
+//! # The house
+//!
+//! Modules use only those that stand above them in this list:
+//!
+//! - [`source`]: a text, its lines and spans
+//! - [`diagnostic`]: what is wrong inside a rules file, as data
+//! - [`model`]: the rule set; its [`Condition`](model::condition::Condition) is evaluated and can be
+//!   read as a set
+//! - [`mod@read`]: text to model, with every problem at once
+//! - [`shipment`]: what is said of a shipment, checked against the facts
+//! - [`evaluate`]: one closed shipment to a decision; pure and total
+//! - [`charge`]: tax and fees in exact decimals
+//! - [`choose`]: the best of what is left open, and the alternatives
+//! - [`mod@advise`]: the whole answer
+//! - [`builtin`]: the rules that are part of the program
+
 pub mod advise;
 pub mod builtin;
 pub mod charge;
@@ -9,3 +73,11 @@ pub mod model;
 pub mod read;
 pub mod shipment;
 pub mod source;
+
+pub use crate::advise::{Advice, advise};
+pub use crate::diagnostic::Diagnostic;
+pub use crate::evaluate::{Decision, decide};
+pub use crate::model::RuleSet;
+pub use crate::read::read;
+pub use crate::shipment::{Query, Shipment, WrongCall};
+pub use crate::source::SourceFile;

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use advisor::builtin;
 use advisor::diagnostic::Diagnostic;
 use advisor::model::RuleSet;
-use advisor::shipment::WrongCall;
 use advisor::source::SourceFile;
 use anyhow::Context;
 
@@ -22,7 +21,8 @@ pub(crate) struct Loaded {
 
 /// The rules that the call asks for, else those of the environment, else the built-in ones.
 pub(crate) fn rules(args: &RulesArgs, terminal: &mut Terminal) -> Result<Loaded, Stop> {
-    let Some(path) = named(args.rules.as_deref())? else {
+    // The flag wins; a file that it names is never passed over for another.
+    let Some(path) = args.rules.clone().or_else(from_environment) else {
         let read = builtin::rule_set();
         return loaded(read, &builtin::source, terminal);
     };
@@ -32,18 +32,6 @@ pub(crate) fn rules(args: &RulesArgs, terminal: &mut Terminal) -> Result<Loaded,
             let source = SourceFile::new(name, "");
             loaded(Err(vec![problem]), &|| source.clone(), terminal)
         }
-    }
-}
-
-/// The file that the flag names, else the one that the environment names.
-fn named(flag: Option<&Path>) -> Result<Option<PathBuf>, WrongCall> {
-    match flag {
-        Some(path) if path.as_os_str().is_empty() => Err(WrongCall {
-            message: "`--rules` names no file".to_owned(),
-            help: Some("name a rules file, or leave `--rules` out".to_owned()),
-        }),
-        Some(path) => Ok(Some(path.to_owned())),
-        None => Ok(from_environment()),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// Which modules may use which: each names those below it. The binary's own come last.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("model", &["source"]),
@@ -11,8 +11,9 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("shipment", &["model", "read"]),
     ("evaluate", &["model"]),
     ("choose", &["evaluate", "shipment", "model"]),
-    ("advise", &["choose", "evaluate", "shipment", "model"]),
+    ("advise", &["choose", "charge", "evaluate", "shipment", "model"]),
     ("builtin", &["read", "model", "diagnostic", "source"]),
+    ("charge", &["model"]),
     ("render", &["commands"]),
     ("commands", &["cli", "render"]),
     ("main", &["cli", "commands"]),
