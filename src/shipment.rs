@@ -352,26 +352,28 @@ fn goods_of_code(rule_set: &RuleSet, goods: &Fact, code: &str) -> Result<Value, 
         .filter(|(prefix, _)| prefix.len() > digits.len())
         .map(|(_, value)| *value)
         .collect();
+    let shorter = longest_prefix(prefixes, &digits);
     if !longer.is_empty() {
-        let mut ids: Vec<&str> = longer
-            .iter()
-            .filter_map(|value| goods.name(*value))
-            .map(|name| name.id.as_str())
-            .collect();
-        ids.dedup();
+        let mut possible: Vec<Value> = longer.into_iter().chain(shorter).collect();
+        possible.sort_unstable();
+        possible.dedup();
+        let named = possible.into_iter().filter_map(|value| goods.name(value));
+        let ids = named.map(|name| name.id.as_str());
         let help = format!("give more digits, or say which goods: {}", names::in_words(ids, "or"));
         return Err(wrong(format!("HS {code} is too short to tell the goods"), help));
     }
-    for length in (1..=digits.len()).rev() {
-        let Some(beginning) = digits.get(..length) else { continue };
-        let found = prefixes.binary_search_by(|(prefix, _)| prefix.as_str().cmp(beginning));
-        if let Some((_, value)) = found.ok().and_then(|at| prefixes.get(at)) {
-            return Ok(*value);
-        }
-    }
     let rest = goods.names().position(|name| name.coverage == Coverage::Rest).map(Value::of_index);
-    rest.ok_or_else(|| {
+    shorter.or(rest).ok_or_else(|| {
         let help = "run `advisor list goods` for what they know";
         wrong(format!("the rules know no goods with HS code {code}"), help.to_owned())
+    })
+}
+
+/// The goods with the longest prefix of a code.
+fn longest_prefix(prefixes: &[(String, Value)], digits: &str) -> Option<Value> {
+    (1..=digits.len()).rev().find_map(|length| {
+        let beginning = digits.get(..length)?;
+        let found = prefixes.binary_search_by(|(prefix, _)| prefix.as_str().cmp(beginning));
+        found.ok().and_then(|at| prefixes.get(at)).map(|(_, value)| *value)
     })
 }

@@ -271,7 +271,9 @@ fn report_no_default(problems: &mut Problems, vocabulary: &Vocabulary, choices: 
         let may_be_open = choices.contains(&id)
             || fact.id == "goods"
             || matches!(fact.kind, Kind::Number(_) | Kind::Date);
-        if fact.default == Default::None && !may_be_open {
+        // A fact without any type has been reported as that.
+        let has_type = fact.kind != Kind::YesNo;
+        if fact.default == Default::None && has_type && !may_be_open {
             problems.push(
                 Diagnostic::new(
                     "missing-key",

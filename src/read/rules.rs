@@ -229,7 +229,10 @@ pub(crate) fn read_regimes(
         names::check_grammar(problems, section.name, Letters::Small);
         let fact = category.and_then(|id| vocabulary.fact(id).map(|fact| (id, fact)));
         let Some((id, fact)) = fact else {
-            section.missing(problems, "categories");
+            problems.push(
+                Diagnostic::new("missing-key", section.name.span, "a regime without categories")
+                    .help("declare the categories under `[categories]`"),
+            );
             continue;
         };
         let dates = Dates::read(problems, &mut section);

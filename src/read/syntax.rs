@@ -24,6 +24,8 @@ pub(crate) fn parse<'a>(source: &'a SourceFile) -> Parsed<'a> {
     let mut errors: Vec<Diagnostic> = Vec::new();
     let mut torn: Vec<Span> = Vec::new();
     let mut last_line = None;
+    // What stands under a table header that is repeated would be reported key by key.
+    let mut repeated = Span::default();
     for error in found {
         let span = error.span().map(Span::new).unwrap_or_default();
         let line = source.lines().line(span.start);
@@ -31,6 +33,12 @@ pub(crate) fn parse<'a>(source: &'a SourceFile) -> Parsed<'a> {
             continue;
         }
         if error.message() == "duplicate key" {
+            if (repeated.start..repeated.end).contains(&span.start) {
+                continue;
+            }
+            if line_text(source, line).trim_start().starts_with('[') {
+                repeated = Span { start: span.start, end: next_header(source, line) };
+            }
             // Looking for the first of the two takes time; nobody reads past the first hundred.
             let first = if errors.len() < 100 { first_of(source, &table, span) } else { None };
             errors.push(duplicate(source, span, first));

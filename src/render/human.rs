@@ -45,7 +45,8 @@ pub(crate) fn route(
     }
     cited.print(width, out)?;
     writeln!(out)?;
-    let notice = format!("From {} ({}). Advice, not law.", shown(advice.rule_set.title()), shown(file));
+    let notice =
+        format!("From {} ({}). Advice, not law.", shown(advice.rule_set.title()), shown(file));
     let lines = table::lines(None, &[vec![notice]], width);
     lines.iter().try_for_each(|line| writeln!(out, "{}", style::quiet(line.trim_start())))
 }
@@ -101,7 +102,8 @@ fn headline(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Resul
                 let title = title.map(|title| format!(" ({title})")).unwrap_or_default();
                 format!(" in lane {}{title}", shown(&lane.id))
             });
-            let release = advice.decision.release.map(|at| format!(", released {}", release_words(at)));
+            let release =
+                advice.decision.release.map(|at| format!(", released {}", release_words(at)));
             format!("CLEARABLE{}{}", lane.unwrap_or_default(), release.unwrap_or_default())
         }
     };

@@ -30,7 +30,8 @@ fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
 
 #[test]
 fn numbers_are_plain_or_refused() {
-    for text in ["1e3", "1_000", "+5", "1,000", "five", "５", "0x10", "1.2.3", ".5", "NaN", "inf"] {
+    for text in ["1e3", "1_000", "+5", "1,000", "five", "５", "0x10", "1.2.3", ".5", "NaN", "inf"]
+    {
         refused(&with(&["--value", text]), 2, &["is no number", "plain digits"]);
     }
     for text in ["-1", "-0.01", "99999999999", &"9".repeat(10_000)] {
@@ -60,7 +61,11 @@ fn facts_are_given_once_and_not_empty() {
     refused(&with(&["--fact", "=no"]), 2, &["no fact ``"]);
     refused(&with(&["--port", "airport", "--fact", "port=nansha"]), 2, &["`port` is given twice"]);
     refused(&with(&["--fact", "manifest=no", "--fact", "manifest=no"]), 2, &["given twice"]);
-    refused(&with(&["--port", "airport", "--port", "airport"]), 2, &["cannot be used multiple times"]);
+    refused(
+        &with(&["--port", "airport", "--port", "airport"]),
+        2,
+        &["cannot be used multiple times"],
+    );
     refused(&with(&["--fact", "departed=maybe"]), 2, &["yes or no", "departed=no"]);
     refused(&with(&["--fact", "departd=no"]), 2, &["no fact `departd`", "`departed`"]);
     refused(&[], 2, &["which goods is it?", "advisor list goods"]);
@@ -79,7 +84,8 @@ fn unknown_names_come_with_the_nearest() {
 
 #[test]
 fn codes_are_codes_and_tell_the_goods() {
-    for text in ["123", "04O2", "0402..10", ".0402", "0402.", "０４０２", "04021000000", "-1", ""] {
+    for text in ["123", "04O2", "0402..10", ".0402", "0402.", "０４０２", "04021000000", "-1", ""]
+    {
         refused(&["--hs", text], 2, &["is no HS code", "2, 4, 6, 8 or 10 digits"]);
     }
     refused(&["--hs", "04"], 2, &["too short", "`milk-powder`", "`fresh-dairy`"]);
@@ -120,8 +126,16 @@ fn a_file_that_is_no_rules_file_says_what_it_is() {
     refused_file("binary.toml", [0x7f, b'E', b'L', b'F', 0, 0xfe, 0xff, 0x80], &["binary"]);
     let utf16: Vec<u8> = "\u{feff}format = 1".encode_utf16().flat_map(u16::to_le_bytes).collect();
     refused_file("utf16.toml", utf16, &["UTF-16", "save it as UTF-8"]);
-    refused_file("gbk.toml", b"format = 1\ntitle = \"\xc4\xcc\xb7\xdb\"\n", &["line 2 is not UTF-8", "GBK"]);
-    refused_file("newer.toml", "format = 2\nnew-key = 1\n", &["format 2 is newer", "newer release"]);
+    refused_file(
+        "gbk.toml",
+        b"format = 1\ntitle = \"\xc4\xcc\xb7\xdb\"\n",
+        &["line 2 is not UTF-8", "GBK"],
+    );
+    refused_file(
+        "newer.toml",
+        "format = 2\nnew-key = 1\n",
+        &["format 2 is newer", "newer release"],
+    );
     refused_file("nul.toml", "format = 1\0\n", &["not valid TOML"]);
     refused_file("two-boms.toml", "\u{feff}\u{feff}format = 1\n", &["not valid TOML"]);
     for content in ["={=<=u==", "==\n[._[._", "v=0x _", "v=0b_1"] {
@@ -186,10 +200,8 @@ fn rules_come_from_standard_input_and_from_a_pipe() {
 
 #[test]
 fn a_closed_pipe_ends_the_program_quietly() {
-    let script = format!(
-        "'{}' rules | head -1; echo \"${{PIPESTATUS[0]}}\"",
-        env!("CARGO_BIN_EXE_advisor")
-    );
+    let script =
+        format!("'{}' rules | head -1; echo \"${{PIPESTATUS[0]}}\"", env!("CARGO_BIN_EXE_advisor"));
     let output = std::process::Command::new("bash").args(["-c", &script]).output().unwrap();
     let stdout = String::from_utf8_lossy(&output.stdout);
     assert!(stdout.trim_end().ends_with('0'), "{stdout}");
