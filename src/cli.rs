@@ -24,7 +24,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Verb {
     /// Find the path of one shipment through customs
-    Route(RouteArgs),
+    Route(Box<RouteArgs>),
     /// List the vocabulary: goods, ports, categories, rules …
     List(ListArgs),
     /// Read rules files and print every problem they have

@@ -11,6 +11,7 @@ use crate::cli::{CheckArgs, CheckFormat};
 use crate::commands::load;
 use crate::commands::terminal::{Exit, Stop, Terminal};
 use crate::render;
+use crate::render::text::shown;
 
 /// A file with what was found in it.
 pub(crate) struct Checked {
@@ -25,6 +26,10 @@ pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, Sto
         match path {
             None => checked.push(Checked { source: builtin::source(), read: builtin::rule_set() }),
             Some(path) => match load::source(&path, args.rules_limit) {
+                Ok(Ok(source)) if advisor::read::is_tests_file(&source) => {
+                    let name = shown(source.name());
+                    terminal.message(&format!("{name}: passed over, it holds tests and no rules"));
+                }
                 Ok(Ok(source)) => {
                     let read = advisor::read::read(&source);
                     checked.push(Checked { source, read });

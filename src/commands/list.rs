@@ -145,11 +145,10 @@ fn open_days(rule_set: &RuleSet, id: FactId, value: Value) -> Option<ValueSet> {
         let of_name = within.allowed(id).is_some_and(|set| *set == ValueSet::of([value]));
         (refuses && of_name && within.tests().len() == 2).then(|| within.allowed(FactId::DATE))?
     });
-    let open = closed.fold(None, |open: Option<ValueSet>, days| {
+    closed.fold(None, |open: Option<ValueSet>, days| {
         let rest = days.complement(all.least, all.greatest);
         Some(open.map_or(rest.clone(), |open| open.intersection(&rest)))
-    });
-    open
+    })
 }
 
 /// An HS code with the dots that people write.

@@ -1,16 +1,13 @@
-//! Facts: goods, ports, categories, modes and whatever else the file declares, and their groups.
-
-use std::collections::HashMap;
-
-use indexmap::IndexMap;
-use toml::de::DeValue;
+//! Facts: what the file says of each, their numbers and their defaults.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::LaneId;
 use crate::model::condition::FactId;
 use crate::model::fact::{Coverage, DecimalText, Default, Fact, Kind, Name, Number};
-use crate::model::value::{Value, ValueSet};
-use crate::read::condition::Vocabulary;
+use crate::model::value::Value;
+use crate::read::condition::{Lanes, Vocabulary};
+use crate::read::entries::{
+    Entry, keep, read_groups, read_listed_names, read_names, report_shared_spellings,
+};
 use crate::read::lists::Lists;
 use crate::read::names::{self, Letters};
 use crate::read::table::{Item, Problems, Section, Text, span_of};
@@ -25,13 +22,6 @@ const RESERVED: [&str; 14] = [
 /// The lists that have a section of their own, and the facts they are the names of.
 const LISTS: [(&str, &str); 4] =
     [("goods", "goods"), ("ports", "port"), ("categories", "category"), ("modes", "mode")];
-
-/// An entry of a list whose keys that are not its own, such as `only`, are still to be read.
-pub(crate) struct Entry<'a> {
-    pub(crate) fact: FactId,
-    pub(crate) value: Value,
-    pub(crate) section: Section<'a>,
-}
 
 /// What is known of a fact before any of its parts is read.
 struct Outline<'a> {
@@ -178,118 +168,6 @@ impl Outline<'_> {
     }
 }
 
-/// Keeps the entries that have keys left to read; returns the names.
-fn keep<'a>(
-    names: Vec<(Name, Option<Entry<'a>>)>,
-    entries: &mut Vec<Entry<'a>>,
-) -> IndexMap<String, Name> {
-    let mut kept = IndexMap::with_capacity(names.len());
-    for (name, entry) in names {
-        kept.insert(name.id.clone(), name);
-        entries.extend(entry);
-    }
-    kept
-}
-
-fn read_listed_names<'a>(
-    problems: &mut Problems,
-    lists: &Lists<'a>,
-    item: Item<'a>,
-    fact: FactId,
-) -> Vec<(Name, Option<Entry<'a>>)> {
-    if let DeValue::Table(_) = item.get_ref() {
-        let name = Text { text: "names", span: span_of(item) };
-        let outer = crate::read::table::as_section(problems, item, name, "name");
-        let sections = outer.map(|outer| outer.inner(problems)).unwrap_or_default();
-        return read_names(problems, lists, sections, fact);
-    }
-    let listed = problems.texts(item, "names");
-    for (at, name) in listed.iter().enumerate() {
-        names::check_grammar(problems, *name, Letters::Small);
-        crate::read::condition::report_repetition(problems, &listed, at);
-    }
-    listed.into_iter().map(|name| (bare(name), None)).collect()
-}
-
-fn bare(name: Text<'_>) -> Name {
-    Name {
-        id: name.text.to_owned(),
-        title: None,
-        zh: None,
-        aliases: Vec::new(),
-        offered: true,
-        coverage: Coverage::Rules,
-        in_force: None,
-        successor: None,
-        lane: None,
-        hs: Vec::new(),
-        span: name.span,
-    }
-}
-
-fn read_names<'a>(
-    problems: &mut Problems,
-    lists: &Lists<'a>,
-    sections: Vec<Section<'a>>,
-    fact: FactId,
-) -> Vec<(Name, Option<Entry<'a>>)> {
-    let mut names = Vec::with_capacity(sections.len());
-    for (at, mut section) in sections.into_iter().enumerate() {
-        let capitals = section.kind() == "category";
-        let letters = if capitals { Letters::SmallAndCapital } else { Letters::Small };
-        names::check_grammar(problems, section.name, letters);
-        let mut name = bare(section.name);
-        name.title = section.string(problems, "name");
-        name.zh = section.string(problems, "zh");
-        let aliases = section.texts(problems, "aliases");
-        name.aliases = aliases.iter().map(|alias| alias.text.to_owned()).collect();
-        name.offered = section.flag(problems, "offered").unwrap_or(true);
-        match section.kind() {
-            "goods" => read_goods(problems, &mut section, &mut name),
-            "category" => name.lane = read_lane(problems, lists, &mut section),
-            _ => {}
-        }
-        names.push((name, Some(Entry { fact, value: Value::of_index(at), section })));
-    }
-    names
-}
-
-fn read_lane(
-    problems: &mut Problems,
-    lists: &Lists<'_>,
-    section: &mut Section<'_>,
-) -> Option<LaneId> {
-    if !section.has("lane") {
-        section.missing(problems, "lane");
-    }
-    lists.lane_of(problems, section)
-}
-
-fn read_goods(problems: &mut Problems, section: &mut Section<'_>, name: &mut Name) {
-    if section.flag(problems, "ordinary") == Some(true) {
-        name.coverage = Coverage::Ordinary;
-    }
-    if section.flag(problems, "rest") == Some(true) {
-        name.coverage = Coverage::Rest;
-    }
-    for prefix in section.texts(problems, "hs") {
-        let digits: String = prefix.text.chars().filter(|letter| *letter != '.').collect();
-        let fits = digits.bytes().all(|byte| byte.is_ascii_digit())
-            && matches!(digits.len(), 2 | 4 | 6 | 8 | 10);
-        if !fits {
-            problems.push(
-                Diagnostic::new(
-                    "bad-hs",
-                    prefix.span,
-                    format!("`{}` is no beginning of an HS code", prefix.text),
-                )
-                .help("write 2, 4, 6, 8 or 10 digits, with dots or without"),
-            );
-        }
-        name.hs.push(digits);
-    }
-}
-
 fn read_number(problems: &mut Problems, mut section: Section<'_>) -> Number {
     let mut number = |key: &'static str| {
         if !section.has(key) {
@@ -374,49 +252,11 @@ fn default_value(
     }
 }
 
-fn read_groups(problems: &mut Problems, root: &mut Section<'_>, vocabulary: &mut Vocabulary) {
-    for section in root.sections(problems, "groups", "groups of") {
-        let found =
-            vocabulary.find(problems, section.name, crate::read::condition::Lanes::NotKnownYet);
-        let Some((id, fact)) = found else { continue };
-        if !matches!(fact.kind, Kind::Names(_)) {
-            problems.push(
-                Diagnostic::new(
-                    "wrong-type",
-                    section.name.span,
-                    format!("`{}` is not a list of names", fact.id),
-                )
-                .help("only names can be put in groups"),
-            );
-            continue;
-        }
-        let mut groups = IndexMap::new();
-        for (name, item) in section.entries() {
-            names::check_grammar(problems, name, Letters::SmallAndCapital);
-            if let Some(entry) = fact.value_of_id(name.text).and_then(|value| fact.name(value)) {
-                problems.push(
-                    Diagnostic::new(
-                        "duplicate",
-                        name.span,
-                        format!("`{}` is both a {} and a group", name.text, fact.id),
-                    )
-                    .other(entry.span, "the name is declared here")
-                    .help("give the group another name"),
-                );
-            }
-            let listed = problems.texts(item, name.text);
-            let members = vocabulary.name_set(problems, id, fact, &listed);
-            groups.insert(name.text.to_owned(), members);
-        }
-        vocabulary.groups.insert(id, groups);
-    }
-}
-
 /// Reads what an entry says of the defaults of other facts.
 fn read_defaults(problems: &mut Problems, vocabulary: &mut Vocabulary, entry: &mut Entry<'_>) {
     let Some(section) = entry.section.section(problems, "defaults", "defaults") else { return };
     for (name, item) in section.entries() {
-        let found = vocabulary.find(problems, name, crate::read::condition::Lanes::NotKnownYet);
+        let found = vocabulary.find(problems, name, Lanes::NotKnownYet);
         let Some((id, fact)) = found else { continue };
         if id <= entry.fact {
             problems.push(
@@ -450,94 +290,4 @@ fn read_defaults(problems: &mut Problems, vocabulary: &mut Vocabulary, entry: &m
             }
         }
     }
-}
-
-/// Reports names of one list that a shipment could not tell apart.
-fn report_shared_spellings(problems: &mut Problems, vocabulary: &Vocabulary) {
-    for fact in vocabulary.facts.iter().skip(FactId::LANE.index() + 1) {
-        let mut owners: HashMap<String, (usize, Span)> = HashMap::new();
-        for (at, name) in fact.names().enumerate() {
-            let spellings = std::iter::once(&name.id).chain(&name.aliases).chain(&name.zh);
-            for spelling in spellings {
-                if let Some((owner, first)) = owners.get(&spelling.to_lowercase())
-                    && *owner != at
-                {
-                    problems.push(
-                        Diagnostic::new(
-                            "duplicate",
-                            name.span,
-                            format!(
-                                "`{spelling}` could be either of two: {} `{}`",
-                                fact.id, name.id
-                            ),
-                        )
-                        .other(*first, "it is this one, too")
-                        .help("names, aliases and Chinese names of a list must differ, case aside"),
-                    );
-                    continue;
-                }
-                owners.insert(spelling.to_lowercase(), (at, name.span));
-            }
-        }
-    }
-}
-
-/// The days on which each name of `fact` is in force, and its default by date.
-pub(crate) fn put_in_force(
-    vocabulary: &mut Vocabulary,
-    fact: FactId,
-    days: &[(Value, ValueSet)],
-    default: Default,
-) {
-    let Some(fact) = vocabulary.facts.get_mut(fact.index()) else { return };
-    fact.default = default;
-    let Kind::Names(names) = &mut fact.kind else { return };
-    for (at, name) in names.values_mut().enumerate() {
-        let value = Value::of_index(at);
-        let own = days.iter().filter(|(of, _)| *of == value).map(|(_, days)| days);
-        name.in_force = Some(own.fold(ValueSet::of([]), |all, days| all.union(days)));
-    }
-}
-
-/// Names the category that takes the place of each.
-pub(crate) fn put_successors(
-    vocabulary: &mut Vocabulary,
-    fact: FactId,
-    successors: &[(Value, Value)],
-) {
-    let Some(Kind::Names(names)) = vocabulary.facts.get_mut(fact.index()).map(|f| &mut f.kind)
-    else {
-        return;
-    };
-    for (of, successor) in successors {
-        if let Some((_, name)) = names.get_index_mut(of.index()) {
-            name.successor = Some(*successor);
-        }
-    }
-}
-
-/// The prefixes of HS codes with their goods, sorted; a prefix belongs to one goods.
-pub(crate) fn hs_prefixes(problems: &mut Problems, goods: &Fact) -> Vec<(String, Value)> {
-    let mut prefixes: Vec<(&str, usize, &Name)> = goods
-        .names()
-        .enumerate()
-        .flat_map(|(at, name)| name.hs.iter().map(move |hs| (hs.as_str(), at, name)))
-        .collect();
-    prefixes.sort_by_key(|(hs, at, _)| (*hs, *at));
-    let mut last: Option<(&str, &Name)> = None;
-    for (hs, _, name) in &prefixes {
-        if let Some((_, first)) = last.filter(|(earlier, _)| earlier == hs) {
-            problems.push(
-                Diagnostic::new(
-                    "duplicate",
-                    name.span,
-                    format!("HS {hs} belongs to two goods: `{}` and `{}`", first.id, name.id),
-                )
-                .other(first.span, "it belongs to these goods, too")
-                .help("give it to one of them, or give one of them a longer prefix"),
-            );
-        }
-        last = Some((hs, name));
-    }
-    prefixes.into_iter().map(|(hs, at, _)| (hs.to_owned(), Value::of_index(at))).collect()
 }

@@ -4,6 +4,7 @@
 
 mod charges;
 mod condition;
+mod entries;
 mod facts;
 mod flows;
 mod lists;
@@ -47,7 +48,7 @@ const LOCAL: [&str; 7] = [
 /// # Errors
 /// Every problem of the file, in the order of the file; never none.
 pub fn read(source: &SourceFile) -> Result<RuleSet, Vec<Diagnostic>> {
-    if let Some(diagnostic) = not_text(source.text()) {
+    if let Some(diagnostic) = not_rules(source) {
         return Err(vec![diagnostic]);
     }
     let syntax::Parsed { table, errors, torn } = syntax::parse(source);
@@ -73,9 +74,23 @@ pub fn read(source: &SourceFile) -> Result<RuleSet, Vec<Diagnostic>> {
     }
 }
 
+/// Whether a file holds tests of a rules file: its first key says so.
+#[must_use]
+pub fn is_tests_file(source: &SourceFile) -> bool {
+    let mut lines = source.text().trim_start_matches('\u{feff}').lines().map(str::trim);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
+    first.is_some_and(|line| line.starts_with("tests-of"))
+}
+
 /// What keeps the text from being a rules file at all.
-fn not_text(text: &str) -> Option<Diagnostic> {
-    if text.trim_start_matches('\u{feff}').trim().is_empty() {
+fn not_rules(source: &SourceFile) -> Option<Diagnostic> {
+    if is_tests_file(source) {
+        return Some(
+            Diagnostic::of_file("tests-file", "the file holds tests, not rules")
+                .help("name the rules file that it tests"),
+        );
+    }
+    if source.text().trim_start_matches('\u{feff}').trim().is_empty() {
         let help = "run `advisor rules` for a file to start from";
         return Some(Diagnostic::of_file("empty-file", "the file is empty").help(help));
     }
@@ -195,7 +210,7 @@ fn read_root(
     root.finish(problems);
     let goods = vocabulary.ids.get("goods").copied()?;
     let hs_prefixes =
-        vocabulary.fact(goods).map(|fact| facts::hs_prefixes(problems, fact)).unwrap_or_default();
+        vocabulary.fact(goods).map(|fact| entries::hs_prefixes(problems, fact)).unwrap_or_default();
     Some(RuleSet {
         title: header.title,
         zh: header.zh,

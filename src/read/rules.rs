@@ -9,7 +9,7 @@ use crate::model::id_set::IdSet;
 use crate::model::value::{Interval, Value, ValueSet};
 use crate::model::{Confidence, Effect, Row, Rule, RuleKind};
 use crate::read::condition::{Dates, Lanes, Vocabulary};
-use crate::read::facts::{self, Entry};
+use crate::read::entries::{self, Entry};
 use crate::read::lists::Lists;
 use crate::read::names::{self, Letters};
 use crate::read::table::{Problems, Section, Text};
@@ -296,7 +296,7 @@ pub(crate) fn read_regimes(
             .iter()
             .flat_map(|regime| regime.days.intervals().iter().map(|days| (*days, regime.default)))
             .collect();
-        facts::put_in_force(vocabulary, id, &in_force, Default::ByDate(defaults));
+        entries::put_in_force(vocabulary, id, &in_force, Default::ByDate(defaults));
     }
     rows
 }
@@ -372,5 +372,5 @@ fn finish_categories(
             }
         }
     }
-    facts::put_successors(vocabulary, id, &successors);
+    entries::put_successors(vocabulary, id, &successors);
 }

@@ -10,9 +10,12 @@ use crate::render::json::print;
 use crate::render::text::shown;
 use crate::render::{style, table};
 
+/// What a column shows of an item.
+type Show = fn(&Item) -> String;
+
 /// A table with the columns that any of the items fills.
 pub(crate) fn human(items: &[Item], width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let columns: [(&str, fn(&Item) -> String); 5] = [
+    let columns: [(&str, Show); 5] = [
         ("id", id_and_aliases),
         ("name", |item| item.name.clone().unwrap_or_default()),
         ("中文", |item| item.zh.clone().unwrap_or_default()),
