@@ -129,9 +129,6 @@ What is not said is assumed where the rules have a default; port, mode and the l
 chosen for you. Exit codes: 0 there is a path, 1 there is none, 2 the call is wrong,
 3 the rules file is not valid, 4 could not read or write.")]
 pub(crate) struct RouteArgs {
-    #[command(flatten)]
-    pub(crate) facts: FactArgs,
-
     /// The date of the declaration, like 2026-11-23 [default: today]
     #[arg(long, value_name = "DATE")]
     pub(crate) on: Option<String>,
@@ -142,6 +139,10 @@ pub(crate) struct RouteArgs {
     /// How to print the answer
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: RouteFormat,
+
+    // Last, for the heading of the facts would hold for whatever follows.
+    #[command(flatten)]
+    pub(crate) facts: FactArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use advisor::advise::{Advice, Reason, ReasonKind};
 use advisor::charge::{Charge, Missing};
 use advisor::choose::Alternative;
-use advisor::evaluate::{Release, Verdict};
+use advisor::evaluate::{Decision, Release, Verdict};
 use advisor::model::condition::FactId;
 use advisor::model::fact::{Fact, Kind};
 use advisor::model::value::Value;
@@ -232,29 +232,31 @@ fn reasons<'r>(
 ) -> io::Result<()> {
     writeln!(out, "\n{}", style::heading("Why"))?;
     let rows = advice.reasons.iter().map(|reason| {
-        let subject = subject(advice, reason);
-        let because = reason.rule.because.as_deref().map(shown);
-        let because = because.map(|because| format!("{because} ")).unwrap_or_default();
+        let (subject, words) = subject(advice, reason);
+        let words = words.map(|words| format!("{words} ")).unwrap_or_default();
         let rule = cited.rule(advice.rule_set, reason.rule);
-        vec![format!("{subject}:"), format!("{because}{rule}\n=> {}", shown(&reason.effect))]
+        vec![format!("{subject}:"), format!("{words}{rule}\n=> {}", shown(&reason.effect))]
     });
     write_lines(out, &table::lines(None, &rows.collect::<Vec<_>>(), width))
 }
 
-/// What a reason speaks of.
-fn subject(advice: &Advice<'_>, reason: &Reason<'_>) -> String {
+/// What a reason speaks of, and what it says.
+fn subject(advice: &Advice<'_>, reason: &Reason<'_>) -> (String, Option<String>) {
+    let because = reason.rule.because.as_deref().map(|because| shown(because).into_owned());
     let word = match reason.kind {
         ReasonKind::Category => {
             let category = advice.rule_set.fact_called("category");
             let name = category.and_then(|(id, fact)| fact.name(advice.facts.get(id)));
-            return name.map_or("category".to_owned(), |name| shown(&name.id).into_owned());
+            let Some(name) = name else { return ("category".to_owned(), because) };
+            let words = because.unwrap_or_else(|| titled(&name.words(), name.zh.as_deref()));
+            return (shown(&name.id).into_owned(), Some(words));
         }
         ReasonKind::Inspection => "rule",
         ReasonKind::Flow => "flow",
         ReasonKind::Tax => "charge",
         ReasonKind::Refusal => "refusal",
     };
-    word.to_owned()
+    (word.to_owned(), because)
 }
 
 fn assumptions(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -292,12 +294,20 @@ fn alternatives(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::R
     }
     writeln!(out, "\n{}", style::heading("What else could be done"))?;
     let rows: Vec<Vec<String>> =
-        advice.alternatives.iter().map(|one| alternative(advice.rule_set, one)).collect();
-    write_lines(out, &table::lines(Some(&["change", "lane", "released", "flow"]), &rows, width))
+        advice.alternatives.iter().map(|one| alternative(advice, one)).collect();
+    let header = ["change", "lane", "released", "flow", "compared"];
+    write_lines(out, &table::lines(Some(&header), &rows, width))
 }
 
-fn alternative(rule_set: &RuleSet, alternative: &Alternative) -> Vec<String> {
+fn alternative(advice: &Advice<'_>, alternative: &Alternative) -> Vec<String> {
+    let rule_set = advice.rule_set;
     let decision = alternative.decision;
+    let goodness = |decision: &Decision| (decision.verdict, decision.lane, decision.release);
+    let compared = match goodness(&decision).cmp(&goodness(&advice.decision)) {
+        std::cmp::Ordering::Less => "better",
+        std::cmp::Ordering::Equal => "",
+        std::cmp::Ordering::Greater => "worse",
+    };
     let changes = alternative.change.iter().filter_map(|(id, value)| {
         let fact = rule_set.fact(*id)?;
         Some(format!("{}={}", shown(&fact.id), shown(&fact.show(*value))))
@@ -315,6 +325,7 @@ fn alternative(rule_set: &RuleSet, alternative: &Alternative) -> Vec<String> {
         lane.unwrap_or_default(),
         release.to_owned(),
         flow.map(|flow| flow.rule.id.clone()).unwrap_or_default(),
+        compared.to_owned(),
     ]
 }
 

@@ -1,5 +1,7 @@
 //! Transcripts: what a user types and sees, byte for byte. `TRYCMD=overwrite` writes them anew.
 
+use crate::harness::run_args;
+
 fn cases() -> trycmd::TestCases {
     let cases = trycmd::TestCases::new();
     cases.env("ADVISOR_RULES", "");
@@ -15,4 +17,36 @@ fn the_program_says_what_its_transcripts_show() {
 #[test]
 fn the_readme_shows_what_the_program_says() {
     cases().case("README.md");
+}
+
+/// The fenced blocks of the README in one language.
+fn blocks(language: &str) -> Vec<String> {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let fence = format!("```{language}\n");
+    let blocks = readme.split(&fence).skip(1);
+    blocks.map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_rules_file_of_the_readme_is_the_one_its_example_runs_on() {
+    let file = std::fs::read_to_string("tests/cases/rules/port.toml").unwrap();
+    assert_eq!(blocks("toml"), [file.clone()]);
+    assert_eq!(file.lines().count(), 40, "the README promises 40 lines");
+}
+
+#[test]
+fn the_commands_of_the_readme_run() {
+    let commands = blocks("sh");
+    let commands: Vec<&str> = commands.iter().flat_map(|block| block.lines()).collect();
+    let (tests, others): (Vec<&str>, Vec<&str>) =
+        commands.into_iter().partition(|command| command.starts_with("cargo test"));
+    // The command that passes the tests is the one that continuous integration runs.
+    let script = std::fs::read_to_string(".ci/run").unwrap();
+    assert!(tests.iter().all(|command| script.lines().any(|line| line == *command)), "{tests:?}");
+    assert!(!tests.is_empty() && !others.is_empty());
+    for command in others {
+        let args = command.strip_prefix("cargo run --release -- ").unwrap();
+        let run = run_args(&args.split(' ').collect::<Vec<_>>());
+        assert_eq!(run.code, Some(0), "{command}\n{}", run.stderr);
+    }
 }
