@@ -7,11 +7,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 /// Tells how a shipment will clear customs, and what to do to clear it sooner.
 #[derive(Debug, Parser)]
 #[command(name = "advisor", version, max_term_width = 100)]
-#[command(after_help = "Examples:
-  advisor route --goods milk-powder --port airport
-  advisor list goods
+#[command(after_help = "The answers are advice from a rules file, not law.
 
-The answers are advice from a rules file, not law.")]
+Examples:
+  advisor route --goods milk-powder --port airport
+  advisor list goods")]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) verb: Verb,
@@ -30,6 +30,9 @@ pub(crate) enum Verb {
     /// Read rules files and print every problem they have
     Check(CheckArgs),
     /// Print the built-in rules, to start your own from
+    #[command(after_help = "Examples:
+  advisor rules | head -30
+  advisor rules > my-rules.toml")]
     Rules,
 }
 
@@ -121,13 +124,16 @@ impl FactArgs {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  advisor route --goods milk-powder --port airport
-  advisor route --hs 2204.21 --mode 9610 --value 1000 --on 2024-06-01 --format json
+#[command(
+    after_help = "What is not said is assumed where the rules have a default; port, mode and \
+the like are chosen for you.
+Exit codes: 0 there is a path, 1 there is none, 2 the call is wrong, 3 the rules file is not valid, \
+4 could not read or write.
 
-What is not said is assumed where the rules have a default; port, mode and the like are
-chosen for you. Exit codes: 0 there is a path, 1 there is none, 2 the call is wrong,
-3 the rules file is not valid, 4 could not read or write.")]
+Examples:
+  advisor route --goods milk-powder --port airport
+  advisor route --hs 2204.21 --mode 9610 --value 1000 --on 2024-06-01 --format json"
+)]
 pub(crate) struct RouteArgs {
     /// The date of the declaration, like 2026-11-23 [default: today]
     #[arg(long, value_name = "DATE")]
@@ -190,12 +196,15 @@ pub(crate) enum ListFormat {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  advisor check rules.toml
-  advisor rules | advisor check -
+#[command(
+    after_help = "Without a file it reads the one named by ADVISOR_RULES, else the built-in \
+rules.
+Exit codes: 0 no problems, 3 a file is not valid, 4 could not read a file.
 
-Without a file it reads the one named by ADVISOR_RULES, else the built-in rules.
-Exit codes: 0 no problems, 3 a file is not valid, 4 could not read a file.")]
+Examples:
+  advisor check
+  advisor rules | advisor check -"
+)]
 pub(crate) struct CheckArgs {
     /// Rules files to read (`-`: standard input)
     #[arg(value_name = "FILE")]

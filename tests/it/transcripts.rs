@@ -50,3 +50,27 @@ fn the_commands_of_the_readme_run() {
         assert_eq!(run.code, Some(0), "{command}\n{}", run.stderr);
     }
 }
+
+#[test]
+fn the_help_of_every_verb_ends_with_two_examples_that_work() {
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_advisor"));
+    let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples");
+    std::fs::create_dir_all(&folder).unwrap();
+    let help = run_args(&["--help"]).stdout;
+    let verbs = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let verbs = verbs.lines().map(|line| line.split_whitespace().next().unwrap());
+    for verb in verbs.filter(|verb| *verb != "help") {
+        let help = run_args(&[verb, "--help"]).stdout;
+        let examples: Vec<&str> =
+            help.split("Examples:\n").nth(1).unwrap().trim_end().lines().map(str::trim).collect();
+        assert_eq!(examples.len(), 2, "{verb}: {examples:?}");
+        for example in examples {
+            let mut shell = std::process::Command::new("bash");
+            shell.args(["-o", "pipefail", "-c", example]).current_dir(&folder);
+            let output = shell.env_clear().env("PATH", &path).output().unwrap();
+            let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(0), "{example}\n{stderr}");
+        }
+    }
+}
