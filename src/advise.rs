@@ -97,10 +97,7 @@ pub fn advise<'r>(rule_set: &'r RuleSet, shipment: Shipment) -> Advice<'r> {
     let fired: Vec<&Row> =
         rule_set.rows().iter().filter(|row| row.rule.condition.holds(&facts)).collect();
     let flow = decision.flow.and_then(|index| rule_set.flows().get(usize::from(index)));
-    let regime = decision.tax.and_then(|index| rule_set.taxes().get(usize::from(index)));
-    let tax = regime.map(|regime| charge::tax(rule_set, regime, &facts));
-    let fee = rule_set.daily_fee().filter(|_| decision.verdict != Verdict::Refused);
-    let late_fee = fee.and_then(|fee| charge::daily_fee(rule_set, fee, &facts));
+    let (tax, late_fee) = charges(rule_set, &decision, &facts);
     let mut reasons = reasons(rule_set, &fired, flow, decision.verdict);
     let charges = [("tax", &tax), ("late fee", &late_fee)];
     for (word, charge) in charges.into_iter().filter_map(|(word, one)| Some((word, one.as_ref()?)))
@@ -183,16 +180,27 @@ impl<'r> Advice<'r> {
             .filter(|row| row.rule.condition.within.may_hold(&self.facts, follows))
             .collect();
         let flows = self.rule_set.flows().iter().map(|flow| &flow.rule.condition);
-        let conditions = in_play.iter().map(|row| &row.rule.condition).chain(flows);
+        let taxes = self.rule_set.taxes().iter().map(|tax| &tax.rule.condition);
+        let conditions = in_play.iter().map(|row| &row.rule.condition).chain(flows).chain(taxes);
         let regions = conditions.flat_map(|one| std::iter::once(&one.within).chain(&one.unless));
+        let regions = regions.chain(self.rule_set.table_regions());
         let sets: Vec<&ValueSet> = regions.filter_map(|region| region.allowed(fact)).collect();
         self.representatives(fact, &sets).into_iter().any(|value| {
             let mut facts = self.facts.clone();
             facts.set(fact, value);
             self.shipment.settle_but(self.rule_set, &mut facts, fact);
             let decision = decide_by(self.rule_set, in_play.iter().copied(), &mut facts);
-            decision != self.decision
+            decision != self.decision || self.charges_differ(&decision, &facts)
         })
+    }
+
+    /// Whether something else would have to be paid by these facts.
+    fn charges_differ(&self, decision: &Decision, facts: &Facts) -> bool {
+        let (tax, fee) = charges(self.rule_set, decision, facts);
+        let to_pay = |charge: &Option<Charge<'_>>| {
+            charge.as_ref().map(|charge| (charge.payable, charge.waived))
+        };
+        to_pay(&tax) != to_pay(&self.tax) || to_pay(&fee) != to_pay(&self.late_fee)
     }
 
     /// A value from each part of the fact's range that the sets tell apart.
@@ -213,12 +221,28 @@ impl<'r> Advice<'r> {
         if matches!(fact.kind, Kind::Names(_)) && !self.shipment.dependents().is_empty() {
             values.extend((domain.least..=domain.greatest).map(Value));
         }
+        // An amount grows with its numbers everywhere: two values tell whether it does.
+        if matches!(fact.kind, Kind::Number(_)) {
+            values.extend([Value(domain.least), Value(domain.greatest)]);
+        }
         values.sort_unstable();
         values.dedup();
         let day = self.shipment.day();
         values.retain(|value| fact.name(*value).is_none_or(|name| name.is_in_force(day)));
         values
     }
+}
+
+/// The tax and the late fee of a shipment that is not refused.
+fn charges<'r>(
+    rule_set: &'r RuleSet,
+    decision: &Decision,
+    facts: &Facts,
+) -> (Option<Charge<'r>>, Option<Charge<'r>>) {
+    let regime = decision.tax.and_then(|index| rule_set.taxes().get(usize::from(index)));
+    let fee = rule_set.daily_fee().filter(|_| decision.verdict != Verdict::Refused);
+    let tax = regime.map(|regime| charge::tax(rule_set, regime, facts));
+    (tax, fee.and_then(|fee| charge::daily_fee(rule_set, fee, facts)))
 }
 
 fn members<T>(all: &[T], set: IdSet) -> impl Iterator<Item = &T> {

@@ -38,6 +38,8 @@ pub struct Item<'r> {
     pub table: &'r Table,
     /// The rate in percent.
     pub rate: Decimal,
+    /// For a rate on prices: how many units, and the price of each.
+    pub priced: Option<(Decimal, Decimal)>,
     /// The amount, rounded so that all parts add up to the payable amount.
     pub amount: Decimal,
 }
@@ -78,7 +80,8 @@ pub fn tax<'r>(rule_set: &'r RuleSet, tax: &'r Tax, facts: &Facts) -> Charge<'r>
     if parts.is_some() && payable.is_none() {
         sum.missing.push(Missing::Size);
     }
-    let waived = waived_up_to.is_some_and(|most| payable.is_some_and(|amount| amount <= most));
+    let waived =
+        payable.zip(waived_up_to).is_some_and(|(amount, most)| is_due(amount) && amount <= most);
     let items = parts.zip(payable).map(|(parts, payable)| parts.items(payable, tax.unit));
     Charge {
         rule: &tax.rule,
@@ -121,17 +124,23 @@ pub fn daily_fee<'r>(
         title: fee.title.as_deref(),
         zh: fee.zh.as_deref(),
         payable,
-        waived: payable.is_some_and(|amount| amount < fee.floor),
+        waived: payable.is_some_and(|amount| is_due(amount) && amount < fee.floor),
         items: Vec::new(),
         entries: sum.entries,
         missing: sum.missing,
     })
 }
 
+/// Nothing is no charge, so that there is nothing to waive.
+fn is_due(amount: Decimal) -> bool {
+    amount > Decimal::ZERO
+}
+
 /// The parts of a tax, each as a share of one divisor so that nothing is rounded before the end.
 struct Parts<'r> {
     parts: Vec<(&'r Table, Decimal, Decimal)>,
     divisor: Decimal,
+    priced: Option<(Decimal, Decimal)>,
 }
 
 impl<'r> Parts<'r> {
@@ -149,7 +158,7 @@ impl<'r> Parts<'r> {
                 let amount = part.checked_div(self.divisor).and_then(|exact| rounded(exact, unit));
                 let amount = amount.unwrap_or_default();
                 left -= amount;
-                Item { table, rate: *rate, amount }
+                Item { table, rate: *rate, priced: self.priced, amount }
             })
             .collect();
         if let Some(last) = items.last_mut() {
@@ -238,7 +247,7 @@ impl<'r> Sum<'r, '_> {
             .into_iter()
             .filter_map(|(rate, part)| rate.map(|(table, rate)| (table, rate, part)));
         let divisor = rest.checked_mul(Decimal::from(1_000_000))?;
-        Some(Parts { parts: named.collect(), divisor })
+        Some(Parts { parts: named.collect(), divisor, priced: None })
     }
 
     fn flat(
@@ -250,10 +259,13 @@ impl<'r> Sum<'r, '_> {
         let rate = self.rate(Some(rate));
         let price = prices.and_then(|id| self.rule_set.price(id));
         let priced = price.and_then(|table| table.entry(self.facts).zip(table.per));
+        let mut units_and_price = None;
         let value = match (priced, base, price) {
             (Some((entry, per)), ..) => {
                 self.entries.push(entry);
-                self.number(per).and_then(|units| units.checked_mul(entry.amount))
+                let units = self.number(per);
+                units_and_price = units.map(|units| (units, entry.amount));
+                units.and_then(|units| units.checked_mul(entry.amount))
             }
             (None, Some(base), _) => self.number(base),
             (None, None, Some(table)) => {
@@ -264,6 +276,7 @@ impl<'r> Sum<'r, '_> {
         };
         let (table, rate) = rate??;
         let part = value?.checked_mul(rate)?;
-        Some(Parts { parts: vec![(table, rate, part)], divisor: Decimal::ONE_HUNDRED })
+        let divisor = Decimal::ONE_HUNDRED;
+        Some(Parts { parts: vec![(table, rate, part)], divisor, priced: units_and_price })
     }
 }

@@ -26,8 +26,18 @@ pub(crate) struct Item {
 }
 
 /// What can be listed beside the names of facts.
-const LISTS: [&str; 8] =
-    ["flows", "lanes", "checks", "documents", "steps", "facts", "rules", "sources"];
+const LISTS: [&str; 10] = [
+    "flows",
+    "lanes",
+    "checks",
+    "documents",
+    "steps",
+    "facts",
+    "rules",
+    "taxes",
+    "rates",
+    "sources",
+];
 
 pub(crate) fn run(args: &ListArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
     let loaded = load::rules(&args.rules, terminal)?;
@@ -67,6 +77,8 @@ fn items(rule_set: &RuleSet, what: &str) -> Result<Vec<Item>, WrongCall> {
         "steps" | "step" => steps(rule_set),
         "facts" | "fact" => facts(rule_set),
         "rules" | "rule" => rules(rule_set),
+        "taxes" | "tax" => taxes(rule_set),
+        "rates" | "rate" => rates(rule_set),
         "sources" | "source" => sources(rule_set),
         _ => {
             let fact = rule_set
@@ -256,26 +268,60 @@ fn facts(rule_set: &RuleSet) -> Vec<Item> {
 }
 
 fn rules(rule_set: &RuleSet) -> Vec<Item> {
-    let item = |rule: &Rule, kind: &str, effect: String| {
-        let sources: Vec<&str> =
-            rule_set.sources_of(rule).map(|source| source.id.as_str()).collect();
-        let cited =
-            if sources.is_empty() { String::new() } else { format!(" [{}]", sources.join(", ")) };
-        let detail = format!("{kind}: {effect}{cited}");
-        let because = rule.because.as_ref();
-        Item { days: days_of(&rule.condition), ..plain_item(&rule.id, because, None, detail) }
-    };
     let rows = rule_set.rows().iter().map(|row| {
         let kind = match row.kind {
             RuleKind::Category => "category",
             RuleKind::Inspection => "inspection",
             RuleKind::Refusal => "refusal",
         };
-        item(&row.rule, kind, effect_in_ids(rule_set, &row.effect))
+        of_rule(rule_set, &row.rule, kind, &effect_in_ids(rule_set, &row.effect))
     });
     let flows = rule_set.flows().iter();
-    rows.chain(flows.map(|flow| item(&flow.rule, "flow", format!("flow {}", flow.rule.id))))
-        .collect()
+    let flows =
+        flows.map(|flow| of_rule(rule_set, &flow.rule, "flow", &format!("flow {}", flow.rule.id)));
+    rows.chain(flows).chain(taxes(rule_set)).collect()
+}
+
+fn of_rule(rule_set: &RuleSet, rule: &Rule, kind: &str, effect: &str) -> Item {
+    let sources: Vec<&str> = rule_set.sources_of(rule).map(|source| source.id.as_str()).collect();
+    let cited =
+        if sources.is_empty() { String::new() } else { format!(" [{}]", sources.join(", ")) };
+    let detail = format!("{kind}: {effect}{cited}");
+    Item {
+        days: days_of(&rule.condition),
+        ..plain_item(&rule.id, rule.because.as_ref(), None, detail)
+    }
+}
+
+/// The tax regimes and the fee.
+fn taxes(rule_set: &RuleSet) -> Vec<Item> {
+    let taxes = rule_set.taxes().iter();
+    let taxes =
+        taxes.map(|tax| of_rule(rule_set, &tax.rule, "tax", &format!("tax {}", tax.rule.id)));
+    let fees = rule_set.daily_fee().into_iter();
+    let fees = fees.map(|fee| of_rule(rule_set, &fee.rule, "fee", &format!("fee {}", fee.rule.id)));
+    taxes.chain(fees).collect()
+}
+
+/// Every entry of every rate, in the order of the file.
+fn rates(rule_set: &RuleSet) -> Vec<Item> {
+    let entries =
+        rule_set.rates().iter().flat_map(|table| table.entries.iter().map(move |one| (table, one)));
+    let items = entries.map(|(table, entry)| {
+        let asked = entry.within.tests().iter().filter(|(id, _)| *id != FactId::DATE);
+        let asked = asked.filter_map(|(id, set)| {
+            let fact = rule_set.fact(*id)?;
+            let names = fact.names().enumerate();
+            let members = names.filter(|(at, _)| set.contains(Value::of_index(*at)));
+            let ids: Vec<&str> = members.map(|(_, name)| name.id.as_str()).collect();
+            Some(format!("{} {}", fact.id, ids.join(", ")))
+        });
+        let detail =
+            format!("{}%: {}", entry.amount.normalize(), asked.collect::<Vec<_>>().join("; "));
+        let item = plain_item(&table.id, table.title.as_ref(), table.zh.as_ref(), detail);
+        Item { days: entry.within.allowed(FactId::DATE).cloned(), ..item }
+    });
+    items.collect()
 }
 
 fn days_of(condition: &Condition) -> Option<ValueSet> {

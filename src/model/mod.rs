@@ -7,28 +7,22 @@ pub mod charge;
 pub mod condition;
 pub mod fact;
 pub mod id_set;
+pub mod rule;
 pub mod value;
+pub mod vocabulary;
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::charge::{DailyFee, Table, TableId, Tax};
-use crate::model::condition::{Condition, FactId, Facts};
+use crate::model::condition::{FactId, Facts, Region};
 use crate::model::fact::{Default, Fact};
-use crate::model::id_set::IdSet;
 use crate::model::value::{Day, Value};
 use crate::source::{LineIndex, Span};
 
-/// The place of a lane in its list, which is also how strict it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct LaneId(pub u16);
-
-/// The place of a step in its list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct StepId(pub u16);
-
-/// The place of a source in its list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct SourceId(pub u32);
+pub use crate::model::rule::{AtArrival, Confidence, Effect, Flow, Row, Rule, RuleKind};
+pub use crate::model::vocabulary::{
+    Check, CheckKind, Document, Lane, LaneId, Source, SourceId, Step, StepId, StepTime,
+};
 
 /// A rules file, read and checked: valid by construction.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -55,206 +49,6 @@ pub struct RuleSet {
     pub(crate) taxes: Vec<Tax>,
     pub(crate) daily_fee: Option<DailyFee>,
     pub(crate) lines: LineIndex,
-}
-
-/// Where a rule comes from: an announcement, a decree, a page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Source {
-    /// Its id.
-    pub id: String,
-    /// What it is called.
-    pub title: String,
-    /// Where it can be read.
-    pub url: Option<String>,
-    /// Where it is declared.
-    pub span: Span,
-}
-
-/// How closely customs looks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Lane {
-    /// Its id.
-    pub id: String,
-    /// What people call it.
-    pub title: Option<String>,
-    /// The same in Chinese.
-    pub zh: Option<String>,
-    /// The checks that every shipment in this lane gets.
-    pub checks: IdSet,
-    /// Where it is declared.
-    pub span: Span,
-}
-
-/// Where a check takes place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum CheckKind {
-    /// On data, before arrival.
-    Data,
-    /// On documents.
-    Review,
-    /// On the goods themselves.
-    Site,
-}
-
-/// What customs does.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Check {
-    /// Its id.
-    pub id: String,
-    /// What people call it.
-    pub title: Option<String>,
-    /// The same in Chinese.
-    pub zh: Option<String>,
-    /// Where it takes place.
-    pub kind: CheckKind,
-    /// Where it is declared.
-    pub span: Span,
-}
-
-/// When a step takes place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum StepTime {
-    /// Before the goods arrive.
-    BeforeArrival,
-    /// When they arrive.
-    AtArrival,
-    /// Once they are released.
-    AfterRelease,
-}
-
-/// One step of a flow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Step {
-    /// Its id.
-    pub id: String,
-    /// What has to be done.
-    pub title: String,
-    /// The same in Chinese.
-    pub zh: Option<String>,
-    /// When.
-    pub time: StepTime,
-    /// The kinds of check that take place in it.
-    pub holds: Vec<CheckKind>,
-    /// Whether it is left out where it holds no check and no document.
-    pub optional: bool,
-    /// How long it takes, indicatively.
-    pub takes: Option<String>,
-    /// Where it is declared.
-    pub span: Span,
-}
-
-/// A paper or a set of data that has to be at hand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Document {
-    /// Its id.
-    pub id: String,
-    /// What people call it.
-    pub title: Option<String>,
-    /// The same in Chinese.
-    pub zh: Option<String>,
-    /// The steps in which it is handed in: the first of them that the flow has.
-    pub steps: Vec<StepId>,
-    /// Where it is declared.
-    pub span: Span,
-}
-
-/// How well a rule is supported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Confidence {
-    /// A source says it.
-    Stated,
-    /// No source says it in so many words: common knowledge, or a reading.
-    Indicative,
-}
-
-/// What kind of rule a row comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum RuleKind {
-    /// A category's own lane.
-    Category,
-    /// An inspection.
-    Inspection,
-    /// A refusal.
-    Refusal,
-}
-
-/// What every rule has.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Rule {
-    /// Its id.
-    pub id: String,
-    /// What it says, for people.
-    pub because: Option<String>,
-    /// When it holds, its dates included.
-    pub condition: Condition,
-    /// Where it comes from.
-    pub sources: Vec<SourceId>,
-    /// How well it is supported.
-    pub confidence: Confidence,
-    /// Where it is declared.
-    pub span: Span,
-}
-
-/// Condition and effect: what every rule that decides is lowered to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Row {
-    /// The rule it comes from.
-    pub rule: Rule,
-    /// What kind of rule that is.
-    pub kind: RuleKind,
-    /// What happens when it holds.
-    pub effect: Effect,
-}
-
-/// What a row does to the shipments that meet its condition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Effect {
-    /// They cannot go this way.
-    Refuse {
-        /// What to do instead.
-        remedy: String,
-    },
-    /// They are looked at more closely.
-    Require {
-        /// The lane they are raised to, at least.
-        lane: Option<LaneId>,
-        /// The checks they get.
-        checks: IdSet,
-        /// The documents they need.
-        documents: IdSet,
-    },
-}
-
-/// An ordered way through customs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Flow {
-    /// The rule by which it is taken.
-    pub rule: Rule,
-    /// What people call it.
-    pub title: Option<String>,
-    /// The same in Chinese.
-    pub zh: Option<String>,
-    /// Its steps, in order.
-    pub steps: Vec<StepId>,
-    /// The checks that are left when the goods arrive, for each kind that delays a release.
-    pub at_arrival: AtArrival,
-}
-
-/// The checks that a flow leaves for the arrival of the goods.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AtArrival {
-    /// Reviews.
-    pub reviews: IdSet,
-    /// Checks on site.
-    pub inspections: IdSet,
 }
 
 impl RuleSet {
@@ -394,6 +188,21 @@ impl RuleSet {
     #[must_use]
     pub fn price(&self, id: TableId) -> Option<&Table> {
         self.prices.get(usize::from(id.0))
+    }
+
+    /// When each entry of a rate or a price holds.
+    pub fn table_regions(&self) -> impl Iterator<Item = &Region> {
+        self.rates
+            .iter()
+            .chain(&self.prices)
+            .flat_map(|table| &table.entries)
+            .map(|one| &one.within)
+    }
+
+    /// The tables of rates.
+    #[must_use]
+    pub fn rates(&self) -> &[Table] {
+        &self.rates
     }
 
     /// The tax regimes; the first that holds is paid.

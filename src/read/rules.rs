@@ -110,7 +110,7 @@ impl RuleReader<'_, '_> {
             let dates = Dates::read(self.problems, section);
             if let Some(days) = self.vocabulary.days(self.problems, dates) {
                 let outside = days.complement(i64::from(i32::MIN), i64::from(i32::MAX));
-                let because = open_in_words(fact, &name.words(), dates);
+                let because = open_in_words(fact, &name.id, dates);
                 let mut rule = Rule { because: Some(because), ..shared.clone() };
                 rule.id = self.take_id(format!("{}.dates", shared.id), name.span);
                 let tests = vec![this.clone(), (FactId::DATE, outside)];
@@ -166,7 +166,12 @@ impl RuleReader<'_, '_> {
             rule.because.get_or_insert_with(|| {
                 format!("{} `{name}` goes only with {} {allowed}", fact.words(), other.words())
             });
-            let way_out = format!("use {} {allowed}, or another {}", other.words(), fact.words());
+            // Nobody can choose other goods; another port or mode is a way out.
+            let way_out = if fact.id == "goods" {
+                format!("use {} {allowed}", other.words())
+            } else {
+                format!("use {} {allowed}, or another {}", other.words(), fact.words())
+            };
             self.push_refusal(rule, remedy.clone().unwrap_or(way_out));
         }
     }

@@ -126,7 +126,7 @@ fn headline(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Resul
         let title = titled(title, flow.zh.as_deref());
         rows.push(vec!["flow".to_owned(), format!("{title} ({})", shown(&flow.rule.id))]);
     }
-    let charges = [("tax", &advice.tax), ("late fee", &advice.late_fee)];
+    let charges = [("tax", &advice.tax), ("fee", &advice.late_fee)];
     rows.extend(charges.into_iter().filter_map(|(word, charge)| {
         Some(vec![word.to_owned(), charged(advice.rule_set, charge.as_ref()?)])
     }));
@@ -161,18 +161,22 @@ fn release_words(release: Release) -> &'static str {
 /// What a charge comes to, and of what.
 fn charged(rule_set: &RuleSet, charge: &Charge<'_>) -> String {
     let title = titled(charge.title.unwrap_or(&charge.rule.id), charge.zh);
-    let currency = rule_set.currency().map(|currency| format!("{} ", shown(currency)));
+    let currency = rule_set.currency().map(|currency| format!(" {}", shown(currency)));
     let currency = currency.unwrap_or_default();
     let amount = match charge.payable {
-        Some(amount) if charge.waived => format!("nothing, {currency}{} is waived", money(amount)),
-        Some(amount) => format!("{currency}{}", money(amount)),
+        Some(amount) if charge.waived => format!("nothing: {}{currency} is waived", money(amount)),
+        Some(amount) => format!("{}{currency}", money(amount)),
         None => format!("not computed{}", needs(rule_set, charge)),
     };
     let parts = charge.items.iter().map(|item| {
         let name = titled(&item.table.words(), item.table.zh.as_deref());
-        format!("\n{name} at {}: {}", percent(item.rate), money(item.amount))
+        let priced = item
+            .priced
+            .map(|(units, price)| format!("{} × {}{currency} ", units.normalize(), money(price)));
+        let priced = priced.unwrap_or_default();
+        format!("\n{name}: {priced}at {}: {}{currency}", percent(item.rate), money(item.amount))
     });
-    format!("{amount}, {title}{}", parts.collect::<String>())
+    format!("{title}: {amount}{}", parts.collect::<String>())
 }
 
 /// The facts that would have to be given.
@@ -194,14 +198,16 @@ fn path(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Result<()
         }
         let mut lines = vec![titled(&one.step.title, one.step.zh.as_deref())];
         lines.extend(one.step.takes.as_ref().map(|takes| format!("(takes {})", shown(takes))));
-        lines.extend(one.documents.iter().map(|document| {
-            let title = document.title.clone().unwrap_or_else(|| document.id.replace('-', " "));
-            format!("- {}", titled(&title, document.zh.as_deref()))
-        }));
-        lines.extend(one.checks.iter().map(|check| {
-            let title = check.title.clone().unwrap_or_else(|| check.id.replace('-', " "));
-            format!("* customs: {}", titled(&title, check.zh.as_deref()))
-        }));
+        lines.extend(
+            one.documents
+                .iter()
+                .map(|document| format!("- {}", titled(&document.words(), document.zh.as_deref()))),
+        );
+        lines.extend(
+            one.checks
+                .iter()
+                .map(|check| format!("* customs: {}", titled(&check.words(), check.zh.as_deref()))),
+        );
         let row = vec![format!("{number:>3}."), lines.join("\n")];
         write_lines(out, &table::lines(None, &[row], width))?;
     }
@@ -305,7 +311,7 @@ fn alternative(advice: &Advice<'_>, alternative: &Alternative) -> Vec<String> {
     let goodness = |decision: &Decision| (decision.verdict, decision.lane, decision.release);
     let compared = match goodness(&decision).cmp(&goodness(&advice.decision)) {
         std::cmp::Ordering::Less => "better",
-        std::cmp::Ordering::Equal => "",
+        std::cmp::Ordering::Equal => "the same",
         std::cmp::Ordering::Greater => "worse",
     };
     let changes = alternative.change.iter().filter_map(|(id, value)| {

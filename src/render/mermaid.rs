@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use advisor::advise::Advice;
 use advisor::evaluate::Verdict;
+use advisor::model::StepTime;
 
 use crate::render::text::{release_words, shown, time_words};
 
@@ -15,14 +16,22 @@ pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> 
     let lane = advice.lane().map(|lane| format!(", lane {}", lane.id)).unwrap_or_default();
     writeln!(out, "    start([\"{}\"])", label(&format!("{start}{lane}")))?;
     let mut last = "start".to_owned();
+    let mut released = false;
     for (at, one) in advice.path.iter().enumerate() {
+        if one.step.time == StepTime::AfterRelease && !released {
+            last = release(advice, &last, out)?;
+            released = true;
+        }
         let mut lines = vec![format!("{}: {}", time_words(one.step.time), one.step.title)];
-        lines.extend(one.checks.iter().map(|check| format!("check: {}", check.id)));
-        lines.extend(one.documents.iter().map(|document| format!("document: {}", document.id)));
+        lines.extend(one.documents.iter().map(|document| format!("- {}", document.words())));
+        lines.extend(one.checks.iter().map(|check| format!("customs: {}", check.words())));
         let lines: Vec<String> = lines.iter().map(|line| label(line)).collect();
         writeln!(out, "    step{at}[\"{}\"]", lines.join("<br/>"))?;
         writeln!(out, "    {last} --> step{at}")?;
         last = format!("step{at}");
+    }
+    if !released {
+        last = release(advice, &last, out)?;
     }
     for (at, refusal) in advice.refusals.iter().enumerate() {
         let because = refusal.rule.because.as_deref().unwrap_or(&refusal.rule.id);
@@ -34,11 +43,15 @@ pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> 
         writeln!(out, "    hole{{{{\"no flow takes this shipment\"}}}}")?;
         writeln!(out, "    {last} --> hole")?;
     }
-    if let Some(release) = advice.decision.release {
-        writeln!(out, "    done([\"{}\"])", release_words(release))?;
-        writeln!(out, "    {last} --> done")?;
-    }
     Ok(())
+}
+
+/// The release, if there is one; returns the node that what follows hangs from.
+fn release(advice: &Advice<'_>, last: &str, out: &mut dyn Write) -> io::Result<String> {
+    let Some(release) = advice.decision.release else { return Ok(last.to_owned()) };
+    writeln!(out, "    released([\"{}\"])", release_words(release))?;
+    writeln!(out, "    {last} --> released")?;
+    Ok("released".to_owned())
 }
 
 /// A text as a Mermaid label: its own marks are written as character codes.

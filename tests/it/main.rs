@@ -8,10 +8,12 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod expectations;
 mod harness;
 mod hostile;
 mod laws;
 mod practitioner;
+mod second_place;
 mod shape;
 mod transcripts;
 mod world;

@@ -1,0 +1,140 @@
+//! The words of a place: sources, lanes, checks, steps and documents.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::id_set::IdSet;
+use crate::source::Span;
+
+/// The place of a lane in its list, which is also how strict it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct LaneId(pub u16);
+
+/// The place of a step in its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct StepId(pub u16);
+
+/// The place of a source in its list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct SourceId(pub u32);
+
+/// Where a rule comes from: an announcement, a decree, a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Source {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// How closely customs looks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Lane {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub title: Option<String>,
+    /// The same in Chinese.
+    pub zh: Option<String>,
+    /// The checks that every shipment in this lane gets.
+    pub checks: IdSet,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// Where a check takes place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum CheckKind {
+    /// On data, before arrival.
+    Data,
+    /// On documents.
+    Review,
+    /// On the goods themselves.
+    Site,
+}
+
+/// What customs does.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Check {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub title: Option<String>,
+    /// The same in Chinese.
+    pub zh: Option<String>,
+    /// Where it takes place.
+    pub kind: CheckKind,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// When a step takes place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum StepTime {
+    /// Before the goods arrive.
+    BeforeArrival,
+    /// When they arrive.
+    AtArrival,
+    /// Once they are released.
+    AfterRelease,
+}
+
+/// One step of a flow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Step {
+    /// Its id.
+    pub id: String,
+    /// What has to be done.
+    pub title: String,
+    /// The same in Chinese.
+    pub zh: Option<String>,
+    /// When.
+    pub time: StepTime,
+    /// The kinds of check that take place in it.
+    pub holds: Vec<CheckKind>,
+    /// Whether it is left out where it holds no check and no document.
+    pub optional: bool,
+    /// How long it takes, indicatively.
+    pub takes: Option<String>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A paper or a set of data that has to be at hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Document {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub title: Option<String>,
+    /// The same in Chinese.
+    pub zh: Option<String>,
+    /// The steps in which it is handed in: the first of them that the flow has.
+    pub steps: Vec<StepId>,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+impl Check {
+    /// What people call it: its title, else its id in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        self.title.clone().unwrap_or_else(|| self.id.replace('-', " "))
+    }
+}
+
+impl Document {
+    /// What people call it: its title, else its id in words.
+    #[must_use]
+    pub fn words(&self) -> String {
+        self.title.clone().unwrap_or_else(|| self.id.replace('-', " "))
+    }
+}
