@@ -173,7 +173,7 @@ impl<'r> Advice<'r> {
     /// Whether another value of `fact` alone, everything else as it is, would change the answer.
     fn could_change(&self, fact: FactId) -> bool {
         let follows = |id: FactId| id == fact || self.shipment.dependents().contains(&id);
-        let in_play: Vec<&Row> = self
+        let in_play: Vec<&'r Row> = self
             .rule_set
             .rows()
             .iter()
@@ -190,8 +190,18 @@ impl<'r> Advice<'r> {
             facts.set(fact, value);
             self.shipment.settle_but(self.rule_set, &mut facts, fact);
             let decision = decide_by(self.rule_set, in_play.iter().copied(), &mut facts);
-            decision != self.decision || self.charges_differ(&decision, &facts)
+            decision != self.decision
+                || self.charges_differ(&decision, &facts)
+                || self.refusals_differ(&in_play, &facts)
         })
+    }
+
+    /// Whether other rules would refuse the shipment by these facts.
+    fn refusals_differ(&self, in_play: &[&'r Row], facts: &Facts) -> bool {
+        let refusing = in_play.iter().filter(|row| {
+            matches!(row.effect, Effect::Refuse { .. }) && row.rule.condition.holds(facts)
+        });
+        !refusing.map(|row| &row.rule.id).eq(self.refusals.iter().map(|one| &one.rule.id))
     }
 
     /// Whether something else would have to be paid by these facts.

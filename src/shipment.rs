@@ -147,6 +147,10 @@ impl<'r> Query<'r> {
             let origin = if given {
                 Origin::Given
             } else if rule_set.choices().contains(&id) {
+                let day = Day(i32::try_from(facts.get(FactId::DATE).0).unwrap_or(i32::MAX));
+                if fact.names().len() > 0 && !fact.names().any(|name| name.is_in_force(day)) {
+                    return Err(not_given(rule_set, id, fact, &facts));
+                }
                 Origin::Chosen
             } else {
                 let value = rule_set.default_of(fact, &facts);

@@ -55,6 +55,12 @@ impl Region {
         self.tests.iter().find(|(tested, _)| *tested == fact).map(|(_, set)| set)
     }
 
+    /// Whether no facts can lie in the box.
+    #[must_use]
+    pub fn is_impossible(&self) -> bool {
+        self.tests.iter().any(|(_, set)| set.is_empty())
+    }
+
     /// Whether some facts lie in both boxes.
     #[must_use]
     pub fn meets(&self, other: &Self) -> bool {

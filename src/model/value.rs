@@ -77,9 +77,10 @@ impl Day {
 
 impl std::fmt::Display for Day {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let date = EPOCH.checked_add(jiff::Span::new().days(self.0));
+        let date = jiff::Span::new().try_days(self.0).and_then(|days| EPOCH.checked_add(days));
         match date {
             Ok(date) => write!(f, "{date}"),
+            // No calendar reaches there, but a caller of the library can.
             Err(_) => write!(f, "day {}", self.0),
         }
     }

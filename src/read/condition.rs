@@ -276,8 +276,19 @@ impl Vocabulary {
         let days = Dates::read(problems, section);
         let days = self.days(problems, days).map(|days| (FactId::DATE, days));
         let tests = within.tests().iter().cloned().chain(days).collect();
+        let within = Region::new(tests);
+        if within.is_impossible() {
+            problems.push(
+                Diagnostic::new(
+                    "impossible-range",
+                    section.name.span,
+                    "the dates of the rule and of its `when` exclude each other",
+                )
+                .help("write `from` and `until` once, beside `when`"),
+            );
+        }
         let unless = section.item("unless").map(|item| self.unless(problems, item, lanes));
-        Condition { within: Region::new(tests), unless: unless.unwrap_or_default() }
+        Condition { within, unless: unless.unwrap_or_default() }
     }
 
     fn unless(&self, problems: &mut Problems, item: Item<'_>, lanes: Lanes) -> Vec<Region> {

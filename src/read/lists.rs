@@ -162,13 +162,14 @@ impl<'a> Lists<'a> {
                 .into_iter()
                 .filter_map(|kind| choose(problems, "holds", kind, &CHECK_KINDS))
                 .collect();
-            let always = section.flag(problems, "always").unwrap_or(holds.is_empty());
+            let always = section.flag(problems, "always").unwrap_or(false);
             self.steps.push(Step {
                 id: section.name.text.to_owned(),
                 title,
                 zh: section.string(problems, "zh"),
                 time: time.unwrap_or(StepTime::AtArrival),
-                optional: !always,
+                // A step that holds no checks is there for itself.
+                optional: !always && !holds.is_empty(),
                 holds,
                 takes: section.string(problems, "takes"),
                 span: section.name.span,

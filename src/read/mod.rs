@@ -288,7 +288,15 @@ fn report_no_default(problems: &mut Problems, vocabulary: &Vocabulary, choices: 
             || matches!(fact.kind, Kind::Number(_) | Kind::Date);
         // A fact without any type has been reported as that.
         let has_type = fact.kind != Kind::YesNo;
-        if fact.default == Default::None && has_type && !may_be_open {
+        let has_default = match &fact.default {
+            Default::None => false,
+            Default::ByName { fact: of, values, otherwise } => {
+                let names = vocabulary.fact(*of).map_or(0, |fact| fact.names().len());
+                otherwise.is_some() || values.len() >= names
+            }
+            Default::Value(_) | Default::ByDate(_) => true,
+        };
+        if !has_default && has_type && !may_be_open {
             problems.push(
                 Diagnostic::new(
                     "missing-key",

@@ -142,6 +142,13 @@ impl RuleReader<'_, '_> {
         for (key, item) in only.entries() {
             let found = self.vocabulary.find(self.problems, key, Lanes::NotKnownYet);
             let Some((other_id, other)) = found else { continue };
+            if this.0 == other_id {
+                self.problems.push(
+                    Diagnostic::new("impossible-range", key.span, "an entry goes only with itself")
+                        .help("name another fact"),
+                );
+                continue;
+            }
             let set = self.vocabulary.value_set(self.problems, other_id, other, item);
             let Some(set) = set else { continue };
             let domain = other.domain();
@@ -297,6 +304,7 @@ pub(crate) fn read_regimes(
     let Some(id) = category else { return rows };
     finish_categories(problems, lists, vocabulary, entries, id, &mut rows);
     if !regimes.is_empty() {
+        report_second_default(problems, vocabulary, id);
         let defaults: Vec<(Interval, Value)> = regimes
             .iter()
             .flat_map(|regime| regime.days.intervals().iter().map(|days| (*days, regime.default)))
@@ -304,6 +312,17 @@ pub(crate) fn read_regimes(
         entries::put_in_force(vocabulary, id, &in_force, Default::ByDate(defaults));
     }
     rows
+}
+
+/// Reports a default of the category beside those of the regimes.
+fn report_second_default(problems: &mut Problems, vocabulary: &Vocabulary, id: FactId) {
+    if let Some(fact) = vocabulary.fact(id).filter(|fact| fact.default != Default::None) {
+        problems.push(
+            Diagnostic::new("bad-default", fact.span, "the category has a default of its own")
+                .label("each regime has one, too")
+                .help("leave the default to the regimes"),
+        );
+    }
 }
 
 fn report_overlap(
