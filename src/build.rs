@@ -5,6 +5,7 @@
 #![allow(dead_code, unreachable_pub, reason = "the modules are those of the library, used in part")]
 
 mod diagnostic;
+mod lints;
 mod model;
 mod read;
 mod source;
@@ -14,7 +15,7 @@ use std::path::Path;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = "data/guangzhou.toml";
     println!("cargo::rerun-if-changed={file}");
-    for module in ["build.rs", "diagnostic.rs", "model", "read", "source.rs"] {
+    for module in ["build.rs", "diagnostic.rs", "lints.rs", "model", "read", "source.rs"] {
         println!("cargo::rerun-if-changed=src/{module}");
     }
     let source = source::SourceFile::new(file, std::fs::read_to_string(file)?);

@@ -1,8 +1,12 @@
 //! The command line: what can be asked. Touches neither files nor the terminal.
 
+mod check;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use check::{CheckArgs, CheckFormat};
 
 /// Tells how a shipment will clear customs, and what to do to clear it sooner.
 #[derive(Debug, Parser)]
@@ -27,8 +31,8 @@ pub(crate) enum Verb {
     Route(Box<RouteArgs>),
     /// List the vocabulary: goods, ports, categories, rules …
     List(ListArgs),
-    /// Read rules files and print every problem they have
-    Check(CheckArgs),
+    /// Prove rules files: errors, findings, and a shipment that shows each
+    Check(Box<CheckArgs>),
     /// Print the built-in rules, to start your own from
     #[command(after_help = "Examples:
   advisor rules | head -30
@@ -193,37 +197,4 @@ pub(crate) enum ListFormat {
     Json,
     /// The ids, one a line
     Plain,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Without a file it reads the one named by ADVISOR_RULES, else the built-in \
-rules.
-Exit codes: 0 no problems, 3 a file is not valid, 4 could not read a file.
-
-Examples:
-  advisor check
-  advisor rules | advisor check -"
-)]
-pub(crate) struct CheckArgs {
-    /// Rules files to read (`-`: standard input)
-    #[arg(value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
-
-    /// The largest rules file to read, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64, hide_short_help = true)]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..=4095))]
-    pub(crate) rules_limit: u32,
-
-    /// How to print the problems
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: CheckFormat,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CheckFormat {
-    /// For people
-    Human,
-    /// One JSON object
-    Json,
 }

@@ -61,18 +61,37 @@
 //! - [`charge`]: tax and fees in exact decimals
 //! - [`choose`]: the best of what is left open, and the alternatives
 //! - [`mod@advise`]: the whole answer
+//! - [`lints`]: the findings there are, with their manual
+//! - [`analyze`]: proofs over all shipments; reads the same conditions as [`evaluate`] does
+//! - [`witness`]: a shipment that shows a finding, as a command and as a test
+//! - [`lints`]: the kinds of finding, with their levels and manual pages
+//! - [`analyze`]: what holds of all shipments at once, as findings
 //! - [`builtin`]: the rules that are part of the program
+//! - [`witness`]: a shipment as a call and as a test
+
+#![cfg_attr(
+    test,
+    allow(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        reason = "a test that cannot go on should stop"
+    )
+)]
 
 pub mod advise;
+pub mod analyze;
 pub mod builtin;
 pub mod charge;
 pub mod choose;
 pub mod diagnostic;
 pub mod evaluate;
+pub mod lints;
 pub mod model;
 pub mod read;
 pub mod shipment;
 pub mod source;
+pub mod witness;
 
 pub use crate::advise::{Advice, advise};
 pub use crate::diagnostic::Diagnostic;

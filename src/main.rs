@@ -1,5 +1,15 @@
 //! `advisor`, the program: arguments in, an answer and an exit code out.
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        reason = "a test that cannot go on should stop"
+    )
+)]
+
 mod cli;
 mod commands;
 mod render;

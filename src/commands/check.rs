@@ -1,76 +1,182 @@
-//! `advisor check`: reads rules files and prints every problem.
+//! `advisor check`: proves rules files and reports what it finds, in the format of the caller.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use advisor::analyze::{self, Budget, Options};
 use advisor::builtin;
 use advisor::diagnostic::Diagnostic;
+use advisor::lints::{self, Level, Lint};
 use advisor::model::RuleSet;
+use advisor::model::value::Day;
+use advisor::read::names;
+use advisor::shipment::WrongCall;
 use advisor::source::SourceFile;
 
 use crate::cli::{CheckArgs, CheckFormat};
-use crate::commands::load;
+use crate::commands::checked::{CheckedFile, Counts, UNDECIDED, give_fingerprints, report_path};
+use crate::commands::sources::{self, Place};
 use crate::commands::terminal::{Exit, Stop, Terminal};
+use crate::commands::{date, load};
 use crate::render;
 use crate::render::text::shown;
 
-/// A file with what was found in it.
-pub(crate) struct Checked {
-    pub(crate) source: SourceFile,
-    pub(crate) read: Result<RuleSet, Vec<Diagnostic>>,
+pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
+    if let Some(code) = &args.explain {
+        terminal.answer(render::check::manual::page(lint(code)?, terminal.width()).as_bytes())?;
+        return Ok(Exit::Clean);
+    }
+    if args.list {
+        terminal.answer(render::check::manual::list(terminal.width()).as_bytes())?;
+        return Ok(Exit::Clean);
+    }
+    let gauge = Gauge::new(args)?;
+    let (places, errors) = sources::places(&args.files)?;
+    let mut files = Vec::new();
+    // Folders that cannot be searched are reported like files; the others are checked all the same.
+    files.extend(errors.iter().map(|(folder, error)| gauge.unreadable(folder, error)));
+    let mut n_passed_over = 0;
+    for place in &places {
+        match gauge.check(place) {
+            Outcome::Checked(file) => files.push(*file),
+            Outcome::PassedOver(name, why) => {
+                n_passed_over += usize::from(matches!(place, Place::Found(_)));
+                terminal.message(&format!("{}: passed over, {why}", shown(&name)));
+            }
+        }
+    }
+    if files.is_empty() && n_passed_over > 0 {
+        let help = Some("name a rules file, or a folder with one".to_owned());
+        return Err(WrongCall { message: "no rules file was found".to_owned(), help }.into());
+    }
+    give_fingerprints(&mut files);
+    let counts = Counts::of(&files);
+    report(args, &files, &counts, terminal)?;
+    Ok(counts.exit())
 }
 
-pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
-    let mut checked = Vec::new();
-    let mut exit = Exit::Clean;
-    for path in files(args) {
-        match path {
-            None => checked.push(Checked { source: builtin::source(), read: builtin::rule_set() }),
-            Some(path) => match load::source(&path, args.rules_limit) {
-                Ok(Ok(source)) if advisor::read::is_tests_file(&source) => {
-                    let name = shown(source.name());
-                    terminal.message(&format!("{name}: passed over, it holds tests and no rules"));
-                }
-                Ok(Ok(source)) => {
+/// Prints what was found.
+fn report(
+    args: &CheckArgs,
+    files: &[CheckedFile],
+    counts: &Counts,
+    terminal: &mut Terminal,
+) -> Result<(), Stop> {
+    for file in files {
+        if args.format == CheckFormat::Human {
+            for message in render::check::human::items(file) {
+                terminal.message(&message);
+            }
+        }
+        if let Some(summary) = render::check::human::summary(file).filter(|_| !args.quiet) {
+            terminal.message(&summary);
+        }
+    }
+    let mut answer = Vec::new();
+    let out = &mut answer;
+    match args.format {
+        CheckFormat::Human if args.quiet && counts.is_clean() => {}
+        CheckFormat::Human => render::check::human::verdict(counts, out)?,
+        CheckFormat::Short => render::check::short::findings(files, out)?,
+        CheckFormat::Json => render::check::json::report(files, counts, out)?,
+        CheckFormat::Sarif => render::check::sarif::log(files, counts, out)?,
+        CheckFormat::Github => render::check::github::annotations(files, out)?,
+        CheckFormat::Gitlab => render::check::gitlab::code_quality(files, out)?,
+        CheckFormat::Junit => render::check::junit::suites(files, out)?,
+    }
+    terminal.answer(&answer)?;
+    Ok(())
+}
+
+/// What became of one place.
+enum Outcome {
+    Checked(Box<CheckedFile>),
+    PassedOver(String, &'static str),
+}
+
+/// What the call asks of every file.
+struct Gauge<'a> {
+    args: &'a CheckArgs,
+    today: Option<Day>,
+    levels: Vec<(String, Level)>,
+    /// Paths of reports are relative to the first of these they lie under.
+    roots: Vec<PathBuf>,
+}
+
+impl<'a> Gauge<'a> {
+    fn new(args: &'a CheckArgs) -> Result<Self, WrongCall> {
+        let mut levels = Vec::new();
+        for (code, level) in &args.levels.levels {
+            let lint = lint(code)?;
+            if *level == Level::Allow && lint.code == UNDECIDED {
+                return Err(WrongCall {
+                    message: format!("`{UNDECIDED}` cannot be allowed: nothing would be proven"),
+                    help: Some("raise `--budget` or `--budget-total`".to_owned()),
+                });
+            }
+            levels.push((code.clone(), *level));
+        }
+        let today = args.on.as_deref().map(date).transpose()?;
+        let project = std::env::var_os("CI_PROJECT_DIR").filter(|path| !path.is_empty());
+        let roots = project.map(PathBuf::from).into_iter().chain(std::env::current_dir());
+        Ok(Self { args, today, levels, roots: roots.collect() })
+    }
+
+    fn check(&self, place: &Place) -> Outcome {
+        let path = match place {
+            Place::BuiltIn => return self.read(builtin::source(), builtin::rule_set()),
+            Place::Named(path) | Place::Found(path) => path,
+        };
+        match load::source(path, self.args.rules_limit) {
+            Ok(Ok(source)) => match sources::passed_over(place, &source) {
+                Some(why) => Outcome::PassedOver(source.name().to_owned(), why),
+                None => {
                     let read = advisor::read::read(&source);
-                    checked.push(Checked { source, read });
-                }
-                Ok(Err((name, problem))) => checked
-                    .push(Checked { source: SourceFile::new(name, ""), read: Err(vec![problem]) }),
-                Err(error) => {
-                    // The other files are still to be read.
-                    terminal.message(&render::failure(&error));
-                    exit = Exit::Failed;
+                    self.read(source, read)
                 }
             },
+            Ok(Err((name, problem))) => self.read(SourceFile::new(name, ""), Err(vec![problem])),
+            Err(error) => Outcome::Checked(Box::new(self.unreadable(path, &error))),
         }
     }
-    if checked.iter().any(|file| file.read.is_err()) {
-        exit = exit.max(Exit::NotValid);
-    }
-    match args.format {
-        CheckFormat::Human => {
-            for file in &checked {
-                if let Err(problems) = &file.read {
-                    terminal.message(&render::snippet::problems(&file.source, problems));
-                }
+
+    fn read(&self, source: SourceFile, read: Result<RuleSet, Vec<Diagnostic>>) -> Outcome {
+        let path = self.report_path(source.name());
+        Outcome::Checked(Box::new(match read {
+            Ok(rule_set) => {
+                let options = Options {
+                    budget: Budget { question: self.args.budget, total: self.args.budget_total },
+                    anchor: None,
+                    today: self.today.unwrap_or_else(|| rule_set.today()),
+                    levels: self.levels.clone(),
+                };
+                let report = analyze::check(&rule_set, &source, &options);
+                CheckedFile::valid(source, path, rule_set, report)
             }
-            let mut answer = Vec::new();
-            render::check::human(&checked, &mut answer)?;
-            terminal.answer(&answer)?;
-        }
-        CheckFormat::Json => {
-            let mut answer = Vec::new();
-            render::check::json(&checked, &mut answer)?;
-            terminal.answer(&answer)?;
-        }
+            Err(problems) => CheckedFile::not_valid(source, path, problems),
+        }))
     }
-    Ok(exit)
+
+    fn unreadable(&self, path: &Path, error: &anyhow::Error) -> CheckedFile {
+        let name = path.display().to_string();
+        let path = self.report_path(&name);
+        CheckedFile::unreadable(name, path, format!("{error:#}"))
+    }
+
+    fn report_path(&self, name: &str) -> String {
+        let roots: Vec<&Path> = self.roots.iter().map(PathBuf::as_path).collect();
+        report_path(name, &roots)
+    }
 }
 
-/// The files to check; none stands for the built-in one.
-fn files(args: &CheckArgs) -> Vec<Option<PathBuf>> {
-    if !args.files.is_empty() {
-        return args.files.iter().cloned().map(Some).collect();
-    }
-    vec![load::from_environment()]
+/// The lint with this code.
+fn lint(code: &str) -> Result<&'static Lint, WrongCall> {
+    Lint::called(code).ok_or_else(|| {
+        let near = names::nearest(code, lints::ALL.iter().map(|lint| lint.code));
+        let all = || "run `advisor check --list` for all of them".to_owned();
+        let shown: String = code.chars().take(60).collect();
+        WrongCall {
+            message: format!("there is no finding `{shown}`"),
+            help: names::did_you_mean(&near).or_else(|| Some(all())),
+        }
+    })
 }

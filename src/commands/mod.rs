@@ -1,10 +1,11 @@
 //! One function for each verb: load, compute, render, say how it ended.
 
 mod check;
-pub(crate) use check::Checked;
+pub(crate) mod checked;
 pub(crate) mod list;
 mod load;
 mod route;
+mod sources;
 pub(crate) mod terminal;
 
 use advisor::model::RuleSet;

@@ -19,6 +19,8 @@ const WIDEST: usize = 120;
 pub(crate) enum Exit {
     /// Answered, and clean.
     Clean,
+    /// A budget ran out before a proof.
+    Undecided,
     /// The answer is "no".
     No,
     /// The call is wrong.
@@ -27,6 +29,20 @@ pub(crate) enum Exit {
     NotValid,
     /// Something could not be read or written.
     Failed,
+}
+
+impl Exit {
+    /// The exit code of the process.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Clean => 0,
+            Self::No => 1,
+            Self::WrongCall => 2,
+            Self::NotValid => 3,
+            Self::Failed => 4,
+            Self::Undecided => 5,
+        }
+    }
 }
 
 /// Why a verb stopped before it could answer.
@@ -114,13 +130,7 @@ impl Terminal {
                 Exit::Failed
             }
         });
-        ExitCode::from(match exit {
-            Exit::Clean => 0,
-            Exit::No => 1,
-            Exit::WrongCall => 2,
-            Exit::NotValid => 3,
-            Exit::Failed => 4,
-        })
+        ExitCode::from(exit.code())
     }
 }
 

@@ -117,6 +117,17 @@ pub struct DailyFee {
     pub floor: Decimal,
 }
 
+impl Formula {
+    /// The tables of rates that the formula uses.
+    pub fn rates(&self) -> impl Iterator<Item = TableId> {
+        let rates = match self {
+            Self::Chain { duty, consumption_tax, vat, .. } => [*duty, *consumption_tax, *vat],
+            Self::Flat { rate, .. } => [Some(*rate), None, None],
+        };
+        rates.into_iter().flatten()
+    }
+}
+
 impl Table {
     /// The entry that holds for these facts; none where nothing is known.
     #[must_use]

@@ -13,6 +13,7 @@ pub mod vocabulary;
 
 use serde::{Deserialize, Serialize};
 
+use crate::lints::Level;
 use crate::model::charge::{DailyFee, Table, TableId, Tax};
 use crate::model::condition::{FactId, Facts, Region};
 use crate::model::fact::{Default, Fact};
@@ -48,7 +49,24 @@ pub struct RuleSet {
     pub(crate) prices: Vec<Table>,
     pub(crate) taxes: Vec<Tax>,
     pub(crate) daily_fee: Option<DailyFee>,
+    pub(crate) lint_levels: Vec<(String, Level)>,
+    pub(crate) exceptions: Vec<Exception>,
+    pub(crate) unused_groups: Vec<(String, Span)>,
     pub(crate) lines: LineIndex,
+}
+
+/// A finding that the owner of the rules accepts, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Exception {
+    /// The code of the finding.
+    pub code: String,
+    /// What it is about: a rule's id, or a name as `goods.wine`.
+    pub subject: String,
+    /// Why it is accepted.
+    pub reason: String,
+    /// Where it stands.
+    pub span: Span,
 }
 
 impl RuleSet {
@@ -203,6 +221,30 @@ impl RuleSet {
     #[must_use]
     pub fn rates(&self) -> &[Table] {
         &self.rates
+    }
+
+    /// The tables of prices.
+    #[must_use]
+    pub fn prices(&self) -> &[Table] {
+        &self.prices
+    }
+
+    /// The levels of findings that the file asks for.
+    #[must_use]
+    pub fn lint_levels(&self) -> &[(String, Level)] {
+        &self.lint_levels
+    }
+
+    /// The findings that the file accepts.
+    #[must_use]
+    pub fn exceptions(&self) -> &[Exception] {
+        &self.exceptions
+    }
+
+    /// The groups that nothing names, as `goods.dairy`.
+    #[must_use]
+    pub fn unused_groups(&self) -> &[(String, Span)] {
+        &self.unused_groups
     }
 
     /// The tax regimes; the first that holds is paid.

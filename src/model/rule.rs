@@ -58,7 +58,7 @@ pub struct Row {
 }
 
 /// What a row does to the shipments that meet its condition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Effect {
     /// They cannot go this way.
     Refuse {

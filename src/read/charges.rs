@@ -66,6 +66,8 @@ impl RuleReader<'_, '_> {
             let title = section.string(self.problems, "name");
             let zh = section.string(self.problems, "zh");
             let sources = self.lists.sources_of(self.problems, &mut section);
+            let subject = format!("{kind}.{}", section.name.text);
+            self.read_exceptions(&mut section, &subject);
             if !section.has("entries") {
                 section.missing(self.problems, "entries");
             }

@@ -1,5 +1,7 @@
 //! Conditions: what stands under `when`, `unless` and `only`.
 
+use std::cell::Cell;
+
 use indexmap::IndexMap;
 use toml::de::DeValue;
 
@@ -16,8 +18,17 @@ use crate::source::Span;
 pub(crate) struct Vocabulary {
     pub(crate) facts: Vec<Fact>,
     pub(crate) ids: IndexMap<String, FactId>,
-    pub(crate) groups: IndexMap<FactId, IndexMap<String, ValueSet>>,
+    pub(crate) groups: IndexMap<FactId, IndexMap<String, Group>>,
     pub(crate) first_date: Option<Day>,
+}
+
+/// Some names of a list under one name.
+#[derive(Debug)]
+pub(crate) struct Group {
+    pub(crate) members: ValueSet,
+    pub(crate) span: Span,
+    /// Whether anything names it.
+    pub(crate) used: Cell<bool>,
 }
 
 /// Whether a condition may ask for the lane.
@@ -114,7 +125,8 @@ impl Vocabulary {
             if let Some(value) = fact.value_of_id(name.text) {
                 intervals.push(Interval::new(value.0, value.0));
             } else if let Some(group) = groups.and_then(|groups| groups.get(name.text)) {
-                intervals.extend(group.intervals());
+                group.used.set(true);
+                intervals.extend(group.members.intervals());
             } else {
                 let known: Vec<&str> = groups
                     .into_iter()

@@ -1,5 +1,6 @@
 //! The entries of lists: goods, ports, categories, modes and other names, and their groups.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
@@ -10,7 +11,7 @@ use crate::model::LaneId;
 use crate::model::condition::FactId;
 use crate::model::fact::{Coverage, Default, Fact, Kind, Name};
 use crate::model::value::{Value, ValueSet};
-use crate::read::condition::{Lanes, Vocabulary, report_repetition};
+use crate::read::condition::{Group, Lanes, Vocabulary, report_repetition};
 use crate::read::lists::Lists;
 use crate::read::names::{self, Letters};
 use crate::read::table::{Item, Problems, Section, Text, as_section, span_of};
@@ -170,7 +171,8 @@ pub(crate) fn read_groups(
             }
             let listed = problems.texts(item, name.text);
             let members = vocabulary.name_set(problems, id, fact, &listed);
-            groups.insert(name.text.to_owned(), members);
+            let (span, used) = (name.span, Cell::new(false));
+            groups.insert(name.text.to_owned(), Group { members, span, used });
         }
         vocabulary.groups.insert(id, groups);
     }

@@ -5,6 +5,7 @@
 mod charges;
 mod condition;
 mod entries;
+mod exceptions;
 mod facts;
 mod flows;
 mod lists;
@@ -192,6 +193,7 @@ fn read_root(
         vocabulary: &vocabulary,
         ids: IndexMap::new(),
         rows: Vec::new(),
+        exceptions: Vec::new(),
     };
     for row in &categories {
         reader.ids.insert(row.rule.id.clone(), row.rule.span);
@@ -203,6 +205,8 @@ fn read_root(
     reader.read_inspections(&mut root);
     let flows = reader.read_flows(&mut root);
     let charges = reader.read_charges(&mut root);
+    let lint_levels = reader.read_lint_levels(&mut root);
+    let exceptions = reader.exceptions;
     let mut rows = reader.rows;
     rows.append(&mut categories);
     // Category rows first: reasons begin with what the firm is.
@@ -211,6 +215,12 @@ fn read_root(
     let goods = vocabulary.ids.get("goods").copied()?;
     let hs_prefixes =
         vocabulary.fact(goods).map(|fact| entries::hs_prefixes(problems, fact)).unwrap_or_default();
+    let groups = vocabulary.groups.iter().flat_map(|(id, groups)| {
+        let fact = vocabulary.fact(*id).map_or("", |fact| fact.id.as_str());
+        let unused = groups.iter().filter(|(_, group)| !group.used.get());
+        unused.map(move |(name, group)| (format!("{fact}.{name}"), group.span))
+    });
+    let unused_groups = groups.collect();
     Some(RuleSet {
         title: header.title,
         zh: header.zh,
@@ -233,6 +243,9 @@ fn read_root(
         prices: charges.prices.tables,
         taxes: charges.taxes,
         daily_fee: charges.daily_fee,
+        lint_levels,
+        exceptions,
+        unused_groups,
         lines: source.lines().clone(),
     })
 }

@@ -7,7 +7,7 @@ use crate::model::condition::{Condition, FactId, Region};
 use crate::model::fact::{Default, Fact, Kind};
 use crate::model::id_set::IdSet;
 use crate::model::value::{Interval, Value, ValueSet};
-use crate::model::{Confidence, Effect, Row, Rule, RuleKind};
+use crate::model::{Confidence, Effect, Exception, Row, Rule, RuleKind};
 use crate::read::condition::{Dates, Lanes, Vocabulary};
 use crate::read::entries::{self, Entry};
 use crate::read::lists::Lists;
@@ -22,6 +22,7 @@ pub(crate) struct RuleReader<'p, 'a> {
     pub(crate) vocabulary: &'p Vocabulary,
     pub(crate) ids: IndexMap<String, Span>,
     pub(crate) rows: Vec<Row>,
+    pub(crate) exceptions: Vec<Exception>,
 }
 
 impl RuleReader<'_, '_> {
@@ -41,6 +42,7 @@ impl RuleReader<'_, '_> {
     pub(crate) fn rule(&mut self, section: &mut Section<'_>, lanes: Lanes) -> Rule {
         names::check_grammar(self.problems, section.name, Letters::Small);
         let id = self.take_id(section.name.text.to_owned(), section.name.span);
+        self.read_exceptions(section, &id);
         Rule {
             id,
             because: section.string(self.problems, "because"),
@@ -105,6 +107,7 @@ impl RuleReader<'_, '_> {
             span: name.span,
         };
         let remedy = section.string(self.problems, "remedy");
+        self.read_exceptions(section, &shared.id);
         let this = (entry.fact, ValueSet::of([entry.value]));
         if section.kind() != "category" {
             let dates = Dates::read(self.problems, section);

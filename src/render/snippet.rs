@@ -1,101 +1,135 @@
-//! Diagnostics with the lines of the file they speak of: the only place that knows the snippet crate.
+//! Problems with the lines of the file they speak of: the only place that knows the snippet crate.
 
 use advisor::diagnostic::Diagnostic;
+use advisor::lints::Level;
 use advisor::source::{SourceFile, Span};
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{
+    Annotation, AnnotationKind, Group, Level as Title, Origin, Renderer, Snippet,
+};
 
 use crate::render::style;
 use crate::render::text::shown;
 
 /// How many problems of a file are printed.
-const MOST_PRINTED: usize = 50;
+pub(crate) const MOST_PRINTED: usize = 50;
+
+/// How many other parties of a problem are pointed at.
+const MOST_OTHERS: usize = 6;
+
+/// Something to say about places of a file.
+pub(crate) struct Told<'t> {
+    pub(crate) level: Level,
+    pub(crate) code: &'t str,
+    pub(crate) message: &'t str,
+    pub(crate) span: Option<Span>,
+    pub(crate) label: Option<&'t str>,
+    pub(crate) others: Vec<(Span, &'t str)>,
+    pub(crate) help: Option<&'t str>,
+}
 
 /// Problems of one file, the first ones in full, with the number of the rest.
 pub(crate) fn problems(source: &SourceFile, problems: &[Diagnostic]) -> String {
-    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
-    let mut parts: Vec<String> =
-        problems.iter().take(MOST_PRINTED).map(|problem| one(&renderer, source, problem)).collect();
-    if let Some(more) = problems.len().checked_sub(MOST_PRINTED).filter(|more| *more > 0) {
-        parts.push(format!("{}: {more} more problems are not shown", style::help("note")));
-    }
+    let mut parts: Vec<String> = problems
+        .iter()
+        .take(MOST_PRINTED)
+        .map(|problem| {
+            let others = problem.other.iter().map(|(span, label)| (*span, label.as_str()));
+            let told = Told {
+                level: Level::Error,
+                code: problem.code,
+                message: &problem.message,
+                span: problem.span,
+                label: problem.label.as_deref(),
+                others: others.collect(),
+                help: problem.help.as_deref(),
+            };
+            one(source, &told)
+        })
+        .collect();
+    parts.extend(not_shown(problems.len()));
     parts.join("\n\n")
 }
 
-fn one(renderer: &Renderer, source: &SourceFile, problem: &Diagnostic) -> String {
-    let message = shown(&problem.message).into_owned();
-    let title = Level::ERROR.primary_title(message).id(problem.code);
-    let name = shown(source.name()).into_owned();
-    let mut group = match problem.span {
-        None => title.element(Origin::path(name)),
-        Some(span) => {
-            let mut group = Group::with_title(title);
-            for snippet in snippets(source, problem, span, &name) {
-                group = group.element(snippet);
-            }
-            group
-        }
+/// A line that says how many of `count` problems are not printed, if any.
+pub(crate) fn not_shown(count: usize) -> Option<String> {
+    let more = count.checked_sub(MOST_PRINTED).filter(|more| *more > 0)?;
+    let s = if more == 1 { " is" } else { "s are" };
+    Some(format!("{}: {more} more problem{s} not shown", style::help("note")))
+}
+
+/// One thing to say, with its lines.
+pub(crate) fn one(source: &SourceFile, told: &Told<'_>) -> String {
+    let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
+    let level = match told.level {
+        Level::Error => Title::ERROR,
+        Level::Warning => Title::WARNING,
+        Level::Note | Level::Allow => Title::NOTE,
     };
-    if let Some(help) = &problem.help {
-        group = group.element(Level::HELP.message(shown(help).into_owned()));
+    let title = level.primary_title(shown(told.message).into_owned()).id(told.code);
+    let name = shown(source.name()).into_owned();
+    let mut group = match told.span {
+        None => title.element(Origin::path(name.clone())),
+        Some(_) => Group::with_title(title),
+    };
+    for snippet in snippets(source, told, &name) {
+        group = group.element(snippet);
+    }
+    if let Some(more) = told.others.len().checked_sub(MOST_OTHERS).filter(|more| *more > 0) {
+        group = group.element(Title::NOTE.message(format!("and {more} more like these")));
+    }
+    if let Some(help) = told.help {
+        group = group.element(Title::HELP.message(shown(help).into_owned()));
     }
     renderer.render(&[group])
 }
 
-/// The lines that a problem speaks of: one window, or two where they are far apart.
+/// The lines that are spoken of: one window, or one for each place where they are far apart.
 fn snippets<'s>(
     source: &'s SourceFile,
-    problem: &Diagnostic,
-    span: Span,
+    told: &Told<'_>,
     name: &str,
-) -> Vec<Snippet<'s, annotate_snippets::Annotation<'s>>> {
-    let primary = AnnotationKind::Primary;
-    let label = problem.label.as_ref().map(|label| shown(label).into_owned());
-    let mut found = Vec::new();
-    if let Some((other, words)) = &problem.other {
+) -> Vec<Snippet<'s, Annotation<'s>>> {
+    let label = told.label.map(|label| shown(label).into_owned());
+    let primary = told.span.map(|span| (span, AnnotationKind::Primary, label));
+    let others = told.others.iter().take(MOST_OTHERS).map(|(span, words)| {
         let words = shown(words).into_owned();
-        let both = window(source, *other, span);
-        if let Some((start, line, text)) = both {
-            let at = |span: Span| relative(span, start, text);
-            found.push(
-                Snippet::source(text)
-                    .path(name.to_owned())
-                    .line_start(line)
-                    .annotation(primary.span(at(span)).label(label))
-                    .annotation(AnnotationKind::Context.span(at(*other)).label(words)),
-            );
-            return found;
-        }
-        found.push(lines(source, span, name, primary, label));
-        found.push(lines(source, *other, name, AnnotationKind::Context, Some(words)));
-        return found;
+        (*span, AnnotationKind::Context, Some(words))
+    });
+    let marks: Vec<_> = primary.into_iter().chain(others).collect();
+    let spans: Vec<Span> = marks.iter().map(|(span, ..)| *span).collect();
+    if let Some(window) = window(source, &spans) {
+        let snippet = snippet(&window, name);
+        return vec![marks.into_iter().fold(snippet, |snippet, (span, kind, label)| {
+            snippet.annotation(kind.span(relative(span, &window)).label(label))
+        })];
     }
-    found.push(lines(source, span, name, primary, label));
-    found
+    let alone = marks.into_iter().map(|(span, kind, label)| {
+        let window = window(source, &[span]).unwrap_or(Window { start: 0, line: 1, text: "" });
+        snippet(&window, name).annotation(kind.span(relative(span, &window)).label(label))
+    });
+    alone.collect()
 }
 
-/// The lines of one span as a snippet of its own.
-fn lines<'s>(
-    source: &'s SourceFile,
-    span: Span,
-    name: &str,
-    kind: AnnotationKind,
-    label: Option<String>,
-) -> Snippet<'s, annotate_snippets::Annotation<'s>> {
-    let (start, line, text) = window(source, span, span).unwrap_or((0, 1, ""));
-    Snippet::source(text)
-        .path(name.to_owned())
-        .line_start(line)
-        .annotation(kind.span(relative(span, start, text)).label(label))
+/// Whole lines of a file.
+struct Window<'s> {
+    start: u32,
+    line: usize,
+    text: &'s str,
 }
 
-/// The whole lines from one span to another, unless they are far apart.
+fn snippet<'s>(window: &Window<'s>, name: &str) -> Snippet<'s, Annotation<'s>> {
+    Snippet::source(window.text).path(name.to_owned()).line_start(window.line)
+}
+
+/// The whole lines from the first span to the last, unless they are far apart.
 ///
 /// Drawing from the whole text would take time in proportion to the file, for every problem.
-fn window(source: &SourceFile, one: Span, two: Span) -> Option<(u32, usize, &str)> {
+fn window<'s>(source: &'s SourceFile, spans: &[Span]) -> Option<Window<'s>> {
     let lines = source.lines();
-    let (first, last) = (lines.line(one.start.min(two.start)), lines.line(one.end.max(two.end)));
-    if one != two && last - first > 12 {
+    let first = spans.iter().map(|span| lines.line(span.start)).min()?;
+    let last = spans.iter().map(|span| lines.line(span.end)).max()?;
+    if spans.len() > 1 && last - first > 12 {
         return None;
     }
     // A span of many lines, such as a text in triple quotes, is shown by its beginning.
@@ -106,14 +140,14 @@ fn window(source: &SourceFile, one: Span, two: Span) -> Option<(u32, usize, &str
         next => next as usize,
     };
     let text = source.text().get(start as usize..end)?;
-    Some((start, first, text.trim_end_matches(['\n', '\r'])))
+    Some(Window { start, line: first, text: text.trim_end_matches(['\n', '\r']) })
 }
 
 /// The span within its window.
-fn relative(span: Span, start: u32, text: &str) -> std::ops::Range<usize> {
+fn relative(span: Span, window: &Window<'_>) -> std::ops::Range<usize> {
     let cut = |at: u32| {
-        let mut at = (at.saturating_sub(start) as usize).min(text.len());
-        while !text.is_char_boundary(at) {
+        let mut at = (at.saturating_sub(window.start) as usize).min(window.text.len());
+        while !window.text.is_char_boundary(at) {
             at -= 1;
         }
         at

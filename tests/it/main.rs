@@ -8,11 +8,13 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod check;
 mod expectations;
 mod harness;
 mod hostile;
 mod laws;
 mod practitioner;
+mod proofs;
 mod second_place;
 mod shape;
 mod transcripts;

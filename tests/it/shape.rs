@@ -3,17 +3,20 @@
 use std::path::{Path, PathBuf};
 
 /// Which modules may use which: each names those below it. The binary's own come last.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
-    ("model", &["source"]),
-    ("read", &["model", "diagnostic", "source"]),
+    ("model", &["lints", "source"]),
+    ("read", &["model", "lints", "diagnostic", "source"]),
     ("shipment", &["model", "read"]),
     ("evaluate", &["model"]),
     ("choose", &["evaluate", "shipment", "model"]),
     ("advise", &["choose", "charge", "evaluate", "shipment", "model"]),
     ("builtin", &["read", "model", "diagnostic", "source"]),
     ("charge", &["model"]),
+    ("lints", &[]),
+    ("witness", &["builtin", "evaluate", "model"]),
+    ("analyze", &["read", "lints", "model", "diagnostic", "source"]),
     ("render", &["commands"]),
     ("commands", &["cli", "render"]),
     ("main", &["cli", "commands"]),

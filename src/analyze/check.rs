@@ -1,0 +1,381 @@
+//! All findings of a rule set, at the levels that the file and the caller ask for.
+
+use crate::analyze::blockers::{Blocked, Blocker, blockers};
+use crate::analyze::finding::{Finding, Report, Shipments};
+use crate::analyze::prove::{Budget, Extra, Ordered, Proofs, prove, refuses};
+use crate::analyze::search::Answer;
+use crate::analyze::slice::Cut;
+use crate::analyze::tidy;
+use crate::analyze::witness::{Question, witness};
+use crate::lints::Level;
+use crate::model::condition::FactId;
+use crate::model::value::Day;
+use crate::model::{Rule, RuleKind, RuleSet};
+use crate::read::names::in_words;
+use crate::source::SourceFile;
+
+/// How a file is to be checked.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What the proofs may cost.
+    pub budget: Budget,
+    /// The fact to cut the rules along; the one that cuts them most where none is named.
+    pub anchor: Option<FactId>,
+    /// What counts as today.
+    pub today: Day,
+    /// Levels by code; the last for a code wins, over the file, too.
+    pub levels: Vec<(String, Level)>,
+}
+
+/// Proves what can be proven of a rule set, and says what cannot.
+#[must_use]
+pub fn check(rule_set: &RuleSet, source: &SourceFile, options: &Options) -> Report {
+    let level = |code: &str| level_of(rule_set, options, code);
+    let cut = match options.anchor {
+        Some(anchor) => Cut::along(rule_set, anchor, options.budget.total),
+        None => Cut::new(rule_set, options.budget.total),
+    };
+    let extra = Extra { overlaps: level("overlap") != Some(Level::Allow) };
+    let proofs = prove(&cut, extra, options.budget);
+    let mut teller = Teller { cut: &cut, budget: options.budget, found: Vec::new() };
+    teller.rows(&proofs);
+    teller.lists(&proofs);
+    teller.names_and_lanes(&proofs);
+    teller.rates(&proofs);
+    let mut found = teller.found;
+    found.extend(tidy::findings(rule_set, source, options.today));
+    for finding in &mut found {
+        if let Some(level) = level(finding.lint.code) {
+            finding.level = level;
+        }
+    }
+    let mut findings = except(rule_set, found);
+    let unused = Level::Allow;
+    findings.retain(|finding| finding.level != unused);
+    findings.sort_by(|a, b| {
+        let place = |one: &Finding| (one.span, one.lint.code, one.subject.clone());
+        place(a).cmp(&place(b))
+    });
+    Report {
+        findings,
+        facts: rule_set.facts().count(),
+        shipments: shipments(rule_set),
+        rules: rule_set.rows().len() + rule_set.flows().len() + rule_set.taxes().len(),
+    }
+}
+
+/// The level that the caller or the file gives to a code.
+fn level_of(rule_set: &RuleSet, options: &Options, code: &str) -> Option<Level> {
+    let caller = options.levels.iter().rev().find(|(named, _)| named == code);
+    let file = rule_set.lint_levels().iter().find(|(named, _)| named == code);
+    caller.or(file).map(|(_, level)| *level)
+}
+
+/// Takes out what the file excepts; an exception for nothing is a finding of its own.
+fn except(rule_set: &RuleSet, found: Vec<Finding>) -> Vec<Finding> {
+    let mut used = vec![false; rule_set.exceptions().len()];
+    let mut kept = Vec::with_capacity(found.len());
+    for mut finding in found {
+        let exception = rule_set.exceptions().iter().zip(&mut used).find(|(exception, _)| {
+            let part = finding.subject.strip_prefix(exception.subject.as_str());
+            exception.code == finding.lint.code
+                && part.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        });
+        let Some((exception, used)) = exception else {
+            kept.push(finding);
+            continue;
+        };
+        *used = true;
+        // That nothing can go with banned goods is worth saying even where it is meant.
+        if finding.lint.code == "always-refused" && finding.level != Level::Allow {
+            finding.level = Level::Note;
+            finding.message = format!("{}, as is meant: {}", finding.message, exception.reason);
+            finding.help = None;
+            kept.push(finding);
+        }
+    }
+    let idle = rule_set.exceptions().iter().zip(used).filter(|(_, used)| !used);
+    kept.extend(idle.filter_map(|(exception, _)| {
+        let message = format!("`{}` has no `{}` to allow", exception.subject, exception.code);
+        let finding = Finding::new("unused-exception", &exception.subject, message)?;
+        Some(finding.at(exception.span).help("remove the exception"))
+    }));
+    kept
+}
+
+/// How many closed shipments there are, the dates aside.
+fn shipments(rule_set: &RuleSet) -> Shipments {
+    let mut exact = Some(1_u128);
+    let (mut mantissa, mut exponent) = (1.0_f64, 0_u32);
+    for (id, fact) in rule_set.facts() {
+        let domain = crate::analyze::axes::domain(rule_set, id, fact);
+        let sizes = domain.intervals().iter();
+        let size: u128 = sizes
+            .map(|part| u128::from(part.greatest.abs_diff(part.least)).saturating_add(1))
+            .sum();
+        exact = exact.and_then(|all| all.checked_mul(size));
+        #[expect(clippy::cast_precision_loss, reason = "told as about so many")]
+        let factor = size as f64;
+        mantissa *= factor;
+        while mantissa >= 10.0 {
+            mantissa /= 10.0;
+            exponent += 1;
+        }
+    }
+    match exact {
+        Some(exact) if exact < 1_000_000_000_000 => Shipments::Exactly(exact),
+        _ => Shipments::About(mantissa, exponent),
+    }
+}
+
+/// Turns what was proven into findings.
+struct Teller<'c, 'r> {
+    cut: &'c Cut<'r>,
+    budget: Budget,
+    found: Vec<Finding>,
+}
+
+impl Teller<'_, '_> {
+    fn rows(&mut self, proofs: &Proofs) {
+        let states = proofs.holds.iter().zip(&proofs.matters);
+        for ((at, row), (holds, matters)) in self.cut.rule_set.rows().iter().enumerate().zip(states)
+        {
+            let word = match row.kind {
+                RuleKind::Category => "category",
+                RuleKind::Inspection => "inspection",
+                RuleKind::Refusal => "refusal",
+            };
+            match holds.answer() {
+                Answer::No if refuses(&row.effect) => self.impossible(&row.rule, word),
+                Answer::No => self.dead(&row.rule, word, Blocked::Row(at)),
+                Answer::Undecided => {
+                    self.undecided(&row.rule, &format!("{word} `{}` ever holds", row.rule.id))
+                }
+                Answer::Yes if row.kind == RuleKind::Inspection => match matters.answer() {
+                    Answer::No => self.redundant(&row.rule, at),
+                    Answer::Undecided => {
+                        self.undecided(
+                            &row.rule,
+                            &format!("inspection `{}` changes any answer", row.rule.id),
+                        );
+                    }
+                    Answer::Yes => {}
+                },
+                Answer::Yes => {}
+            }
+        }
+    }
+
+    fn impossible(&mut self, rule: &Rule, word: &str) {
+        let message =
+            format!("{word} `{}` can never hold: its conditions exclude each other", rule.id);
+        let finding = Finding::new("dead-rule", &rule.id, message);
+        self.found.extend(
+            finding
+                .map(|one| one.at(rule.span).help("remove it, or change its conditions or dates")),
+        );
+    }
+
+    fn dead(&mut self, rule: &Rule, word: &str, blocked: Blocked) {
+        let Some(found) = blockers(self.cut, blocked, self.budget) else {
+            let message = format!("{word} `{}` never decides anything", rule.id);
+            let finding = Finding::new("dead-rule", &rule.id, message);
+            self.found.extend(finding.map(|one| {
+                let help = "remove it; a larger `--budget` may tell which rules are in its way";
+                one.at(rule.span).help(help)
+            }));
+            return;
+        };
+        if found.set.is_empty() {
+            return self.impossible(rule, word);
+        }
+        let rules: Vec<&Rule> =
+            found.set.iter().filter_map(|one| self.blocker(blocked, *one)).collect();
+        let names = in_words(rules.iter().map(|rule| rule.id.as_str()), "and");
+        let message =
+            format!("{word} `{}` never decides anything: {names} leave nothing for it", rule.id);
+        let Some(mut finding) = Finding::new("dead-rule", &rule.id, message) else { return };
+        finding = finding.at(rule.span);
+        finding.blockers = rules.iter().map(|rule| rule.id.clone()).collect();
+        finding.more_blockers = found.another;
+        for blocker in rules.iter().take(2) {
+            finding = finding.other(blocker.span, "this takes what it is about");
+        }
+        let more = if found.another {
+            "; other rules do the same, so that changing one of these is not enough"
+        } else {
+            ""
+        };
+        let question = match blocked {
+            Blocked::Row(at) => Some(Question::HoldsDespite(at)),
+            Blocked::Entry(..) => None,
+        };
+        let shipment = question.and_then(|question| witness(self.cut, question, self.budget));
+        self.found
+            .push(finding.witness(shipment).help(format!("remove it, or change {names}{more}")));
+    }
+
+    fn blocker(&self, blocked: Blocked, blocker: Blocker) -> Option<&Rule> {
+        let rule_set = self.cut.rule_set;
+        match (blocker, blocked) {
+            (Blocker::Row(at), _) => rule_set.rows().get(at).map(|row| &row.rule),
+            (Blocker::Entry(at), Blocked::Entry(Ordered::Taxes, _)) => {
+                rule_set.taxes().get(at).map(|tax| &tax.rule)
+            }
+            (Blocker::Entry(at), _) => rule_set.flows().get(at).map(|flow| &flow.rule),
+        }
+    }
+
+    fn redundant(&mut self, rule: &Rule, at: usize) {
+        let message =
+            format!("inspection `{}` changes no answer: others already ask for all of it", rule.id);
+        let shipment = witness(self.cut, Question::Holds(at), self.budget);
+        let finding = Finding::new("redundant-rule", &rule.id, message);
+        self.found.extend(finding.map(|one| {
+            let help = "remove it, or let it ask for what it was meant to";
+            one.at(rule.span).witness(shipment).help(help)
+        }));
+    }
+
+    fn undecided(&mut self, rule: &Rule, what: &str) {
+        let message = format!("the budget did not tell whether {what}");
+        let finding = Finding::new("undecided", &rule.id, message);
+        self.found.extend(finding.map(|one| one.at(rule.span).help("raise `--budget`")));
+    }
+
+    fn undecided_file(&mut self, subject: &str, what: &str) {
+        let message = format!("the budget did not tell whether {what}");
+        let finding = Finding::new("undecided", subject, message);
+        self.found.extend(finding.map(|one| one.help("raise `--budget`")));
+    }
+
+    fn lists(&mut self, proofs: &Proofs) {
+        let rule_set = self.cut.rule_set;
+        let flows = rule_set.flows().iter().map(|flow| &flow.rule).zip(&proofs.flow_wins);
+        let taxes = rule_set.taxes().iter().map(|tax| &tax.rule).zip(&proofs.tax_wins);
+        let flows = flows.enumerate().map(|(at, one)| (Ordered::Flows, "flow", at, one));
+        let taxes = taxes.enumerate().map(|(at, one)| (Ordered::Taxes, "tax", at, one));
+        for (list, word, at, (rule, state)) in flows.chain(taxes) {
+            match state.answer() {
+                Answer::Yes => {}
+                Answer::No => self.dead(rule, word, Blocked::Entry(list, at)),
+                Answer::Undecided => {
+                    self.undecided(rule, &format!("{word} `{}` is ever taken", rule.id))
+                }
+            }
+        }
+        match proofs.no_path.answer() {
+            Answer::No => {}
+            Answer::Undecided => self.undecided_file("flows", "every shipment has a path"),
+            Answer::Yes => {
+                let shipment = witness(self.cut, Question::NoPath, self.budget);
+                let message = "some shipment is not refused, and no flow takes it".to_owned();
+                let span = rule_set.flows().last().map(|flow| flow.rule.span).unwrap_or_default();
+                let finding = Finding::new("no-path", "flows", message);
+                self.found.extend(finding.map(|one| {
+                    let help =
+                        "end `[flows]` with one that has no condition, or refuse the shipment";
+                    one.at(span).witness(shipment).help(help)
+                }));
+            }
+        }
+        for (list, one, two, state) in &proofs.overlaps {
+            let rules: Vec<&Rule> = match list {
+                Ordered::Flows => rule_set.flows().iter().map(|flow| &flow.rule).collect(),
+                Ordered::Taxes => rule_set.taxes().iter().map(|tax| &tax.rule).collect(),
+            };
+            let Some((first, second)) = rules.get(*one).zip(rules.get(*two)) else { continue };
+            if state.answer() == Answer::Yes {
+                let shipment = witness(self.cut, Question::Both(*list, *one, *two), self.budget);
+                let message =
+                    format!("`{}` and `{}` both hold for some shipments", first.id, second.id);
+                let finding =
+                    Finding::new("overlap", &format!("{}.{}", second.id, first.id), message);
+                self.found.extend(finding.map(|one| {
+                    let one = one
+                        .at(second.span)
+                        .other(first.span, "this one is taken, as it comes first");
+                    one.witness(shipment)
+                        .help("keep their conditions apart, or leave the order as it is")
+                }));
+            }
+        }
+    }
+
+    fn names_and_lanes(&mut self, proofs: &Proofs) {
+        let rule_set = self.cut.rule_set;
+        for (lane, state) in rule_set.lanes().iter().zip(&proofs.lane_reached) {
+            let subject = format!("lane.{}", lane.id);
+            match state.answer() {
+                Answer::Yes => {}
+                Answer::No => {
+                    let message = format!("no shipment ever gets into lane `{}`", lane.id);
+                    let finding = Finding::new("unreachable-lane", &subject, message);
+                    self.found.extend(finding.map(|one| {
+                        one.at(lane.span).help("remove the lane, or let a rule raise to it")
+                    }));
+                }
+                Answer::Undecided => {
+                    self.undecided_file(
+                        &subject,
+                        &format!("any shipment gets into lane `{}`", lane.id),
+                    );
+                }
+            }
+        }
+        for (id, states) in &proofs.goes {
+            let Some(fact) = rule_set.fact(*id) else { continue };
+            for (name, state) in fact.names().zip(states) {
+                let subject = format!("{}.{}", fact.id, name.id);
+                match state.answer() {
+                    Answer::Yes => {}
+                    Answer::No => {
+                        let message =
+                            format!("{} `{}` is refused whatever is chosen", fact.id, name.id);
+                        let finding = Finding::new("always-refused", &subject, message);
+                        let help =
+                            "if that is meant, say so: `allow = { always-refused = \"why\" }`";
+                        self.found.extend(finding.map(|one| one.at(name.span).help(help)));
+                    }
+                    Answer::Undecided => {
+                        self.undecided_file(
+                            &subject,
+                            &format!("{} `{}` ever goes", fact.id, name.id),
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    fn rates(&mut self, proofs: &Proofs) {
+        let rule_set = self.cut.rule_set;
+        for (tax, table, state) in &proofs.rate_missing {
+            let Some((rule, table_of)) =
+                rule_set.taxes().get(*tax).map(|tax| &tax.rule).zip(rule_set.rates().get(*table))
+            else {
+                continue;
+            };
+            let subject = format!("rate.{}", table_of.id);
+            match state.answer() {
+                Answer::No => {}
+                Answer::Undecided => {
+                    self.undecided(rule, &format!("rate `{}` has a gap", table_of.id))
+                }
+                Answer::Yes => {
+                    let shipment =
+                        witness(self.cut, Question::RateMissing(*tax, *table), self.budget);
+                    let message = format!(
+                        "tax `{}` is due on days on which rate `{}` is not known, though it is on others",
+                        rule.id, table_of.id,
+                    );
+                    let finding = Finding::new("date-gap", &subject, message);
+                    self.found.extend(finding.map(|one| {
+                        let one = one.at(table_of.span).other(rule.span, "this tax uses the rate");
+                        one.witness(shipment).help("add the rate of those days, or end the tax")
+                    }));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Proofs over all shipments: the conditions of a rule set, read as sets.
+//!
+//! The rules are cut along the fact that cuts them most into slices; each question about a slice is
+//! put to a search over boxes, which ends with a shipment, with a proof that there is none, or with
+//! its budget spent. What `dead`, `redundant` and the like mean is the manual's, in
+//! [`lints`](crate::lints). Nothing here prints.
+
+mod ask;
+mod axes;
+mod blockers;
+mod check;
+pub mod finding;
+mod prove;
+mod search;
+mod slice;
+mod tidy;
+mod witness;
+
+pub use crate::analyze::check::{Options, check};
+pub use crate::analyze::prove::Budget;

@@ -1,0 +1,159 @@
+//! Findings that need no proof: what nobody uses, what cites nothing, what is old or hidden.
+
+use crate::analyze::finding::Finding;
+use crate::model::charge::Formula;
+use crate::model::condition::{Condition, FactId};
+use crate::model::fact::Default;
+use crate::model::value::{Day, ValueSet};
+use crate::model::{Effect, Rule, RuleSet};
+use crate::source::{SourceFile, Span};
+
+/// All of them.
+pub(crate) fn findings(rule_set: &RuleSet, source: &SourceFile, today: Day) -> Vec<Finding> {
+    let mut found = Vec::new();
+    without_source(rule_set, &mut found);
+    unused(rule_set, &mut found);
+    stale(rule_set, today, &mut found);
+    hidden_characters(source, &mut found);
+    gaps_between_regimes(rule_set, today, &mut found);
+    found
+}
+
+/// All rules, those of ordered lists and the fee among them.
+fn rules(rule_set: &RuleSet) -> impl Iterator<Item = &Rule> {
+    let rows = rule_set.rows().iter().map(|row| &row.rule);
+    let flows = rule_set.flows().iter().map(|flow| &flow.rule);
+    let taxes = rule_set.taxes().iter().map(|tax| &tax.rule);
+    rows.chain(flows).chain(taxes).chain(rule_set.daily_fee().map(|fee| &fee.rule))
+}
+
+fn without_source(rule_set: &RuleSet, found: &mut Vec<Finding>) {
+    let entries =
+        rule_set.rates().iter().flat_map(|table| table.entries.iter().map(move |one| (table, one)));
+    let rates = entries.filter(|(_, entry)| entry.sources.is_empty());
+    let rates = rates.map(|(table, entry)| (format!("rate.{}", table.id), entry.span));
+    let cited = rules(rule_set).filter(|rule| rule.sources.is_empty());
+    for (subject, span) in cited.map(|rule| (rule.id.clone(), rule.span)).chain(rates) {
+        let finding = Finding::new("no-source", &subject, format!("`{subject}` cites no source"));
+        found.extend(finding.map(|one| one.at(span).help("add `sources = [\"…\"]`")));
+    }
+}
+
+fn unused(rule_set: &RuleSet, found: &mut Vec<Finding>) {
+    let mut report = |kind: &str, id: &str, span: Span| {
+        let message = format!("nothing uses {kind} `{id}`");
+        let finding = Finding::new("unused", &format!("{kind}.{id}"), message);
+        found.extend(
+            finding.map(|one| one.at(span).help("remove it, or use it where it was meant")),
+        );
+    };
+    for (id, span) in rule_set.unused_groups() {
+        report("group", id, *span);
+    }
+    let asked =
+        |pick: &dyn Fn(&Effect) -> bool| rule_set.rows().iter().any(|row| pick(&row.effect));
+    for (at, check) in rule_set.checks().iter().enumerate() {
+        let by_lane = rule_set.lanes().iter().any(|lane| lane.checks.contains(at));
+        let by_rule = asked(
+            &|effect| matches!(effect, Effect::Require { checks, .. } if checks.contains(at)),
+        );
+        if !by_lane && !by_rule {
+            report("check", &check.id, check.span);
+        }
+    }
+    for (at, document) in rule_set.documents().iter().enumerate() {
+        let by_rule = asked(
+            &|effect| matches!(effect, Effect::Require { documents, .. } if documents.contains(at)),
+        );
+        if !by_rule {
+            report("document", &document.id, document.span);
+        }
+    }
+    let tables = || rule_set.rates().iter().chain(rule_set.prices());
+    let mut cited = vec![false; rule_set.sources().len()];
+    let of_entries = tables().flat_map(|table| table.entries.iter().flat_map(|one| &one.sources));
+    for id in rules(rule_set).flat_map(|rule| &rule.sources).chain(of_entries) {
+        if let Some(cited) = usize::try_from(id.0).ok().and_then(|at| cited.get_mut(at)) {
+            *cited = true;
+        }
+    }
+    for (source, _) in rule_set.sources().iter().zip(cited).filter(|(_, cited)| !cited) {
+        report("source", &source.id, source.span);
+    }
+    let used = used_facts(rule_set);
+    for (id, fact) in rule_set.facts().filter(|(id, _)| *id != rule_set.goods()) {
+        if !used.contains(&id) {
+            report("fact", &fact.id, fact.span);
+        }
+    }
+}
+
+/// Every fact that a condition, a formula or a default looks at.
+fn used_facts(rule_set: &RuleSet) -> Vec<FactId> {
+    let by_rules = rules(rule_set).flat_map(|rule| Condition::facts(&rule.condition));
+    let by_tables =
+        rule_set.table_regions().flat_map(|region| region.tests().iter().map(|(id, _)| *id));
+    let by_formulas = rule_set.taxes().iter().flat_map(|tax| match &tax.formula {
+        Formula::Chain { base, .. } => vec![*base],
+        Formula::Flat { base, .. } => base.iter().copied().collect(),
+    });
+    let by_prices = rule_set.prices().iter().filter_map(|table| table.per);
+    let by_fee = rule_set.daily_fee().into_iter().flat_map(|fee| [fee.base, fee.days]);
+    let by_defaults = rule_set.facts().filter_map(|(_, fact)| match &fact.default {
+        Default::ByName { fact, .. } => Some(*fact),
+        _ => None,
+    });
+    by_rules
+        .chain(by_tables)
+        .chain(by_formulas)
+        .chain(by_prices)
+        .chain(by_fee)
+        .chain(by_defaults)
+        .collect()
+}
+
+fn stale(rule_set: &RuleSet, today: Day, found: &mut Vec<Finding>) {
+    let Some(reviewed) = rule_set.reviewed().filter(|day| today.0.saturating_sub(day.0) > 365)
+    else {
+        return;
+    };
+    let message = format!("the file was last reviewed on {reviewed}");
+    let finding = Finding::new("stale", "reviewed", message);
+    found.extend(finding.map(|one| one.help("read it against its sources, then set `reviewed`")));
+}
+
+fn hidden_characters(source: &SourceFile, found: &mut Vec<Finding>) {
+    let hidden = |letter: char| {
+        (letter.is_control() && !matches!(letter, '\n' | '\r' | '\t'))
+            || matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let letters = source.text().char_indices().filter(|(_, letter)| hidden(*letter));
+    for (at, letter) in letters.take(100) {
+        let code = format!("U+{:04X}", u32::from(letter));
+        let message = format!("the text holds the hidden character {code}");
+        let finding = Finding::new("text-direction", &code, message);
+        let span = Span::new(at..at + letter.len_utf8());
+        found.extend(finding.map(|one| one.at(span).help("remove it")));
+    }
+}
+
+fn gaps_between_regimes(rule_set: &RuleSet, today: Day, found: &mut Vec<Finding>) {
+    for (_, fact) in rule_set.facts() {
+        let Default::ByDate(values) = &fact.default else { continue };
+        let known = ValueSet::of_intervals(values.iter().map(|(days, _)| *days));
+        let gaps = known.complement(rule_set.first_date().value().0, today.value().0);
+        for gap in gaps.intervals() {
+            let day = |value: i64| Day(i32::try_from(value).unwrap_or(i32::MAX));
+            let message = format!(
+                "no regime gives a {} from {} to {}",
+                fact.id,
+                day(gap.least),
+                day(gap.greatest),
+            );
+            let finding =
+                Finding::new("date-gap", &format!("{}.{}", fact.id, day(gap.least)), message);
+            let help = "let the regimes follow each other without a gap";
+            found.extend(finding.map(|one| one.at(fact.span).help(help)));
+        }
+    }
+}

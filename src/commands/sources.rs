@@ -1,0 +1,123 @@
+//! Which rules files a call of `check` is about: files, standard input, folders.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use advisor::shipment::WrongCall;
+use advisor::source::SourceFile;
+use anyhow::Context;
+
+use crate::commands::load;
+
+/// One file to check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The rules that are part of the program.
+    BuiltIn,
+    /// A file that the call names, or standard input.
+    Named(PathBuf),
+    /// A file found in a folder that the call names.
+    Found(PathBuf),
+}
+
+/// Folders that could not be searched, and why.
+pub(crate) type Errors = Vec<(PathBuf, anyhow::Error)>;
+
+/// The files to check, and the folders that could not be searched.
+///
+/// # Errors
+/// A folder holds no rules file at all: its name may be wrong, and nothing would be checked.
+pub(crate) fn places(named: &[PathBuf]) -> Result<(Vec<Place>, Errors), WrongCall> {
+    if named.is_empty() {
+        let place = load::from_environment().map_or(Place::BuiltIn, Place::Named);
+        return Ok((vec![place], Vec::new()));
+    }
+    let mut places = Vec::new();
+    let mut errors = Vec::new();
+    for path in named {
+        if path != Path::new("-") && path.is_dir() {
+            let before = errors.len();
+            let found = search(path, &mut errors);
+            if found.is_empty() && errors.len() == before {
+                return Err(WrongCall {
+                    message: format!("`{}` holds no TOML file", path.display()),
+                    help: Some("name a rules file, or a folder with one".to_owned()),
+                });
+            }
+            places.extend(found.into_iter().map(Place::Found));
+        } else {
+            places.push(Place::Named(path.clone()));
+        }
+    }
+    // A file is checked once, however often the call comes by it.
+    let mut seen = std::collections::HashSet::new();
+    places.retain(|place| match place {
+        Place::BuiltIn => true,
+        Place::Named(path) | Place::Found(path) => seen.insert(path.clone()),
+    });
+    Ok((places, errors))
+}
+
+/// The TOML files of a folder and of those in it, sorted; hidden folders are left alone.
+fn search(folder: &Path, errors: &mut Errors) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(&folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+        let entries = entries.with_context(|| format!("could not search `{}`", folder.display()));
+        let entries = match entries {
+            Ok(entries) => entries,
+            Err(error) => {
+                errors.push((folder, error));
+                continue;
+            }
+        };
+        for entry in entries {
+            let path = entry.path();
+            let hidden = entry.file_name().to_string_lossy().starts_with('.');
+            // The kind of the entry itself: a link to a folder may lead round in a circle.
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                if !hidden {
+                    folders.push(path);
+                }
+            } else if path.extension().is_some_and(|ext| ext == "toml") && path.is_file() {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Why a file is no rules file and is passed over, if it is to be.
+pub(crate) fn passed_over(place: &Place, source: &SourceFile) -> Option<&'static str> {
+    if advisor::read::is_tests_file(source) {
+        return Some("it holds tests and no rules");
+    }
+    let found = matches!(place, Place::Found(_));
+    (found && !has_format(source.text())).then_some("it has no `format` at its top: no rules file")
+}
+
+/// Whether the key `format` stands above the first table.
+fn has_format(text: &str) -> bool {
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_start);
+    let mut top = lines.take_while(|line| !line.starts_with('['));
+    top.any(|line| {
+        let key = ["format", "\"format\"", "'format'"];
+        let rest = key.iter().find_map(|key| line.strip_prefix(key));
+        rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_format;
+
+    #[test]
+    fn rules_files_say_their_format_at_the_top() {
+        assert!(has_format("# rules\n\nformat=1\n"));
+        assert!(has_format("\u{feff}title = \"x\"\n  \"format\" = 1\n[goods]"));
+        assert!(!has_format("[package]\nformat = 1\n"));
+        assert!(!has_format("formats = 1\n# format = 1\n"));
+    }
+}

@@ -1,0 +1,86 @@
+//! A Code Quality report of GitLab: an array of findings.
+
+use std::io::{self, Write};
+
+use advisor::lints::Level;
+use serde::Serialize;
+
+use crate::commands::checked::CheckedFile;
+use crate::render::check::{Position, items};
+use crate::render::json::print;
+
+/// GitLab shows the description alone, so that the code stands in it, too.
+#[derive(Serialize)]
+struct Finding<'a> {
+    description: String,
+    check_name: &'a str,
+    fingerprint: &'a str,
+    severity: &'static str,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: usize,
+    end: usize,
+}
+
+/// All findings as one array.
+pub(crate) fn code_quality(files: &[CheckedFile], out: &mut dyn Write) -> io::Result<()> {
+    let findings: Vec<Finding<'_>> = items(files)
+        .map(|(file, item)| {
+            let position = Position::of_item(file, item);
+            Finding {
+                description: format!("{}: {}", item.code, item.message),
+                check_name: item.code,
+                fingerprint: &item.fingerprint,
+                severity: severity(item.level),
+                location: Location {
+                    path: &file.path,
+                    lines: Lines { begin: position.line, end: position.end_line },
+                },
+            }
+        })
+        .collect();
+    print(&findings, out)
+}
+
+fn severity(level: Level) -> &'static str {
+    match level {
+        Level::Error => "major",
+        Level::Warning => "minor",
+        Level::Note | Level::Allow => "info",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use serde_json::Value;
+
+    use super::code_quality;
+    use crate::render::check::samples::{files, printed};
+
+    #[test]
+    fn findings_have_what_gitlab_asks_for_and_fingerprints_of_their_own() {
+        let text = printed(|out| code_quality(&files(), out));
+        let findings: Vec<Value> = serde_json::from_str(&text).expect("it is JSON");
+        let mut prints = HashSet::new();
+        for finding in &findings {
+            let words = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+            assert!(words("description").starts_with(&format!("{}: ", words("check_name"))));
+            assert!(["major", "minor", "info"].contains(&words("severity").as_str()));
+            assert!(finding["location"]["lines"]["begin"].as_u64() >= Some(1));
+            assert!(!finding["location"]["path"].as_str().unwrap_or("./").starts_with("./"));
+            assert!(prints.insert(words("fingerprint")), "{finding}");
+        }
+        assert_eq!(findings.len(), files().iter().map(|file| file.items.len()).sum::<usize>());
+    }
+}

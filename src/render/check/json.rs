@@ -1,0 +1,176 @@
+//! JSON: output structs of its own, with every key always there.
+
+use std::io::{self, Write};
+
+use advisor::source::Span;
+use advisor::witness::{day, said};
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use crate::commands::checked::{CheckedFile, Counts, Item, Proven};
+use crate::render::check::{Position, shipments};
+use crate::render::json::{json_value, print};
+
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: &'static str,
+    summary: Summary,
+    files: Vec<FileReport<'a>>,
+}
+
+/// Questions that were given up are not among the errors.
+#[derive(Serialize)]
+struct Summary {
+    exit: u8,
+    files: usize,
+    not_valid: usize,
+    unreadable: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    undecided: usize,
+}
+
+#[derive(Serialize)]
+struct FileReport<'a> {
+    file: &'a str,
+    valid: bool,
+    proven: Option<ProvenOut>,
+    problems: Vec<Problem<'a>>,
+}
+
+/// The number of shipments is text: it may be larger than what readers of JSON can count.
+#[derive(Serialize)]
+struct ProvenOut {
+    facts: usize,
+    shipments: String,
+    rules: usize,
+    from: String,
+}
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    code: &'static str,
+    level: &'static str,
+    subject: Option<&'a str>,
+    message: &'a str,
+    help: Option<&'a str>,
+    place: Option<Place<'a>>,
+    others: Vec<Place<'a>>,
+    blockers: &'a [String],
+    more_blockers: bool,
+    witness: Option<WitnessOut<'a>>,
+    fingerprint: &'a str,
+}
+
+/// Lines and columns count from 1, columns in characters; offsets count bytes from 0.
+#[derive(Serialize)]
+struct Place<'a> {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    offset: u32,
+    end_offset: u32,
+    label: Option<&'a str>,
+}
+
+/// The facts that have to be said; all others have their defaults.
+#[derive(Serialize)]
+struct WitnessOut<'a> {
+    command: &'a str,
+    on: String,
+    facts: IndexMap<&'a str, serde_json::Value>,
+    test: &'a str,
+}
+
+/// One JSON object.
+pub(crate) fn report(
+    files: &[CheckedFile],
+    counts: &Counts,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let summary = Summary {
+        exit: counts.exit().code(),
+        files: counts.files,
+        not_valid: counts.not_valid,
+        unreadable: counts.unreadable,
+        errors: counts.errors,
+        warnings: counts.warnings,
+        notes: counts.notes,
+        undecided: counts.undecided,
+    };
+    let files = files.iter().map(|file| FileReport {
+        file: file.source.name(),
+        valid: file.proven().is_some(),
+        proven: file.proven().map(proven),
+        problems: file.items.iter().map(|item| problem(file, item)).collect(),
+    });
+    print(&Report { schema: "advisor.check/1", summary, files: files.collect() }, out)
+}
+
+fn proven(proven: &Proven) -> ProvenOut {
+    ProvenOut {
+        facts: proven.report.facts,
+        shipments: shipments(proven.report.shipments),
+        rules: proven.report.rules,
+        from: proven.rule_set.first_date().to_string(),
+    }
+}
+
+fn problem<'a>(file: &'a CheckedFile, item: &'a Item) -> Problem<'a> {
+    let others = item.others.iter().map(|(span, label)| place(file, *span, Some(label)));
+    let witness = item.witness.as_ref().map(|witness| {
+        let rule_set = file.proven().map(|proven| &proven.rule_set);
+        let facts = rule_set.into_iter().flat_map(|rule_set| said(rule_set, &witness.facts));
+        let facts = facts.map(|(fact, value)| {
+            (fact.id.as_str(), json_value(&fact.kind, value, fact.show(value)))
+        });
+        WitnessOut {
+            command: &witness.command,
+            on: day(&witness.facts).to_string(),
+            facts: facts.collect(),
+            test: &witness.test,
+        }
+    });
+    Problem {
+        code: item.code,
+        level: item.level.id(),
+        subject: item.subject.as_deref(),
+        message: &item.message,
+        help: item.help.as_deref(),
+        place: item.span.map(|span| place(file, span, item.label.as_deref())),
+        others: others.collect(),
+        blockers: &item.blockers,
+        more_blockers: item.more_blockers,
+        witness,
+        fingerprint: &item.fingerprint,
+    }
+}
+
+fn place<'a>(file: &CheckedFile, span: Span, label: Option<&'a str>) -> Place<'a> {
+    let Position { line, column, end_line, end_column } = Position::of(file, span);
+    let (offset, end_offset) = (span.start, span.end);
+    Place { line, column, end_line, end_column, offset, end_offset, label }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use crate::commands::checked::Counts;
+    use crate::render::check::samples::{HOSTILE, files, is_valid, printed};
+
+    #[test]
+    fn the_report_is_valid_and_holds_the_text_as_it_is() {
+        let files = files();
+        let text = printed(|out| super::report(&files, &Counts::of(&files), out));
+        let report: Value = serde_json::from_str(&text).expect("it is JSON");
+        is_valid("check.json", &report);
+        assert_eq!(report["files"][0]["problems"][1]["message"], HOSTILE);
+        let witness = &report["files"][0]["problems"][0]["witness"];
+        assert_eq!(witness["facts"]["goods"], "eggs");
+        assert_eq!(witness["on"], "2026-01-01");
+        assert_eq!(report["summary"]["exit"], 4);
+    }
+}

@@ -1,0 +1,115 @@
+//! Findings made by hand, hostile ones among them, for the tests of the formats.
+
+use std::io;
+
+use advisor::analyze::{self, Budget, Options};
+use advisor::diagnostic::Diagnostic;
+use advisor::lints::Level;
+use advisor::model::condition::{FactId, Facts};
+use advisor::model::value::{Day, Value};
+use advisor::source::{SourceFile, Span};
+use advisor::witness::{witness_command, witness_test};
+
+use crate::commands::checked::{CheckedFile, Item, UNDECIDED, Witness, give_fingerprints};
+
+/// A message that tries to be a command, a color and a line of its own.
+pub(super) const HOSTILE: &str = "奶粉\n::error::%injected, \u{1b}[31m\u{202e}";
+
+const RULES: &str = "\
+format = 1\ntitle = \"Rules with a hole\"\nfirst-date = 2026-01-01\n\
+[checks]\n[lanes]\ngreen = {}\n[steps]\ndeclare = { title = \"x\", when = \"before-arrival\" }\n\
+[goods]\neggs = {}\nshirts = { ordinary = true }\n\
+[inspections.eggs]\nwhen = { goods = \"eggs\" }\nlane = \"green\"\n\
+[flows.fast]\nwhen = { goods = \"shirts\" }\nsteps = [\"declare\"]\n";
+
+/// A valid file with findings of each level, one that is not valid, one that cannot be read.
+pub(super) fn files() -> Vec<CheckedFile> {
+    let name = "./rules/it's.toml";
+    let source = SourceFile::new(name, RULES);
+    let rule_set = advisor::read::read(&source).expect("the rules are valid");
+    let day = rule_set.first_date();
+    let options = Options { budget: Budget::USUAL, anchor: None, today: day, levels: Vec::new() };
+    let report = analyze::check(&rule_set, &source, &options);
+    let witness = witness(&rule_set, name, day);
+    let mut valid = CheckedFile::valid(source, "rules/it's.toml".to_owned(), rule_set, report);
+    valid.items = vec![
+        Item {
+            witness: Some(witness),
+            help: Some("widen a flow".to_owned()),
+            others: vec![(Span::new(0..6), HOSTILE.to_owned())],
+            ..item("no-path", Level::Error, "nothing takes it", Some(19..23))
+        },
+        item("unused", Level::Warning, HOSTILE, Some(0..30)),
+        item("unused", Level::Warning, HOSTILE, Some(0..6)),
+        item("always-refused", Level::Note, "it is meant", Some(0..6)),
+        item(UNDECIDED, Level::Error, "not covered", None),
+    ];
+    let problems = vec![
+        Diagnostic::new("unknown-key", Span::new(0..3), HOSTILE).label(HOSTILE).help(HOSTILE),
+        Diagnostic::of_file("format", "no format"),
+    ];
+    let hostile = "a,\"b:%.toml".to_owned();
+    let not_valid =
+        CheckedFile::not_valid(SourceFile::new(&hostile, "abc = 1\n"), hostile, problems);
+    let missing = "no/such\u{1b}.toml".to_owned();
+    let unreadable = CheckedFile::unreadable(missing.clone(), missing, "not there".to_owned());
+    let mut files = vec![valid, not_valid, unreadable];
+    give_fingerprints(&mut files);
+    files
+}
+
+/// A file with so many errors.
+pub(super) fn many(count: usize) -> Vec<CheckedFile> {
+    let problems = vec![Diagnostic::of_file("syntax", "torn"); count];
+    let source = SourceFile::new("many.toml", "");
+    vec![CheckedFile::not_valid(source, "many.toml".to_owned(), problems)]
+}
+
+fn witness(rule_set: &advisor::RuleSet, file: &str, day: Day) -> Witness {
+    let mut facts = Facts::unknown(rule_set.fact_count());
+    facts.set(FactId::DATE, day.value());
+    facts.set(rule_set.goods(), Value(0));
+    Witness {
+        command: witness_command(rule_set, &facts, file),
+        test: witness_test(rule_set, &facts, "no-path: flows"),
+        facts,
+    }
+}
+
+fn item(
+    code: &'static str,
+    level: Level,
+    message: &str,
+    span: Option<std::ops::Range<usize>>,
+) -> Item {
+    Item {
+        code,
+        level,
+        subject: Some(format!("rule.{code}")),
+        message: message.to_owned(),
+        span: span.map(Span::new),
+        label: None,
+        others: Vec::new(),
+        blockers: Vec::new(),
+        more_blockers: false,
+        help: None,
+        witness: None,
+        fingerprint: String::new(),
+    }
+}
+
+/// What a format prints.
+pub(super) fn printed(print: impl FnOnce(&mut dyn io::Write) -> io::Result<()>) -> String {
+    let mut out = Vec::new();
+    print(&mut out).expect("a vector takes it");
+    String::from_utf8(out).expect("it is text")
+}
+
+/// Checks a value against a schema of `tests/schemas`.
+pub(super) fn is_valid(schema: &str, value: &serde_json::Value) {
+    let schema = std::fs::read_to_string(format!("tests/schemas/{schema}")).expect("it is there");
+    let schema = serde_json::from_str(&schema).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+    let errors: Vec<String> = validator.iter_errors(value).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}

@@ -1,0 +1,167 @@
+//! A closed shipment as a call that reproduces it, and as a test to keep it.
+//!
+//! Knows the names of the flags, and nothing of printing.
+
+use crate::builtin;
+use crate::evaluate::{Verdict, decide};
+use crate::model::RuleSet;
+use crate::model::condition::{FactId, Facts};
+use crate::model::fact::{Fact, Kind};
+use crate::model::value::{Day, Value};
+
+/// The facts that have flags of their own, which are called like them.
+pub const FLAGS: [&str; 9] =
+    ["goods", "port", "direction", "category", "mode", "declared", "value", "annual", "lead-days"];
+
+/// The call of `advisor route` that asks for this very shipment by the rules of `file`.
+///
+/// Facts that equal their default are left out, and so are numbers that were not given. Every word
+/// is quoted for a POSIX shell where that is needed.
+#[must_use]
+pub fn witness_command(rule_set: &RuleSet, facts: &Facts, file: &str) -> String {
+    let mut words = vec!["advisor".to_owned(), "route".to_owned()];
+    if file != builtin::NAME {
+        words.push("--rules".to_owned());
+        words.push(quoted(&path_argument(file)));
+    }
+    for (fact, value) in said(rule_set, facts) {
+        if FLAGS.contains(&fact.id.as_str()) {
+            words.push(format!("--{}", fact.id));
+            words.push(quoted(&fact.show(value)));
+        } else {
+            words.push("--fact".to_owned());
+            words.push(quoted(&format!("{}={}", fact.id, fact.show(value))));
+        }
+    }
+    words.push("--on".to_owned());
+    words.push(day(facts).to_string());
+    words.join(" ")
+}
+
+/// The shipment as an entry of a tests file, which expects what the rules answer as they are.
+#[must_use]
+pub fn witness_test(rule_set: &RuleSet, facts: &Facts, name: &str) -> String {
+    let given = said(rule_set, facts)
+        .map(|(fact, value)| format!("{} = {}", toml_key(&fact.id), toml_value(fact, value)));
+    let given: Vec<String> = given.collect();
+    format!(
+        "[[test]]\nname = {}\non = {}\nfacts = {{ {} }}\nexpect = {{ {} }}\n",
+        toml_text(name),
+        day(facts),
+        given.join(", "),
+        expected(rule_set, facts).join(", "),
+    )
+}
+
+/// The facts that have to be said to get this shipment, in the order of the file.
+pub fn said<'r>(
+    rule_set: &'r RuleSet,
+    facts: &'r Facts,
+) -> impl Iterator<Item = (&'r Fact, Value)> + 'r {
+    rule_set.facts().filter_map(move |(id, fact)| {
+        let value = facts.get(id);
+        // A choice that is left open would be chosen, whatever its default.
+        let needed = rule_set.choices().contains(&id) || value != rule_set.default_of(fact, facts);
+        (needed && value != Value::NOT_GIVEN).then_some((fact, value))
+    })
+}
+
+/// The date of the shipment.
+#[must_use]
+pub fn day(facts: &Facts) -> Day {
+    Day(i32::try_from(facts.get(FactId::DATE).0).unwrap_or(i32::MAX))
+}
+
+fn expected(rule_set: &RuleSet, facts: &Facts) -> Vec<String> {
+    let decision = decide(rule_set, &mut facts.clone());
+    let lane = decision.lane.and_then(|lane| rule_set.lane(lane));
+    let lane = lane.map(|lane| format!("lane = {}", toml_text(&lane.id)));
+    let flow = decision.flow.and_then(|flow| rule_set.flows().get(usize::from(flow)));
+    let flow = flow.map(|flow| format!("flow = {}", toml_text(&flow.rule.id)));
+    match decision.verdict {
+        Verdict::Refused => {
+            let refusals = rule_set.rows().iter().filter(|row| {
+                let refuses = matches!(row.effect, crate::model::Effect::Refuse { .. });
+                refuses && row.rule.condition.holds(facts)
+            });
+            let ids: Vec<String> = refusals.map(|row| toml_text(&row.rule.id)).collect();
+            let refusals = format!("refusals = [{}]", ids.join(", "));
+            vec!["verdict = \"refused\"".to_owned(), refusals]
+        }
+        Verdict::NoPath => {
+            std::iter::once("verdict = \"no-path\"".to_owned()).chain(lane).collect()
+        }
+        Verdict::Clearable => {
+            std::iter::once("verdict = \"clearable\"".to_owned()).chain(lane).chain(flow).collect()
+        }
+    }
+}
+
+/// A file as an argument: `-` for standard input, and never anything that looks like a flag.
+fn path_argument(file: &str) -> String {
+    match file {
+        "<stdin>" => "-".to_owned(),
+        file if file.starts_with('-') => format!("./{file}"),
+        file => file.to_owned(),
+    }
+}
+
+/// The word as a POSIX shell has to be given it.
+fn quoted(word: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@%+=:,./-_".contains(&byte);
+    if !word.is_empty() && word.bytes().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+/// A name of the file as a key; a point would make two of it.
+fn toml_key(id: &str) -> String {
+    if id.contains('.') { toml_text(id) } else { id.to_owned() }
+}
+
+fn toml_value(fact: &Fact, value: Value) -> String {
+    match fact.kind {
+        Kind::YesNo => (value == Value::YES).to_string(),
+        Kind::Number(_) => fact.show(value),
+        Kind::Names(_) | Kind::Date => toml_text(&fact.show(value)),
+    }
+}
+
+fn toml_text(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            letter if letter.is_control() => {
+                quoted.push_str(&format!("\\u{:04X}", u32::from(letter)));
+            }
+            letter => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{quoted, toml_key, toml_text};
+
+    #[test]
+    fn words_are_quoted_where_a_shell_needs_it() {
+        assert_eq!(quoted("rules/my-rules.toml"), "rules/my-rules.toml");
+        assert_eq!(quoted(""), "''");
+        assert_eq!(quoted("a b"), "'a b'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted("$(reboot)"), "'$(reboot)'");
+        assert_eq!(quoted("~/x"), "'~/x'");
+    }
+
+    #[test]
+    fn texts_are_written_as_toml() {
+        assert_eq!(toml_key("a-b"), "a-b");
+        assert_eq!(toml_key("a.b"), "\"a.b\"");
+        assert_eq!(toml_text("a\"b\\c\n"), "\"a\\\"b\\\\c\\u000A\"");
+    }
+}

@@ -1,0 +1,284 @@
+//! What `check` proves of small random worlds, held against every one of their shipments.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use advisor::analyze::finding::Finding;
+use advisor::analyze::{Budget, Options, check};
+use advisor::evaluate::{Verdict, decide_without};
+use advisor::lints::Level;
+use advisor::model::condition::{Condition, FactId, Facts};
+use advisor::model::fact::{Default, Kind};
+use advisor::model::value::{Day, Value};
+use advisor::model::{Effect, RuleKind};
+use advisor::{Decision, RuleSet, SourceFile, decide, read};
+
+use crate::world::World;
+
+/// Worlds with more shipments than this are left to others.
+const MOST_SHIPMENTS: usize = 1_500;
+
+/// A shipment of a world, and what is decided of it.
+struct Closed {
+    facts: Facts,
+    decision: Decision,
+    /// The rows that hold for it.
+    fired: Vec<usize>,
+}
+
+/// Every condition of a rule set.
+fn conditions(rule_set: &RuleSet) -> Vec<&Condition> {
+    let rows = rule_set.rows().iter().map(|row| &row.rule.condition);
+    let flows = rule_set.flows().iter().map(|flow| &flow.rule.condition);
+    rows.chain(flows).collect()
+}
+
+/// The values of a fact that stand for all of them: those at the edges of what conditions ask for,
+/// and the default.
+fn values(rule_set: &RuleSet, id: FactId) -> Vec<i64> {
+    let fact = rule_set.fact(id).unwrap();
+    let mut domain = fact.domain();
+    if id == FactId::DATE {
+        domain.least = rule_set.first_date().value().0;
+    }
+    let mut values: BTreeSet<i64> = BTreeSet::from([domain.least]);
+    if matches!(fact.kind, Kind::Names(_) | Kind::YesNo) {
+        values.extend(domain.least..=domain.greatest);
+    }
+    let regions = conditions(rule_set);
+    let regions = regions.iter().flat_map(|one| std::iter::once(&one.within).chain(&one.unless));
+    let days = rule_set.facts().flat_map(|(_, fact)| fact.names());
+    let days = days.filter_map(|name| name.in_force.as_ref()).filter(|_| id == FactId::DATE);
+    for set in regions.filter_map(|region| region.allowed(id)).chain(days) {
+        for part in set.intervals() {
+            let edges = [Some(part.least), part.greatest.checked_add(1)];
+            values.extend(edges.into_iter().flatten().filter(|edge| domain.contains(Value(*edge))));
+        }
+    }
+    let absent = matches!(fact.kind, Kind::Number(_)).then_some(Value::NOT_GIVEN.0);
+    match &fact.default {
+        Default::Value(value) => values.extend([value.0]),
+        Default::None => values.extend(absent),
+        Default::ByName { values: named, otherwise, .. } => {
+            values.extend(named.iter().map(|(_, value)| value.0));
+            values.extend(otherwise.map(|value| value.0).or(absent));
+        }
+        Default::ByDate(_) => {}
+    }
+    values.into_iter().collect()
+}
+
+/// Every shipment of a world; none if there are too many.
+fn shipments(rule_set: &RuleSet) -> Option<Vec<Closed>> {
+    let ids: Vec<FactId> =
+        std::iter::once(FactId::DATE).chain(rule_set.facts().map(|(id, _)| id)).collect();
+    let values: Vec<Vec<i64>> = ids.iter().map(|id| values(rule_set, *id)).collect();
+    let count = values.iter().try_fold(1_usize, |all, one| all.checked_mul(one.len()))?;
+    if count > MOST_SHIPMENTS {
+        return None;
+    }
+    let mut all = Vec::new();
+    for number in 0..count {
+        let mut facts = Facts::unknown(rule_set.fact_count());
+        let mut rest = number;
+        for (id, values) in ids.iter().zip(&values) {
+            facts.set(*id, Value(values[rest % values.len()]));
+            rest /= values.len();
+        }
+        let day = Day(i32::try_from(facts.get(FactId::DATE).0).unwrap());
+        let in_force = |(id, fact): (FactId, &advisor::model::fact::Fact)| {
+            fact.name(facts.get(id)).is_none_or(|name| name.is_in_force(day))
+        };
+        if !rule_set.facts().all(in_force) {
+            continue;
+        }
+        let rows = rule_set.rows().iter().enumerate();
+        let fired = rows.filter(|(_, row)| row.rule.condition.holds(&facts)).map(|(at, _)| at);
+        let fired = fired.collect();
+        let decision = decide(rule_set, &mut facts);
+        facts.set(FactId::LANE, Value::NOT_GIVEN);
+        all.push(Closed { facts, decision, fired });
+    }
+    Some(all)
+}
+
+/// What brute force finds: code and subject of each finding, with the shipments that show it.
+type Expected<'c> = BTreeMap<(&'static str, String), Vec<&'c Closed>>;
+
+fn expected<'c>(rule_set: &RuleSet, all: &'c [Closed]) -> Expected<'c> {
+    let mut found = Expected::new();
+    let goes: Vec<&Closed> =
+        all.iter().filter(|one| one.decision.verdict != Verdict::Refused).collect();
+    for (at, row) in rule_set.rows().iter().enumerate() {
+        let refuses = matches!(row.effect, Effect::Refuse { .. });
+        let holds = |one: &&&Closed| one.fired.contains(&at);
+        let among: Vec<&Closed> = if refuses { all.iter().collect() } else { goes.clone() };
+        let held: Vec<&Closed> = among.iter().filter(holds).copied().collect();
+        if held.is_empty() {
+            let about = all.iter().filter(|one| one.fired.contains(&at)).collect();
+            found.insert(("dead-rule", row.rule.id.clone()), about);
+        } else if row.kind == RuleKind::Inspection {
+            let matters = held
+                .iter()
+                .any(|one| decide_without(rule_set, at, &mut one.facts.clone()) != one.decision);
+            if !matters {
+                found.insert(("redundant-rule", row.rule.id.clone()), held);
+            }
+        }
+    }
+    for (at, flow) in rule_set.flows().iter().enumerate() {
+        if !goes.iter().any(|one| one.decision.flow.map(usize::from) == Some(at)) {
+            found.insert(("dead-rule", flow.rule.id.clone()), Vec::new());
+        }
+        for earlier in rule_set.flows().iter().take(at) {
+            let both = goes.iter().filter(|one| {
+                let mut facts = one.facts.clone();
+                facts.set(FactId::LANE, Value(i64::from(one.decision.lane.unwrap().0)));
+                flow.rule.condition.holds(&facts) && earlier.rule.condition.holds(&facts)
+            });
+            let both: Vec<&Closed> = both.copied().collect();
+            if !both.is_empty() {
+                let subject = format!("{}.{}", flow.rule.id, earlier.rule.id);
+                found.insert(("overlap", subject), both);
+            }
+        }
+    }
+    let holes: Vec<&Closed> =
+        goes.iter().filter(|one| one.decision.verdict == Verdict::NoPath).copied().collect();
+    if !holes.is_empty() {
+        found.insert(("no-path", "flows".to_owned()), holes);
+    }
+    for (at, lane) in rule_set.lanes().iter().enumerate() {
+        if !goes.iter().any(|one| one.decision.lane.map(|lane| usize::from(lane.0)) == Some(at)) {
+            found.insert(("unreachable-lane", format!("lane.{}", lane.id)), Vec::new());
+        }
+    }
+    for (id, fact) in rule_set.facts() {
+        if id != rule_set.goods() && !rule_set.choices().contains(&id) {
+            continue;
+        }
+        for (at, name) in fact.names().enumerate() {
+            if !goes.iter().any(|one| one.facts.get(id) == Value::of_index(at)) {
+                let subject = format!("{}.{}", fact.id, name.id);
+                found.insert(("always-refused", subject), Vec::new());
+            }
+        }
+    }
+    found
+}
+
+/// The shipment that is easiest to read, by the rule that witnesses follow.
+fn easiest(rule_set: &RuleSet, mut left: Vec<&Closed>) -> Facts {
+    for (id, fact) in rule_set.facts() {
+        let preferred = |one: &&&Closed| {
+            if id == rule_set.goods() || rule_set.choices().contains(&id) {
+                return one.facts.get(id) == Value(fact.domain().least);
+            }
+            rule_set.default_of(fact, &one.facts) == one.facts.get(id)
+        };
+        let best: Vec<&Closed> = left.iter().filter(preferred).copied().collect();
+        if best.is_empty() {
+            let lowest = left.iter().map(|one| one.facts.get(id)).min().unwrap();
+            left.retain(|one| one.facts.get(id) == lowest);
+        } else {
+            left = best;
+        }
+    }
+    left.into_iter().map(|one| &one.facts).min_by_key(|one| one.get(FactId::DATE)).unwrap().clone()
+}
+
+fn options(anchor: Option<FactId>) -> Options {
+    let levels = vec![("overlap".to_owned(), Level::Note)];
+    Options { budget: Budget::USUAL, anchor, today: Day::parse("2026-11-23").unwrap(), levels }
+}
+
+/// The findings that need a proof.
+fn proven(rule_set: &RuleSet, source: &SourceFile, anchor: Option<FactId>) -> Vec<Finding> {
+    let needless = ["no-source", "unused", "stale", "date-gap"];
+    let report = check(rule_set, source, &options(anchor));
+    report.findings.into_iter().filter(|one| !needless.contains(&one.lint.code)).collect()
+}
+
+/// Holds the blockers of a dead rule against every shipment.
+fn assert_blockers(rule_set: &RuleSet, all: &[Closed], finding: &Finding, context: &str) {
+    if finding.lint.code != "dead-rule" {
+        return;
+    }
+    let rows = rule_set.rows();
+    let Some(dead) = rows.iter().position(|row| row.rule.id == finding.subject) else { return };
+    let about: Vec<&Closed> = all.iter().filter(|one| one.fired.contains(&dead)).collect();
+    if matches!(rows[dead].effect, Effect::Refuse { .. }) || about.is_empty() {
+        assert!(finding.blockers.is_empty(), "{}: {context}", finding.subject);
+        return;
+    }
+    let row_of = |id: &String| rows.iter().position(|row| row.rule.id == *id).unwrap();
+    let set: Vec<usize> = finding.blockers.iter().map(row_of).collect();
+    let covered =
+        |set: &[usize]| about.iter().all(|one| one.fired.iter().any(|at| set.contains(at)));
+    assert!(covered(&set), "{} is not covered: {context}", finding.subject);
+    let all_refusals: Vec<usize> =
+        (0..rows.len()).filter(|at| matches!(rows[*at].effect, Effect::Refuse { .. })).collect();
+    let without = |set: &[usize], one: usize| -> Vec<usize> {
+        set.iter().copied().filter(|at| *at != one).collect()
+    };
+    for one in &set {
+        assert!(!covered(&without(&set, *one)), "{} has one too many: {context}", finding.subject);
+    }
+    let another = set.iter().any(|one| covered(&without(&all_refusals, *one)));
+    assert_eq!(another, finding.more_blockers, "{}: {context}", finding.subject);
+}
+
+/// Checks one world; false if it has too many shipments.
+fn holds_in(seed: u64, seen: &mut BTreeMap<&'static str, usize>) -> bool {
+    let toml = World::generate(seed).to_toml();
+    let source = SourceFile::new("world.toml", toml);
+    let rule_set = read(&source).unwrap();
+    let Some(all) = shipments(&rule_set) else { return false };
+    let context = format!("seed {seed}\n{}", source.text());
+    let expected = expected(&rule_set, &all);
+    let found = proven(&rule_set, &source, None);
+    let codes = |one: &Finding| (one.lint.code, one.subject.clone());
+    let told: BTreeSet<_> = found.iter().map(codes).collect();
+    let wanted: BTreeSet<_> = expected.keys().cloned().collect();
+    let wrong: Vec<_> = told.symmetric_difference(&wanted).collect();
+    assert!(wrong.is_empty(), "told or wanted, but not both: {wrong:?}\n{context}");
+    for finding in &found {
+        *seen.entry(finding.lint.code).or_default() += 1;
+        let shown = &expected[&codes(finding)];
+        if let Some(witness) = &finding.witness {
+            let best = easiest(&rule_set, shown.clone());
+            assert_eq!(*witness, best, "{} of {context}", finding.message);
+            *seen.entry("witness").or_default() += 1;
+        } else {
+            let told = ["no-path", "redundant-rule", "overlap"];
+            assert!(
+                !told.contains(&finding.lint.code),
+                "{} shows none: {context}",
+                finding.message
+            );
+        }
+        assert_blockers(&rule_set, &all, finding, &context);
+        *seen.entry("blockers").or_default() += finding.blockers.len();
+    }
+    for (id, _) in rule_set.facts().filter(|(_, fact)| fact.names().len() > 0) {
+        let again = proven(&rule_set, &source, Some(id));
+        let same = again.iter().map(codes).eq(found.iter().map(codes))
+            && again.iter().map(|one| &one.witness).eq(found.iter().map(|one| &one.witness));
+        assert!(same, "cut along another fact, the findings differ: {context}");
+    }
+    true
+}
+
+#[test]
+fn every_finding_and_every_silence_equals_brute_force() {
+    // More worlds for a soak: ADVISOR_SOAK=300000 cargo test --release every_finding
+    let soak = std::env::var("ADVISOR_SOAK").ok().and_then(|worlds| worlds.parse().ok());
+    let worlds = soak.unwrap_or(4_000);
+    let mut seen = BTreeMap::new();
+    let small = (0..worlds).filter(|seed| holds_in(*seed + 1_000_000, &mut seen)).count();
+    assert!(small > 1_000, "only {small} of {worlds} worlds were small enough");
+    let codes =
+        ["dead-rule", "redundant-rule", "no-path", "unreachable-lane", "always-refused", "overlap"];
+    for code in codes.iter().chain(&["witness", "blockers"]) {
+        assert!(seen.get(code).is_some_and(|count| *count > 100), "{code} in {small}: {seen:?}");
+    }
+}
