@@ -61,27 +61,80 @@ struct Sum<'r, 'f> {
     facts: &'f Facts,
     entries: Vec<&'r Entry>,
     missing: Vec<Missing<'r>>,
+    /// Whether every number stands for one, so that the sum is what its base is multiplied by.
+    of_one: bool,
+    /// The number that was asked for last.
+    base: Option<FactId>,
+}
+
+impl<'r, 'f> Sum<'r, 'f> {
+    fn new(rule_set: &'r RuleSet, facts: &'f Facts) -> Self {
+        let (entries, missing) = (Vec::new(), Vec::new());
+        Self { rule_set, facts, entries, missing, of_one: false, base: None }
+    }
+
+    /// The parts of a tax, as far as what they need is known.
+    fn parts(&mut self, formula: &Formula) -> Option<Parts<'r>> {
+        match formula {
+            Formula::Chain { base, duty, consumption_tax, vat, share } => {
+                self.chain(*base, [*duty, *consumption_tax, *vat], *share)
+            }
+            Formula::Flat { rate, prices, base, .. } => self.flat(*rate, *prices, *base),
+        }
+    }
+}
+
+/// A tax once its rates are known: every formula multiplies one number fact by something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Multiple {
+    /// The payable amount is `base × total / divisor`, rounded.
+    Of {
+        /// The number fact.
+        base: FactId,
+        /// What it is multiplied by.
+        total: Decimal,
+        /// What that is divided by.
+        divisor: Decimal,
+    },
+    /// A rate or a price is not known.
+    Unknown,
+    /// The amount has to be computed for each shipment anew.
+    Other,
+}
+
+/// What the number of a tax is multiplied by, with the rates that hold for these facts.
+pub(crate) fn multiple(rule_set: &RuleSet, tax: &Tax, facts: &Facts) -> Multiple {
+    let mut sum = Sum::new(rule_set, facts);
+    sum.of_one = true;
+    let parts = sum.parts(&tax.formula);
+    let found = parts.and_then(|parts| {
+        let base = sum.base?;
+        Some(Multiple::Of { base, total: parts.sum()?, divisor: parts.divisor })
+    });
+    let unknown = sum.missing.iter().any(|missing| matches!(missing, Missing::Entry(_)));
+    found.unwrap_or(if unknown { Multiple::Unknown } else { Multiple::Other })
+}
+
+/// The greatest tax of this formula that need not be paid.
+pub(crate) fn waived_up_to(tax: &Tax) -> Option<Decimal> {
+    match &tax.formula {
+        Formula::Chain { .. } => None,
+        Formula::Flat { waived_up_to, .. } => *waived_up_to,
+    }
 }
 
 /// The tax of a shipment that is not refused; none where no regime holds.
 #[must_use]
 pub fn tax<'r>(rule_set: &'r RuleSet, tax: &'r Tax, facts: &Facts) -> Charge<'r> {
-    let mut sum = Sum { rule_set, facts, entries: Vec::new(), missing: Vec::new() };
-    let (parts, waived_up_to) = match &tax.formula {
-        Formula::Chain { base, duty, consumption_tax, vat, share } => {
-            (sum.chain(*base, [*duty, *consumption_tax, *vat], *share), None)
-        }
-        Formula::Flat { rate, prices, base, waived_up_to } => {
-            (sum.flat(*rate, *prices, *base), *waived_up_to)
-        }
-    };
+    let mut sum = Sum::new(rule_set, facts);
+    let parts = sum.parts(&tax.formula);
+    let waived_up_to = waived_up_to(tax);
     let exact = parts.as_ref().and_then(|parts| parts.total());
     let payable = exact.and_then(|exact| rounded(exact, tax.unit));
     if parts.is_some() && payable.is_none() {
         sum.missing.push(Missing::Size);
     }
-    let waived =
-        payable.zip(waived_up_to).is_some_and(|(amount, most)| is_due(amount) && amount <= most);
+    let waived = is_waived(payable, waived_up_to);
     let items = parts.zip(payable).map(|(parts, payable)| parts.items(payable, tax.unit));
     Charge {
         rule: &tax.rule,
@@ -105,7 +158,7 @@ pub fn daily_fee<'r>(
     if !fee.rule.condition.holds(facts) {
         return None;
     }
-    let mut sum = Sum { rule_set, facts, entries: Vec::new(), missing: Vec::new() };
+    let mut sum = Sum::new(rule_set, facts);
     let late = sum.number(fee.days)?.checked_sub(fee.free_days)?;
     if late <= Decimal::ZERO {
         return None;
@@ -131,6 +184,11 @@ pub fn daily_fee<'r>(
     })
 }
 
+/// Whether a tax need not be paid, by the greatest that is waived.
+pub(crate) fn is_waived(payable: Option<Decimal>, waived_up_to: Option<Decimal>) -> bool {
+    payable.zip(waived_up_to).is_some_and(|(amount, most)| is_due(amount) && amount <= most)
+}
+
 /// Nothing is no charge, so that there is nothing to waive.
 fn is_due(amount: Decimal) -> bool {
     amount > Decimal::ZERO
@@ -145,8 +203,11 @@ struct Parts<'r> {
 
 impl<'r> Parts<'r> {
     fn total(&self) -> Option<Decimal> {
-        let sum = self.parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.2))?;
-        sum.checked_div(self.divisor)
+        self.sum()?.checked_div(self.divisor)
+    }
+
+    fn sum(&self) -> Option<Decimal> {
+        self.parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.2))
     }
 
     /// The parts, rounded; the last takes what rounding left.
@@ -177,6 +238,10 @@ fn rounded(exact: Decimal, unit: Decimal) -> Option<Decimal> {
 impl<'r> Sum<'r, '_> {
     /// The value of a number fact; noted as missing if it was not given.
     fn number(&mut self, id: FactId) -> Option<Decimal> {
+        self.base = Some(id);
+        if self.of_one {
+            return Some(Decimal::ONE);
+        }
         let value = self.facts.get(id);
         let found = match self.rule_set.fact(id).map(|fact| &fact.kind) {
             Some(Kind::Number(number)) if value != Value::NOT_GIVEN => {

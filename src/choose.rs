@@ -3,7 +3,7 @@
 use crate::evaluate::{Decision, Release, Verdict, decide_by};
 use crate::model::condition::{FactId, Facts};
 use crate::model::fact::Fact;
-use crate::model::value::Value;
+use crate::model::value::{Day, Value};
 use crate::model::{LaneId, Row, RuleSet};
 use crate::shipment::{Origin, Shipment};
 
@@ -70,29 +70,14 @@ impl<'r, 's> Search<'r, 's> {
         if let Some((id, value)) = fixed {
             facts.set(id, value);
         }
-        let mut best: Option<Outcome> = None;
-        let combinations = open.iter().map(|(_, values)| values.len()).product::<usize>();
-        for combination in 0..combinations.max(1) {
-            // The last choice changes with every combination, the first most slowly.
-            let mut rest = combination;
-            for (id, values) in open.iter().rev() {
-                let count = values.len().max(1);
-                if let Some(value) = values.get(rest % count) {
-                    facts.set(*id, *value);
-                }
-                rest /= count;
-            }
-            self.shipment.settle(self.rule_set, &mut facts);
-            let decision = decide_by(self.rule_set, self.rows.iter().copied(), &mut facts);
-            let rank = self.rank(&decision, &facts);
-            // Only a better one replaces the first: ties go to the order of the file.
-            if best.as_ref().is_none_or(|best| rank < best.rank) {
-                best = Some(Outcome { rank, facts: facts.clone(), decision });
-            }
-        }
+        let mut best = None;
+        try_all(self.rule_set, &open, &mut facts, &mut best, |facts| {
+            self.shipment.settle(self.rule_set, facts);
+            decide_by(self.rule_set, self.rows.iter().copied(), facts)
+        });
         best.unwrap_or_else(|| {
             let decision = decide_by(self.rule_set, self.rows.iter().copied(), &mut facts);
-            Outcome { rank: self.rank(&decision, &facts), facts, decision }
+            Outcome { rank: rank(self.rule_set, &decision, &facts), facts, decision }
         })
     }
 
@@ -135,26 +120,67 @@ impl<'r, 's> Search<'r, 's> {
 
     /// The values that a choice can have on the day of the shipment.
     fn values(&self, fact: &Fact) -> Vec<Value> {
-        let day = self.shipment.day();
-        let domain = fact.domain();
+        let mut values = Vec::new();
+        values_on(fact, self.shipment.day(), &mut values);
+        values
+    }
+}
+
+/// Puts the values that a choice can have on a day into `values`, in the order of the file.
+pub(crate) fn values_on(fact: &Fact, day: Day, values: &mut Vec<Value>) {
+    let domain = fact.domain();
+    values.clear();
+    values.extend(
         (domain.least..=domain.greatest)
             .map(Value)
-            .filter(|value| fact.name(*value).is_none_or(|name| name.is_in_force(day)))
-            .collect()
-    }
+            .filter(|value| fact.name(*value).is_none_or(|name| name.is_in_force(day))),
+    );
+}
 
-    fn rank(&self, decision: &Decision, facts: &Facts) -> Rank {
-        let not_offered = self
-            .choices()
-            .filter(|(id, fact)| fact.name(facts.get(*id)).is_some_and(|name| !name.offered))
-            .count();
-        Rank {
-            verdict: decision.verdict,
-            refusals: decision.refusals,
-            not_offered,
-            lane: decision.lane,
-            release: decision.release,
-            flow: decision.flow,
+/// Tries every combination of what is open and leaves the best in `best`, whose buffers it uses.
+///
+/// `decide` settles the facts that follow from a combination, and decides it.
+pub(crate) fn try_all(
+    rule_set: &RuleSet,
+    open: &[(FactId, Vec<Value>)],
+    facts: &mut Facts,
+    best: &mut Option<Outcome>,
+    mut decide: impl FnMut(&mut Facts) -> Decision,
+) {
+    let combinations = open.iter().map(|(_, values)| values.len()).product::<usize>();
+    for combination in 0..combinations.max(1) {
+        // The last choice changes with every combination, the first most slowly.
+        let mut rest = combination;
+        for (id, values) in open.iter().rev() {
+            let count = values.len().max(1);
+            if let Some(value) = values.get(rest % count) {
+                facts.set(*id, *value);
+            }
+            rest /= count;
         }
+        let decision = decide(facts);
+        let rank = rank(rule_set, &decision, facts);
+        match best {
+            // Only a better one replaces the first: ties go to the order of the file.
+            Some(best) if combination > 0 && rank >= best.rank => {}
+            Some(best) => {
+                best.facts.copy_from(facts);
+                (best.rank, best.decision) = (rank, decision);
+            }
+            None => *best = Some(Outcome { rank, facts: facts.clone(), decision }),
+        }
+    }
+}
+
+fn rank(rule_set: &RuleSet, decision: &Decision, facts: &Facts) -> Rank {
+    let choices = rule_set.choices().iter();
+    let names = choices.filter_map(|id| rule_set.fact(*id)?.name(facts.get(*id)));
+    Rank {
+        verdict: decision.verdict,
+        refusals: decision.refusals,
+        not_offered: names.filter(|name| !name.offered).count(),
+        lane: decision.lane,
+        release: decision.release,
+        flow: decision.flow,
     }
 }

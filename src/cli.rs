@@ -29,6 +29,8 @@ pub(crate) struct Cli {
 pub(crate) enum Verb {
     /// Find the path of one shipment through customs
     Route(Box<RouteArgs>),
+    /// Answer many shipments: CSV or JSON lines in, the same with the answer out
+    Batch(Box<BatchArgs>),
     /// List the vocabulary: goods, ports, categories, rules …
     List(ListArgs),
     /// Prove rules files: errors, findings, and a shipment that shows each
@@ -153,6 +155,86 @@ pub(crate) struct RouteArgs {
     // Last, for the heading of the facts would hold for whatever follows.
     #[command(flatten)]
     pub(crate) facts: FactArgs,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "Columns are named after the facts (`advisor list facts`); `hs` is the HS \
+code, `on` the date of the row. An empty cell is not said. Added are verdict, lane, flow, release, \
+chosen, tax, late_fee, rules and error; a row that cannot be answered says why in `error`.
+Exit codes: 0 all rows were answered, 2 the call is wrong, 3 a row is bad (once all rows are out) \
+or the rules file is not valid, 4 could not read or write, 130 or 143 interrupted.
+
+Examples:
+  advisor batch orders.csv --output answers.csv
+  advisor batch --map sku_group=goods --set port=airport - < orders.jsonl | head")]
+pub(crate) struct BatchArgs {
+    /// The shipments (`-`: standard input)
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) file: PathBuf,
+
+    /// How the input is written [default: told by its name, else by its first byte]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) input: Option<RowFormat>,
+
+    /// How to write the answers [default: as the input]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) output_format: Option<RowFormat>,
+
+    /// What separates the cells of CSV: one character, or `tab` [default: told by the header]
+    #[arg(long, value_name = "CHAR")]
+    pub(crate) delimiter: Option<String>,
+
+    /// Take a fact from a column with another name; may be repeated
+    #[arg(long = "map", value_name = "COLUMN=FACT")]
+    pub(crate) maps: Vec<String>,
+
+    /// A fact that is the same in every row; may be repeated
+    #[arg(long = "set", value_name = "FACT=VALUE")]
+    pub(crate) sets: Vec<String>,
+
+    /// The columns to add, separated by commas
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) columns: Vec<String>,
+
+    /// What the names of added columns begin with
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    pub(crate) prefix: String,
+
+    /// Keep a spreadsheet from computing cells: those that begin like a formula get an apostrophe
+    #[arg(long)]
+    pub(crate) csv_safe: bool,
+
+    /// The date of rows without one of their own, like 2026-11-23 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
+
+    /// How many threads answer rows [default: as many as there are cores]
+    #[arg(long, value_name = "NUMBER")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(crate) jobs: Option<u16>,
+
+    /// End with 0 even if a row is bad
+    #[arg(long)]
+    pub(crate) keep_going: bool,
+
+    /// Write the rows to this file, which appears once it is whole
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Write the summary to this file, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) summary: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) rules: RulesArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RowFormat {
+    /// Cells under a header
+    Csv,
+    /// A JSON object a line
+    Jsonl,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -71,25 +71,57 @@ pub(crate) fn decide_by<'r>(
     rows: impl IntoIterator<Item = &'r Row>,
     facts: &mut Facts,
 ) -> Decision {
-    let mut strictest = LaneId(0);
-    let mut checks = IdSet::EMPTY;
-    let mut documents = IdSet::EMPTY;
-    let mut refusals = 0;
+    let mut gathered = Gathered::NOTHING;
     for row in rows {
-        if !row.rule.condition.holds(facts) {
-            continue;
+        if row.rule.condition.holds(facts) {
+            gathered.add(&row.effect);
         }
-        match &row.effect {
-            Effect::Refuse { .. } => refusals += 1,
-            Effect::Require { lane, checks: more_checks, documents: more_documents } => {
-                strictest = lane.map_or(strictest, |lane| strictest.max(lane));
-                checks = checks.union(*more_checks);
-                documents = documents.union(*more_documents);
+    }
+    if gathered.refusals > 0 {
+        return gathered.refused();
+    }
+    facts.set(FactId::LANE, gathered.lane());
+    let mut flows = rule_set.flows().iter().zip(0..u16::MAX);
+    let mut taxes = rule_set.taxes().iter().zip(0..u16::MAX);
+    let flow = flows.find(|(flow, _)| flow.rule.condition.holds(facts)).map(|(_, at)| at);
+    let tax = taxes.find(|(tax, _)| tax.rule.condition.holds(facts)).map(|(_, at)| at);
+    gathered.conclude(rule_set, flow, tax)
+}
+
+/// What the rows that hold require together, whatever their order.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Gathered {
+    strictest: LaneId,
+    checks: IdSet,
+    documents: IdSet,
+    pub(crate) refusals: u32,
+}
+
+impl Gathered {
+    /// What no row requires.
+    pub(crate) const NOTHING: Self =
+        Self { strictest: LaneId(0), checks: IdSet::EMPTY, documents: IdSet::EMPTY, refusals: 0 };
+
+    /// Adds what a row that holds does.
+    pub(crate) fn add(&mut self, effect: &Effect) {
+        match effect {
+            Effect::Refuse { .. } => self.refusals += 1,
+            Effect::Require { lane, checks, documents } => {
+                self.strictest = lane.map_or(self.strictest, |lane| self.strictest.max(lane));
+                self.checks = self.checks.union(*checks);
+                self.documents = self.documents.union(*documents);
             }
         }
     }
-    if refusals > 0 {
-        return Decision {
+
+    /// The lane, as the value of its fact.
+    pub(crate) fn lane(&self) -> Value {
+        Value(i64::from(self.strictest.0))
+    }
+
+    /// The decision where some row refuses.
+    pub(crate) fn refused(self) -> Decision {
+        Decision {
             verdict: Verdict::Refused,
             lane: None,
             flow: None,
@@ -97,31 +129,37 @@ pub(crate) fn decide_by<'r>(
             checks: IdSet::EMPTY,
             documents: IdSet::EMPTY,
             tax: None,
-            refusals,
-        };
+            refusals: self.refusals,
+        }
     }
-    let own = rule_set.lane(strictest).map_or(IdSet::EMPTY, |lane| lane.checks);
-    let checks = checks.union(own);
-    facts.set(FactId::LANE, Value(i64::from(strictest.0)));
-    let mut flows = rule_set.flows().iter().zip(0..u16::MAX);
-    let mut taxes = rule_set.taxes().iter().zip(0..u16::MAX);
-    let taken = flows.find(|(flow, _)| flow.rule.condition.holds(facts));
-    Decision {
-        verdict: if taken.is_some() { Verdict::Clearable } else { Verdict::NoPath },
-        lane: Some(strictest),
-        flow: taken.map(|(_, index)| index),
-        release: taken.map(|(flow, _)| {
-            if !checks.intersection(flow.at_arrival.inspections).is_empty() {
-                Release::AfterInspection
-            } else if !checks.intersection(flow.at_arrival.reviews).is_empty() {
-                Release::AfterReview
-            } else {
-                Release::OnArrival
-            }
-        }),
-        checks,
-        documents,
-        tax: taxes.find(|(tax, _)| tax.rule.condition.holds(facts)).map(|(_, index)| index),
-        refusals,
+
+    /// The decision where none refuses, with the flow and the tax regime that were found.
+    pub(crate) fn conclude(
+        self,
+        rule_set: &RuleSet,
+        flow: Option<u16>,
+        tax: Option<u16>,
+    ) -> Decision {
+        let own = rule_set.lane(self.strictest).map_or(IdSet::EMPTY, |lane| lane.checks);
+        let checks = self.checks.union(own);
+        let taken = flow.and_then(|flow| rule_set.flows().get(usize::from(flow)));
+        Decision {
+            verdict: if taken.is_some() { Verdict::Clearable } else { Verdict::NoPath },
+            lane: Some(self.strictest),
+            flow,
+            release: taken.map(|flow| {
+                if !checks.intersection(flow.at_arrival.inspections).is_empty() {
+                    Release::AfterInspection
+                } else if !checks.intersection(flow.at_arrival.reviews).is_empty() {
+                    Release::AfterReview
+                } else {
+                    Release::OnArrival
+                }
+            }),
+            checks,
+            documents: self.documents,
+            tax,
+            refusals: 0,
+        }
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! A rules file becomes a [`RuleSet`], which is valid by construction. A [`Query`] gathers what is
 //! said of a shipment and becomes a [`Shipment`]; [`advise()`] finds its best path and the reasons.
-//! Where only the outcome counts, [`decide`] gives it for one closed shipment without allocating.
+//! Where only the outcome counts, [`decide`] gives it for one closed shipment without allocating, and
+//! an [`Engine`] for as many as there are, open choices and charges included.
 //! Nothing here prints, reads a file or looks at a clock but [`RuleSet::today`].
 //!
 //! ```
@@ -64,10 +65,8 @@
 //! - [`lints`]: the findings there are, with their manual
 //! - [`analyze`]: proofs over all shipments; reads the same conditions as [`evaluate`] does
 //! - [`witness`]: a shipment that shows a finding, as a command and as a test
-//! - [`lints`]: the kinds of finding, with their levels and manual pages
-//! - [`analyze`]: what holds of all shipments at once, as findings
+//! - [`engine`]: many shipments, without allocating
 //! - [`builtin`]: the rules that are part of the program
-//! - [`witness`]: a shipment as a call and as a test
 
 #![cfg_attr(
     test,
@@ -85,6 +84,7 @@ pub mod builtin;
 pub mod charge;
 pub mod choose;
 pub mod diagnostic;
+pub mod engine;
 pub mod evaluate;
 pub mod lints;
 pub mod model;
@@ -95,6 +95,7 @@ pub mod witness;
 
 pub use crate::advise::{Advice, advise};
 pub use crate::diagnostic::Diagnostic;
+pub use crate::engine::Engine;
 pub use crate::evaluate::{Decision, decide};
 pub use crate::model::RuleSet;
 pub use crate::read::read;

@@ -10,6 +10,7 @@
     )
 )]
 
+mod batch;
 mod cli;
 mod commands;
 mod render;

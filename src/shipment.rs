@@ -26,7 +26,7 @@ impl std::fmt::Display for WrongCall {
 
 impl std::error::Error for WrongCall {}
 
-fn wrong(message: impl Into<String>, help: impl Into<Option<String>>) -> WrongCall {
+pub(crate) fn wrong(message: impl Into<String>, help: impl Into<Option<String>>) -> WrongCall {
     WrongCall { message: message.into(), help: help.into() }
 }
 
@@ -67,11 +67,7 @@ impl<'r> Query<'r> {
     /// # Errors
     /// The rule set does not speak of that date.
     pub fn new(rule_set: &'r RuleSet, day: Day) -> Result<Self, WrongCall> {
-        let first = rule_set.first_date();
-        if day < first {
-            let help = format!("take {first} or a later date");
-            return Err(wrong(format!("the rules begin on {first}, {day} is earlier"), help));
-        }
+        not_too_early(rule_set, day)?;
         let mut facts = Facts::unknown(rule_set.fact_count());
         facts.set(FactId::DATE, day.value());
         Ok(Self { rule_set, facts, given: vec![false; rule_set.fact_count()], hs: None })
@@ -98,8 +94,7 @@ impl<'r> Query<'r> {
                 return Err(disagreement(fact, code, known, value));
             }
             if id != self.rule_set.goods() || self.hs.is_none() {
-                let help = format!("say `{}` once", fact.id);
-                return Err(wrong(format!("`{}` is given twice", fact.id), help));
+                return Err(given_twice(&fact.id));
             }
         }
         self.put(id, value);
@@ -114,7 +109,7 @@ impl<'r> Query<'r> {
         let id = self.rule_set.goods();
         let Some(goods) = self.rule_set.fact(id) else { return Ok(()) };
         if self.hs.is_some() {
-            return Err(wrong("`hs` is given twice", "say `hs` once".to_owned()));
+            return Err(given_twice("hs"));
         }
         let value = goods_of_code(self.rule_set, goods, code)?;
         let known = self.facts.get(id);
@@ -215,7 +210,32 @@ impl Shipment {
     }
 }
 
-fn not_given(rule_set: &RuleSet, id: FactId, fact: &Fact, facts: &Facts) -> WrongCall {
+/// The date that a text names.
+///
+/// # Errors
+/// It names none.
+pub fn date(text: &str) -> Result<Day, WrongCall> {
+    Day::parse(text).ok_or_else(|| {
+        let help = "write a day of the calendar like 2026-11-23";
+        wrong(format!("`{text}` is no date"), help.to_owned())
+    })
+}
+
+/// Refuses a date of which the rule set does not speak.
+pub(crate) fn not_too_early(rule_set: &RuleSet, day: Day) -> Result<(), WrongCall> {
+    let first = rule_set.first_date();
+    if day < first {
+        let help = format!("take {first} or a later date");
+        return Err(wrong(format!("the rules begin on {first}, {day} is earlier"), help));
+    }
+    Ok(())
+}
+
+pub(crate) fn given_twice(fact: &str) -> WrongCall {
+    wrong(format!("`{fact}` is given twice"), format!("say `{fact}` once"))
+}
+
+pub(crate) fn not_given(rule_set: &RuleSet, id: FactId, fact: &Fact, facts: &Facts) -> WrongCall {
     if id == rule_set.goods() {
         let help = "name them, or their HS code; `advisor list goods` shows what the rules know";
         return wrong("which goods is it?", help.to_owned());
@@ -226,7 +246,7 @@ fn not_given(rule_set: &RuleSet, id: FactId, fact: &Fact, facts: &Facts) -> Wron
 }
 
 /// Reads the text of one value of a fact.
-fn parse(fact: &Fact, text: &str) -> Result<Value, WrongCall> {
+pub(crate) fn parse(fact: &Fact, text: &str) -> Result<Value, WrongCall> {
     if text.is_empty() {
         let help = format!("give a value, or leave `{}` out", fact.id);
         return Err(wrong(format!("`{}` is empty", fact.id), help));
@@ -303,7 +323,7 @@ fn unknown_name(fact: &Fact, text: &str) -> WrongCall {
 }
 
 /// Refuses a name that is not in force on `day`, and names the one that took its place.
-fn in_force(fact: &Fact, value: Value, day: Day) -> Result<(), WrongCall> {
+pub(crate) fn in_force(fact: &Fact, value: Value, day: Day) -> Result<(), WrongCall> {
     let Some(name) = fact.name(value).filter(|name| !name.is_in_force(day)) else {
         return Ok(());
     };
@@ -329,7 +349,7 @@ fn in_force(fact: &Fact, value: Value, day: Day) -> Result<(), WrongCall> {
     Err(wrong(format!("{} `{}` is not in force on {day}", fact.id, name.id), help))
 }
 
-fn disagreement(goods: &Fact, code: &str, of_code: Value, given: Value) -> WrongCall {
+pub(crate) fn disagreement(goods: &Fact, code: &str, of_code: Value, given: Value) -> WrongCall {
     let (by_code, by_name) = (goods.show(of_code), goods.show(given));
     wrong(
         format!("goods and HS code disagree: HS {code} is `{by_code}`, not `{by_name}`"),
@@ -338,7 +358,11 @@ fn disagreement(goods: &Fact, code: &str, of_code: Value, given: Value) -> Wrong
 }
 
 /// The goods to which an HS code belongs: those with the longest prefix of it.
-fn goods_of_code(rule_set: &RuleSet, goods: &Fact, code: &str) -> Result<Value, WrongCall> {
+pub(crate) fn goods_of_code(
+    rule_set: &RuleSet,
+    goods: &Fact,
+    code: &str,
+) -> Result<Value, WrongCall> {
     let parts_are_digits =
         code.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
     let digits: String = code.chars().filter(char::is_ascii_digit).collect();

@@ -9,10 +9,11 @@ use advisor::read::names;
 use advisor::shipment::WrongCall;
 
 use crate::cli::{ListArgs, ListFormat};
+use crate::commands::load;
 use crate::commands::terminal::{Exit, Stop, Terminal};
-use crate::commands::{date, load};
 use crate::render;
 use crate::render::text::{kind_id, time_id};
+use advisor::shipment::date;
 
 /// One thing of a list.
 pub(crate) struct Item {

@@ -1,5 +1,6 @@
 //! One function for each verb: load, compute, render, say how it ended.
 
+mod batch;
 mod check;
 pub(crate) mod checked;
 pub(crate) mod list;
@@ -10,7 +11,7 @@ pub(crate) mod terminal;
 
 use advisor::model::RuleSet;
 use advisor::model::value::Day;
-use advisor::shipment::WrongCall;
+use advisor::shipment::{WrongCall, date};
 
 use crate::cli::Verb;
 use crate::commands::terminal::{Exit, Stop, Terminal};
@@ -19,6 +20,7 @@ use crate::commands::terminal::{Exit, Stop, Terminal};
 pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
     match verb {
         Verb::Route(args) => route::run(args, terminal),
+        Verb::Batch(args) => batch::run(args, terminal),
         Verb::List(args) => list::run(args, terminal),
         Verb::Check(args) => check::run(args, terminal),
         Verb::Rules => {
@@ -26,14 +28,6 @@ pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
             Ok(Exit::Clean)
         }
     }
-}
-
-/// The date that a call names.
-fn date(text: &str) -> Result<Day, WrongCall> {
-    Day::parse(text).ok_or_else(|| WrongCall {
-        message: format!("`{text}` is no date"),
-        help: Some("write a day of the calendar like 2026-11-23".to_owned()),
-    })
 }
 
 /// The date that a call names, else today where the rules hold.

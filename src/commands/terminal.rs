@@ -54,6 +54,8 @@ pub(crate) enum Stop {
     Invalid,
     /// Something could not be read or written.
     Failed(anyhow::Error),
+    /// A signal ended it.
+    Signal(i32),
 }
 
 impl From<WrongCall> for Stop {
@@ -124,6 +126,11 @@ impl Terminal {
                 Exit::WrongCall
             }
             Stop::Invalid => Exit::NotValid,
+            Stop::Signal(signal) => {
+                // The shell is to see what ended the program. This does not return.
+                let _ = signal_hook::low_level::emulate_default_handler(signal);
+                Exit::Failed
+            }
             Stop::Failed(error) if is_broken_pipe(&error) => Exit::Clean,
             Stop::Failed(error) => {
                 self.message(&render::failure(&error));

@@ -130,4 +130,9 @@ impl Facts {
             *slot = value;
         }
     }
+
+    /// Takes over all values of `other`, without allocating where both have as many.
+    pub(crate) fn copy_from(&mut self, other: &Self) {
+        self.values.clone_from(&other.values);
+    }
 }

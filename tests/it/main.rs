@@ -8,7 +8,11 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod batch;
+mod batch_ends;
+mod batch_work;
 mod check;
+mod engine;
 mod expectations;
 mod harness;
 mod hostile;

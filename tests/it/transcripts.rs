@@ -57,6 +57,9 @@ fn the_help_of_every_verb_ends_with_two_examples_that_work() {
     let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("examples");
     std::fs::create_dir_all(&folder).unwrap();
+    // What the examples of batch read.
+    std::fs::write(folder.join("orders.csv"), "goods,value\nwine,1000\n").unwrap();
+    std::fs::write(folder.join("orders.jsonl"), "{\"sku_group\":\"wine\"}\n").unwrap();
     let help = run_args(&["--help"]).stdout;
     let verbs = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
     let verbs = verbs.lines().map(|line| line.split_whitespace().next().unwrap());

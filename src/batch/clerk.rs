@@ -1,0 +1,364 @@
+//! The clerk: what a row says goes in, the columns that are added come out.
+
+use advisor::engine::{Answer, Decider, Slot};
+use advisor::model::Effect;
+use advisor::model::value::Day;
+use advisor::shipment::date;
+use rust_decimal::Decimal;
+
+use crate::batch::blocks::looks_like;
+use crate::batch::plan::{Column, Format, Plan, Target};
+use crate::batch::rows::{made_safe, write_field};
+use crate::batch::summary::Tally;
+use crate::render::text::{money, release_id, shown, verdict_id};
+
+/// The answer of one decision as bytes, but for what is each shipment's own.
+#[derive(Debug, Default)]
+struct Rendered {
+    bytes: Vec<u8>,
+    /// Where each part of the bytes ends, and what stands behind it: at most three things, in
+    /// place, for these are looked at far more often than made.
+    parts: [(usize, Own); 4],
+    part_count: usize,
+    /// How many rows had it, since the tally was made.
+    rows: u64,
+    verdict: Option<usize>,
+    lane: Option<usize>,
+    refusals: Vec<usize>,
+}
+
+/// What is each shipment's own.
+#[derive(Debug, Clone, Copy, Default)]
+enum Own {
+    #[default]
+    Nothing,
+    Tax,
+    LateFee,
+    /// The rules, with or without those of rows.
+    Rules {
+        rows: bool,
+    },
+}
+
+/// What a cell says, or its bytes if they are no text.
+pub(crate) type Cell<'c> = Result<&'c str, &'c [u8]>;
+
+fn no_text(plan: &Plan, target: Target, bytes: &[u8]) -> String {
+    format!("`{}`: {}", plan.words(target), looks_like(bytes))
+}
+
+/// Answers rows, one after another.
+#[derive(Debug)]
+pub(crate) struct Clerk {
+    pub(crate) plan: &'static Plan,
+    decider: Decider<'static, 'static>,
+    /// The date that was read last, and how it was written.
+    day: (String, Day),
+    epoch: u64,
+    rendered: Vec<Option<Rendered>>,
+    spare: Rendered,
+    pub(crate) tally: Tally,
+}
+
+impl Clerk {
+    pub(crate) fn new(plan: &'static Plan) -> Self {
+        Self {
+            plan,
+            decider: plan.engine.decider(),
+            day: (String::new(), plan.day),
+            epoch: 0,
+            rendered: Vec::new(),
+            spare: Rendered::default(),
+            tally: Tally::new(plan.rule_set()),
+        }
+    }
+
+    /// Writes the added columns of a row that says this; a cell that is no text comes as bytes.
+    pub(crate) fn answer<'c>(
+        &mut self,
+        cells: impl Iterator<Item = (Target, Cell<'c>)> + Clone,
+        line: impl Fn() -> u64,
+        out: &mut Vec<u8>,
+    ) {
+        if let Err(error) = self.read(cells) {
+            return self.refuse(&error, line(), out);
+        }
+        let answer = match self.decider.decide() {
+            Ok(answer) => answer,
+            Err(error) => return self.refuse(&error.to_string(), line(), out),
+        };
+        self.tally.rows += 1;
+        let Some(slot) = answer.slot else {
+            render(self.plan, &answer, &mut self.spare);
+            self.spare.rows = 1;
+            self.tally.add(self.spare.verdict, self.spare.lane, &self.spare.refusals, 1);
+            return write(self.plan, &answer, &self.spare, &mut self.tally, out);
+        };
+        let (rendered, tally) = (&mut self.rendered, &mut self.tally);
+        if slot.epoch != self.epoch {
+            self.epoch = slot.epoch;
+            count(rendered, tally);
+            rendered.clear();
+        }
+        if let Some(known) = place(rendered, slot) {
+            let known = known.get_or_insert_with(|| {
+                let mut fresh = Rendered::default();
+                render(self.plan, &answer, &mut fresh);
+                fresh
+            });
+            known.rows += 1;
+            write(self.plan, &answer, known, tally, out);
+        }
+    }
+
+    /// Writes the added columns of a row that cannot be answered.
+    pub(crate) fn refuse(&mut self, error: &str, line: u64, out: &mut Vec<u8>) {
+        self.tally.rows += 1;
+        self.tally.bad(line, error);
+        for (column, name) in &self.plan.columns {
+            let value = if *column == Column::Error { Some(error) } else { None };
+            let empty = matches!(column, Column::Chosen | Column::Rules).then_some("");
+            write_value(self.plan, name, value.or(empty), out);
+        }
+    }
+
+    /// What has been counted so far.
+    pub(crate) fn into_tally(mut self) -> Tally {
+        count(&mut self.rendered, &mut self.tally);
+        self.tally
+    }
+
+    fn read<'c>(
+        &mut self,
+        cells: impl Iterator<Item = (Target, Cell<'c>)> + Clone,
+    ) -> Result<(), String> {
+        let plan = self.plan;
+        let mut day = plan.day;
+        for (_, cell) in cells.clone().filter(|(target, _)| *target == Target::On) {
+            let text = cell.map_err(|bytes| no_text(plan, Target::On, bytes))?.trim_ascii();
+            if !text.is_empty() {
+                day = self.date(text)?;
+            }
+        }
+        self.decider.begin(day).map_err(|error| error.to_string())?;
+        for (target, text) in &plan.sets {
+            self.give(*target, text)?;
+        }
+        for (target, cell) in cells {
+            let text = cell.map_err(|bytes| no_text(plan, target, bytes))?.trim_ascii();
+            if !text.is_empty() {
+                self.give(target, text)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn give(&mut self, target: Target, text: &str) -> Result<(), String> {
+        let given = match target {
+            Target::Fact(id) => self.decider.give(id, text),
+            Target::Hs => self.decider.give_hs(text),
+            Target::On => Ok(()),
+        };
+        given.map_err(|error| error.to_string())
+    }
+
+    fn date(&mut self, text: &str) -> Result<Day, String> {
+        if self.day.0 == text {
+            return Ok(self.day.1);
+        }
+        let day = date(text).map_err(|error| error.to_string())?;
+        self.day.0.clear();
+        self.day.0.push_str(text);
+        self.day.1 = day;
+        Ok(day)
+    }
+}
+
+fn place(rendered: &mut Vec<Option<Rendered>>, slot: Slot) -> Option<&mut Option<Rendered>> {
+    if rendered.len() <= slot.index {
+        rendered.resize_with(slot.index + 1, || None);
+    }
+    rendered.get_mut(slot.index)
+}
+
+/// Adds up what was answered with what is about to be forgotten.
+fn count(rendered: &mut [Option<Rendered>], tally: &mut Tally) {
+    for one in rendered.iter_mut().flatten() {
+        tally.add(one.verdict, one.lane, &one.refusals, one.rows);
+        one.rows = 0;
+    }
+}
+
+/// Renders what all shipments with this decision share.
+fn render(plan: &Plan, answer: &Answer<'_, '_>, rendered: &mut Rendered) {
+    let decision = answer.decision();
+    let out = &mut rendered.bytes;
+    out.clear();
+    rendered.part_count = 0;
+    rendered.verdict = Some(decision.verdict as usize);
+    rendered.lane = decision.lane.map(|lane| usize::from(lane.0));
+    rendered.refusals.clear();
+    if decision.refusals > 0 && !answer.has_own_rules() {
+        rendered.refusals.extend(answer.rows());
+    }
+    for (column, name) in &plan.columns {
+        let own = match column {
+            Column::Tax if answer.tax_varies() => Own::Tax,
+            Column::LateFee if answer.late_fee_varies() => Own::LateFee,
+            Column::Rules if answer.has_own_rules() => Own::Rules { rows: true },
+            Column::Rules if answer.late_fee_varies() => Own::Rules { rows: false },
+            _ => Own::Nothing,
+        };
+        let value = match column {
+            Column::Verdict => Some(verdict_id(decision.verdict).to_owned()),
+            Column::Lane => answer.lane().map(|lane| lane.id.clone()),
+            Column::Flow => answer.flow().map(|flow| flow.rule.id.clone()),
+            Column::Release => decision.release.map(|release| release_id(release).to_owned()),
+            Column::Chosen => Some(chosen(plan, answer)),
+            Column::Rules => Some(spaced(answer.rule_ids())),
+            Column::Tax | Column::LateFee | Column::Error => None,
+        };
+        if matches!(own, Own::Nothing) {
+            write_value(plan, name, value.as_deref(), out);
+            continue;
+        }
+        write_name(plan, name, out);
+        if let Own::Rules { rows } = own {
+            // What all of them share stands before the rule of the fee.
+            let quote = plan.output == Format::Json;
+            out.extend(quote.then_some(b'"'));
+            out.extend_from_slice(value.filter(|_| !rows).unwrap_or_default().as_bytes());
+        }
+        add_part(&mut rendered.parts, &mut rendered.part_count, (out.len(), own));
+    }
+    add_part(&mut rendered.parts, &mut rendered.part_count, (out.len(), Own::Nothing));
+}
+
+fn add_part(parts: &mut [(usize, Own); 4], count: &mut usize, part: (usize, Own)) {
+    if let Some(place) = parts.get_mut(*count) {
+        *place = part;
+        *count += 1;
+    }
+}
+
+fn chosen(plan: &Plan, answer: &Answer<'_, '_>) -> String {
+    let rule_set = plan.rule_set();
+    let pair = |(id, value): &(_, _)| {
+        let fact = rule_set.fact(*id)?;
+        Some(format!("{}={}", fact.id, fact.show(*value)))
+    };
+    let pairs: Vec<String> = answer.chosen().iter().filter_map(pair).collect();
+    pairs.join(" ")
+}
+
+fn spaced<'i>(ids: impl Iterator<Item = &'i str>) -> String {
+    ids.collect::<Vec<&str>>().join(" ")
+}
+
+/// Writes what was rendered, with what is this shipment's own.
+fn write(
+    plan: &Plan,
+    answer: &Answer<'_, '_>,
+    rendered: &Rendered,
+    tally: &mut Tally,
+    out: &mut Vec<u8>,
+) {
+    if answer.decision().refusals > 0 && answer.has_own_rules() {
+        let rows = answer.rows().filter(|row| {
+            let row = plan.rule_set().rows().get(*row);
+            row.is_some_and(|row| matches!(row.effect, Effect::Refuse { .. }))
+        });
+        rows.for_each(|row| tally.refused_by(row, 1));
+    }
+    let mut from = 0;
+    for (to, own) in rendered.parts.iter().take(rendered.part_count) {
+        out.extend_from_slice(rendered.bytes.get(from..*to).unwrap_or_default());
+        from = *to;
+        match own {
+            Own::Nothing => {}
+            Own::Tax => write_money(plan, answer.tax().and_then(|tax| tax.to_pay()), out),
+            Own::LateFee => write_money(plan, answer.late_fee().and_then(|fee| fee.to_pay()), out),
+            Own::Rules { rows } => write_rules(plan, answer, *rows, out),
+        }
+    }
+}
+
+fn write_rules(plan: &Plan, answer: &Answer<'_, '_>, rows: bool, out: &mut Vec<u8>) {
+    let mut some = !rows && answer.rule_ids().next().is_some();
+    let fee = answer.late_fee_rule().map(|rule| rule.id.as_str());
+    let shared = if rows { Some(answer.rule_ids()) } else { None };
+    for id in shared.into_iter().flatten().chain(fee) {
+        if some {
+            out.push(b' ');
+        }
+        out.extend_from_slice(id.as_bytes());
+        some = true;
+    }
+    out.extend((plan.output == Format::Json).then_some(b'"'));
+}
+
+/// Writes an amount in whole cents, as nearly all are, without a string of its own.
+fn write_money(plan: &Plan, amount: Option<Decimal>, out: &mut Vec<u8>) {
+    let json = plan.output == Format::Json;
+    let Some(amount) = amount else {
+        return out.extend_from_slice(if json { b"null" } else { b"" });
+    };
+    out.extend(json.then_some(b'"'));
+    let cents = (amount.scale() <= 2).then(|| {
+        u64::try_from(amount.mantissa()).ok()?.checked_mul(10_u64.pow(2 - amount.scale()))
+    });
+    match cents.flatten() {
+        Some(cents) => write_cents(cents, out),
+        None => out.extend_from_slice(money(amount).as_bytes()),
+    }
+    out.extend(json.then_some(b'"'));
+}
+
+fn write_cents(cents: u64, out: &mut Vec<u8>) {
+    let mut text = [b'0'; 24];
+    let (mut rest, mut used) = (cents, 0);
+    for (place, byte) in text.iter_mut().rev().enumerate() {
+        if place == 2 {
+            *byte = b'.';
+        } else if rest > 0 || place < 4 {
+            *byte = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+            rest /= 10;
+        } else {
+            break;
+        }
+        used = place + 1;
+    }
+    out.extend_from_slice(text.get(text.len() - used..).unwrap_or_default());
+}
+
+/// Writes what stands before a value: the delimiter, or the name of the key.
+fn write_name(plan: &Plan, name: &str, out: &mut Vec<u8>) {
+    match plan.output {
+        Format::Csv => out.push(plan.delimiter),
+        Format::Json => {
+            out.push(b',');
+            write_json(name, out);
+            out.push(b':');
+        }
+    }
+}
+
+fn write_value(plan: &Plan, name: &str, value: Option<&str>, out: &mut Vec<u8>) {
+    write_name(plan, name, out);
+    match (plan.output, value) {
+        (Format::Csv, None) => {}
+        (Format::Csv, Some(value)) => {
+            let value = shown(value);
+            let safe = made_safe(value.as_bytes()).filter(|_| plan.csv_safe);
+            write_field(safe.as_deref().unwrap_or(value.as_bytes()), plan.delimiter, out);
+        }
+        (Format::Json, None) => out.extend_from_slice(b"null"),
+        (Format::Json, Some(value)) => write_json(value, out),
+    }
+}
+
+/// Writes a text as a JSON string.
+pub(crate) fn write_json(text: &str, out: &mut Vec<u8>) {
+    // Writing to memory does not fail, and neither does a string as JSON.
+    let _ = serde_json::to_writer(out, text);
+}

@@ -1,0 +1,102 @@
+//! Where rows go: standard output, or a file that appears whole or not at all.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use tempfile::TempPath;
+
+/// What the rows are written to.
+pub(crate) enum Sink {
+    Stdout(io::Stdout),
+    File(File),
+}
+
+/// A file under way; dropping it takes it away again.
+pub(crate) struct Pending {
+    temporary: TempPath,
+    path: PathBuf,
+}
+
+impl Sink {
+    /// Opens standard output, or a file that is not to be seen before it is whole.
+    pub(crate) fn open(path: Option<&Path>) -> anyhow::Result<(Self, Option<Pending>)> {
+        let Some(path) = path else { return Ok((Self::Stdout(io::stdout()), None)) };
+        let (file, pending) = Pending::new(path)?;
+        Ok((Self::File(file), Some(pending)))
+    }
+
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Stdout(stdout) => {
+                let mut stdout = stdout.lock();
+                stdout.write_all(bytes)?;
+                stdout.flush()
+            }
+            Self::File(file) => file.write_all(bytes),
+        }
+    }
+
+    /// Makes sure that what was written is kept.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Stdout(mut stdout) => stdout.flush(),
+            Self::File(file) => file.sync_all(),
+        }
+    }
+}
+
+impl Pending {
+    fn new(path: &Path) -> anyhow::Result<(File, Self)> {
+        // What a link points at is replaced, not the link.
+        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".advisor-");
+        let file = match std::fs::metadata(&path) {
+            Ok(known) => builder.permissions(known.permissions()),
+            Err(_) => readable(&mut builder),
+        }
+        .tempfile_in(folder.unwrap_or(Path::new(".")))
+        .with_context(|| format!("could not write `{}`", path.display()))?;
+        let (file, temporary) = file.into_parts();
+        Ok((file, Self { temporary, path }))
+    }
+
+    /// Lets the file be seen under its name.
+    pub(crate) fn appear(self) -> anyhow::Result<()> {
+        let written = self.temporary.persist(&self.path);
+        written.with_context(|| format!("could not write `{}`", self.path.display()))
+    }
+}
+
+/// Permissions as any new file gets them; temporary files are for their owner alone.
+#[cfg(unix)]
+fn readable<'b, 'p, 's>(
+    builder: &'b mut tempfile::Builder<'p, 's>,
+) -> &'b mut tempfile::Builder<'p, 's> {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(std::fs::Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn readable<'b, 'p, 's>(
+    builder: &'b mut tempfile::Builder<'p, 's>,
+) -> &'b mut tempfile::Builder<'p, 's> {
+    builder
+}
+
+/// Writes a whole file at once.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    // A device or a pipe has no place for a file beside it.
+    if std::fs::metadata(path).is_ok_and(|known| !known.is_file()) {
+        return std::fs::write(path, bytes)
+            .with_context(|| format!("could not write `{}`", path.display()));
+    }
+    let (mut file, pending) = Pending::new(path)?;
+    file.write_all(bytes)
+        .and_then(|()| file.sync_all())
+        .with_context(|| format!("could not write `{}`", path.display()))?;
+    pending.appear()
+}

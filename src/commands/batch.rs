@@ -1,0 +1,244 @@
+//! `advisor batch`: many shipments in, one answer each out.
+
+mod call;
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::Receiver;
+use std::time::Duration;
+
+use advisor::Engine;
+use anyhow::Context;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::batch::blocks::{Blocks, foreign_encoding};
+use crate::batch::jsonl;
+use crate::batch::pipeline::{self, Event, Rows, Shared};
+use crate::batch::plan::{Format, Plan};
+use crate::batch::sink::{self, Sink};
+use crate::batch::summary::Tally;
+use crate::cli::BatchArgs;
+use crate::commands::terminal::{Exit, Stop, Terminal};
+use crate::commands::{date_or_today, load};
+use crate::render::text::shown;
+
+/// How long a write under way may take once a signal came: a reader that reads gets whole rows.
+const LAST_WRITE: Duration = Duration::from_millis(700);
+
+pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
+    let rules = args.rules.rules.clone().or_else(load::from_environment);
+    if rules.as_deref() == Some(Path::new("-")) && args.file == Path::new("-") {
+        return Err(call::two_inputs().into());
+    }
+    let loaded = load::rules(&args.rules, terminal)?;
+    // The threads that use them may outlive this function; both are needed to the very end.
+    let rule_set = &*Box::leak(Box::new(loaded.rule_set));
+    let day = date_or_today(args.on.as_deref(), rule_set)?;
+    let source = open(&args.file)?;
+    let length = source.length;
+    let mut blocks = Blocks::new(source.reader);
+    let failed = || format!("could not read `{}`", args.file.display());
+    blocks.read_ahead().with_context(failed)?;
+    if let Some(encoding) = foreign_encoding(blocks.peeked()) {
+        return Err(not_text(args, encoding, terminal));
+    }
+    let mark = blocks.peeked().starts_with(b"\xef\xbb\xbf");
+    if mark {
+        blocks.skip(3);
+    }
+    let engine = &*Box::leak(Box::new(Engine::new(rule_set)));
+    let mut plan = call::plan(args, engine, day, blocks.peeked())?;
+    let mut beginning = Vec::new();
+    let rows = match plan.input {
+        Format::Csv => {
+            let header = call::header(args, &mut plan, &mut blocks).with_context(failed)?;
+            let Some(header) = header? else {
+                return nothing(args, &plan, &loaded.name, terminal);
+            };
+            if plan.output == Format::Csv {
+                // A mark that the file came with goes out with it.
+                beginning.extend(mark.then_some(*b"\xef\xbb\xbf").iter().flatten());
+                call::write_header(&plan, &header, &mut beginning);
+            }
+            Rows::Csv(header)
+        }
+        Format::Json => {
+            let keys = first_keys(&mut blocks).with_context(failed)?;
+            if let Some(clash) = keys.iter().find(|key| plan.clashes(key)) {
+                return Err(call::clash(clash).into());
+            }
+            if plan.output == Format::Csv && !keys.is_empty() {
+                call::write_columns(&plan, &keys, &mut beginning);
+            }
+            Rows::Json(keys)
+        }
+    };
+    blocks.set_format(plan.input, plan.delimiter);
+    let plan = &*Box::leak(Box::new(plan));
+    let (sender, events) = pipeline::events();
+    pipeline::watch_signals(sender.clone())?;
+    let (sink, pending) = Sink::open(args.output.as_deref())?;
+    let jobs = args.jobs.map_or_else(cores, usize::from);
+    let shared = pipeline::start(plan, blocks, &rows, beginning, sink, jobs, &sender);
+    drop(sender);
+    let tally = wait(&events, &shared, jobs, length, args)?;
+    if let Some(pending) = pending {
+        pending.appear()?;
+    }
+    finish(args, plan, &loaded.name, &tally, terminal)
+}
+
+/// The input, and how long it is if that is known.
+struct Source {
+    reader: Box<dyn Read + Send>,
+    length: Option<u64>,
+}
+
+fn open(path: &Path) -> anyhow::Result<Source> {
+    if path == Path::new("-") {
+        return Ok(Source { reader: Box::new(io::stdin()), length: None });
+    }
+    let failed = || format!("could not read `{}`", path.display());
+    let file = File::open(path).with_context(failed)?;
+    let known = file.metadata().with_context(failed)?;
+    let length = known.is_file().then_some(known.len());
+    Ok(Source { reader: Box::new(file), length })
+}
+
+fn not_text(args: &BatchArgs, encoding: &str, terminal: &mut Terminal) -> Stop {
+    let name = args.file.display().to_string();
+    let way_out = match encoding {
+        "UTF-16" => "\n  help: convert it with `iconv -f UTF-16 -t UTF-8`, or save it as UTF-8",
+        _ => "\n  help: name a file of rows: CSV or JSON lines",
+    };
+    terminal.message(&format!("error: `{}` is {encoding}, not UTF-8{way_out}", shown(&name)));
+    Stop::Invalid
+}
+
+/// The keys of the first row of JSON lines; none if it is not one.
+fn first_keys<R: Read>(blocks: &mut Blocks<R>) -> io::Result<Vec<String>> {
+    loop {
+        let peeked = blocks.peeked();
+        let mut lines = peeked.split_inclusive(|byte| *byte == b'\n');
+        let first = lines.find(|line| !line.trim_ascii().is_empty());
+        let whole = first.is_some_and(|line| line.ends_with(b"\n"));
+        if whole || peeked.len() > crate::batch::blocks::LONGEST_ROW {
+            return Ok(first.and_then(jsonl::keys_of).unwrap_or_default());
+        }
+        if !blocks.read_ahead()? {
+            let all = blocks.peeked().trim_ascii();
+            return Ok(jsonl::keys_of(all).unwrap_or_default());
+        }
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Waits until all rows are written, or something else ends the run.
+fn wait(
+    events: &Receiver<Event>,
+    shared: &Arc<Shared>,
+    jobs: usize,
+    length: Option<u64>,
+    args: &BatchArgs,
+) -> Result<Tally, Stop> {
+    let progress = progress(length);
+    let mut tally = Tally::default();
+    let (mut counted, mut written, mut failed) = (0, false, None);
+    while !written || (counted < jobs && failed.is_none()) {
+        match events.recv_timeout(Duration::from_millis(100)) {
+            Ok(Event::Counted(more)) => {
+                tally.merge(&more);
+                counted += 1;
+            }
+            Ok(Event::Written(Ok(()))) => written = true,
+            Ok(Event::Written(Err(error))) => {
+                let name = args
+                    .output
+                    .as_ref()
+                    .map_or("standard output".to_owned(), |path| format!("`{}`", path.display()));
+                let error = anyhow::Error::new(error).context(format!("could not write {name}"));
+                return Err(Stop::Failed(error));
+            }
+            Ok(Event::ReadFailed(error)) => failed = Some(error),
+            Ok(Event::Signal(signal)) => {
+                shared.stop.store(true, Ordering::SeqCst);
+                let stopped = |event: &Event| matches!(event, Event::Written(_));
+                let end = std::time::Instant::now() + LAST_WRITE;
+                while let Some(left) = end.checked_duration_since(std::time::Instant::now()) {
+                    match events.recv_timeout(left) {
+                        Ok(event) if !stopped(&event) => {}
+                        _ => break,
+                    }
+                }
+                return Err(Stop::Signal(signal));
+            }
+            Err(_) => progress.set_position(shared.bytes_read.load(Ordering::Relaxed)),
+        }
+    }
+    progress.finish_and_clear();
+    if let Some(error) = failed {
+        let context = format!("could not read `{}`", args.file.display());
+        return Err(Stop::Failed(anyhow::Error::new(error).context(context)));
+    }
+    Ok(tally)
+}
+
+/// A line on a terminal with rate and time left; nothing elsewhere.
+fn progress(length: Option<u64>) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let (bar, template) = match length {
+        Some(length) => (
+            ProgressBar::new(length),
+            "{bar:30} {percent}% {decimal_bytes}, {decimal_bytes_per_sec}, {eta} left",
+        ),
+        None => (ProgressBar::no_length(), "{spinner} {decimal_bytes}, {decimal_bytes_per_sec}"),
+    };
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+/// An input without anything, not even a header: nothing goes out.
+fn nothing(
+    args: &BatchArgs,
+    plan: &Plan,
+    rules: &str,
+    terminal: &mut Terminal,
+) -> Result<Exit, Stop> {
+    let (mut sink, pending) = Sink::open(args.output.as_deref())?;
+    sink.write(b"")?;
+    if let Some(pending) = pending {
+        pending.appear()?;
+    }
+    terminal.message("the input is empty: there is no header");
+    finish(args, plan, rules, &Tally::new(plan.rule_set()), terminal)
+}
+
+/// Says what was done.
+fn finish(
+    args: &BatchArgs,
+    plan: &Plan,
+    rules: &str,
+    tally: &Tally,
+    terminal: &mut Terminal,
+) -> Result<Exit, Stop> {
+    if let Some(path) = &args.summary {
+        let mut text = serde_json::to_vec_pretty(&tally.json(plan.rule_set(), rules))
+            .context("could not write the summary")?;
+        text.push(b'\n');
+        sink::write_file(path, &text)?;
+    } else {
+        terminal.message(&tally.human(plan.rule_set()));
+    }
+    let bad = tally.bad_rows > 0 && !args.keep_going;
+    Ok(if bad { Exit::NotValid } else { Exit::Clean })
+}

@@ -1,0 +1,144 @@
+//! The answer for one shipment: what was found, with the amounts of this very one.
+
+use crate::engine::Ids;
+use crate::engine::amount::{self, Amount, Payable};
+use crate::engine::memo::Slot;
+use crate::evaluate::Decision;
+use crate::model::condition::{FactId, Facts};
+use crate::model::value::Value;
+use crate::model::{Flow, Lane, Rule, RuleSet};
+
+/// What was decided of a shipment, as far as shipments with the same key share it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub(super) struct Found {
+    pub(super) decision: Option<Decision>,
+    /// What was open, with what was chosen.
+    pub(super) chosen: Vec<(FactId, Value)>,
+    /// Defaults that followed what was chosen.
+    pub(super) followed: Vec<(FactId, Value)>,
+    /// The rows that led to the decision, but those of the slice, in the order of the file.
+    pub(super) fired: Vec<u32>,
+    /// Those of the slice, as places in it.
+    pub(super) fired_in_slice: Vec<u32>,
+    pub(super) amount: Amount,
+    pub(super) fee: bool,
+}
+
+/// The answer for one shipment.
+#[derive(Debug, Clone, Copy)]
+pub struct Answer<'d, 'r> {
+    pub(super) rule_set: &'r RuleSet,
+    pub(super) ids: &'d Ids,
+    pub(super) facts: &'d Facts,
+    pub(super) found: &'d Found,
+    pub(super) decision: Decision,
+    pub(super) slice: &'d [u32],
+    /// Where the decision is remembered, if it is.
+    pub slot: Option<Slot>,
+}
+
+impl<'d, 'r: 'd> Answer<'d, 'r> {
+    /// What the rules say.
+    #[must_use]
+    pub fn decision(&self) -> &Decision {
+        &self.decision
+    }
+
+    /// Every fact with the value it was decided with.
+    #[must_use]
+    pub fn facts(&self) -> &'d Facts {
+        self.facts
+    }
+
+    /// The lane; none for a refused shipment.
+    #[must_use]
+    pub fn lane(&self) -> Option<&'r Lane> {
+        self.decision.lane.and_then(|lane| self.rule_set.lane(lane))
+    }
+
+    /// The flow it takes.
+    #[must_use]
+    pub fn flow(&self) -> Option<&'r Flow> {
+        self.decision.flow.and_then(|flow| self.rule_set.flows().get(usize::from(flow)))
+    }
+
+    /// The choices that were left open, with what was chosen.
+    #[must_use]
+    pub fn chosen(&self) -> &'d [(FactId, Value)] {
+        &self.found.chosen
+    }
+
+    /// The tax; none where no regime holds.
+    #[must_use]
+    pub fn tax(&self) -> Option<Payable> {
+        let tax = self.decision.tax.and_then(|tax| self.rule_set.taxes().get(usize::from(tax)))?;
+        self.found.amount.of(self.rule_set, tax, self.facts)
+    }
+
+    /// The fee for declaring late; none where no day is late.
+    #[must_use]
+    pub fn late_fee(&self) -> Option<Payable> {
+        let fee = self.rule_set.daily_fee().filter(|_| self.found.fee)?;
+        amount::late_fee(self.rule_set, fee, self.facts)
+    }
+
+    /// Whether shipments with the same slot may owe different taxes.
+    #[must_use]
+    pub fn tax_varies(&self) -> bool {
+        !matches!(self.found.amount, Amount::None | Amount::Unknown)
+    }
+
+    /// Whether shipments with the same slot may owe different late fees, or none.
+    #[must_use]
+    pub fn late_fee_varies(&self) -> bool {
+        self.found.fee
+    }
+
+    /// The rule of the late fee, if there is one to pay.
+    #[must_use]
+    pub fn late_fee_rule(&self) -> Option<&'r Rule> {
+        self.late_fee().and_then(|_| self.rule_set.daily_fee()).map(|fee| &fee.rule)
+    }
+
+    /// Whether rows of this shipment's own goods, or the like, led to the decision: then another
+    /// shipment with the same slot may have other rules.
+    #[must_use]
+    pub fn has_own_rules(&self) -> bool {
+        !self.found.fired_in_slice.is_empty()
+    }
+
+    /// The rows that led here, in the order of the file; for a refused shipment the refusals alone.
+    pub fn rows(&self) -> impl Iterator<Item = usize> + use<'d, 'r> {
+        let slice = self.slice;
+        let mut shared = self.found.fired.iter().copied().peekable();
+        let places = self.found.fired_in_slice.iter();
+        let mut own = places.filter_map(move |at| slice.get(*at as usize).copied()).peekable();
+        std::iter::from_fn(move || {
+            let own_first = match (own.peek(), shared.peek()) {
+                (Some(own), Some(shared)) => own < shared,
+                (Some(_), None) => true,
+                (None, _) => false,
+            };
+            let next = if own_first { own.next() } else { shared.next() };
+            next.map(|row| row as usize)
+        })
+    }
+
+    /// The rules that led here, those of flow and tax last; the late fee's stands apart.
+    pub fn rules(&self) -> impl Iterator<Item = &'r Rule> + use<'d, 'r> {
+        let rule_set = self.rule_set;
+        let rows = self.rows().filter_map(move |row| rule_set.rows().get(row));
+        let tax = self.decision.tax.and_then(|tax| rule_set.taxes().get(usize::from(tax)));
+        rows.map(|row| &row.rule)
+            .chain(self.flow().map(|flow| &flow.rule))
+            .chain(tax.map(|tax| &tax.rule))
+    }
+
+    /// The ids of these rules, which are nearer at hand than the rules.
+    pub fn rule_ids(&self) -> impl Iterator<Item = &'d str> + use<'d, 'r> {
+        let (rule_set, ids) = (self.rule_set, self.ids);
+        let tax = self.decision.tax.and_then(|tax| rule_set.taxes().get(usize::from(tax)));
+        let later = self.flow().map(|flow| &flow.rule).into_iter().chain(tax.map(|tax| &tax.rule));
+        self.rows().map(move |row| ids.of(row)).chain(later.map(|rule| -> &'d str { &rule.id }))
+    }
+}

@@ -1,0 +1,312 @@
+//! Many shipments by one rule set: compiled once, then decided without allocating.
+//!
+//! The answers are those of [`advise`](super::advise()), to the last fen; what people need besides
+//! (the path, the alternatives) is left out. A [`Decider`] is for one thread; an [`Engine`] may be
+//! shared by as many as there are.
+//!
+//! ```
+//! use advisor::engine::Engine;
+//! use advisor::model::value::Day;
+//! use advisor::{SourceFile, read};
+//!
+//! let text = r#"
+//! format = 1
+//! title = "Rules of a small port"
+//! first-date = 2026-01-01
+//! [checks]
+//! opening = { kind = "site" }
+//! [lanes]
+//! green = {}
+//! red = { checks = ["opening"] }
+//! [steps]
+//! inspect = { title = "Present the goods", when = "at-arrival", holds = ["site"] }
+//! [goods]
+//! cheese = {}
+//! shirts = { ordinary = true }
+//! [inspections.cheese]
+//! when = { goods = "cheese" }
+//! lane = "red"
+//! [flows.standard]
+//! steps = ["inspect"]
+//! "#;
+//! let rule_set = read(&SourceFile::new("port.toml", text)).expect("the file has no problems");
+//! let engine = Engine::new(&rule_set);
+//! let goods = rule_set.goods();
+//! let day = Day::parse("2026-11-23").expect("this is a day");
+//!
+//! let mut decider = engine.decider();
+//! let mut lanes = Vec::new();
+//! for order in ["cheese", "shirts", "cheese"] {
+//!     decider.begin(day)?;
+//!     decider.give(goods, order)?;
+//!     let answer = decider.decide()?;
+//!     lanes.push(answer.lane().map_or("", |lane| &lane.id));
+//! }
+//! assert_eq!(lanes, ["red", "green", "red"]);
+//! # Ok::<(), advisor::WrongCall>(())
+//! ```
+
+mod amount;
+mod answer;
+mod atoms;
+mod decide;
+mod decider;
+mod grid;
+mod memo;
+mod slices;
+mod spelling;
+
+use std::ops::Range;
+
+use indexmap::IndexSet;
+
+pub use crate::engine::amount::Payable;
+pub use crate::engine::answer::Answer;
+pub use crate::engine::decider::Decider;
+pub use crate::engine::memo::Slot;
+
+use crate::engine::atoms::Atoms;
+use crate::engine::grid::Grid;
+use crate::engine::slices::Slices;
+use crate::engine::spelling::Spelling;
+use crate::model::RuleSet;
+use crate::model::condition::{Condition, FactId, Facts, Region};
+use crate::model::fact::{Default, Kind};
+use crate::model::value::{Value, ValueSet};
+
+/// So many rows are decided at once; what is beyond is looked at one by one.
+const MOST_IN_GRID: usize = 4096;
+
+/// A rule set, compiled for deciding many shipments.
+#[derive(Debug, Clone)]
+pub struct Engine<'r> {
+    rule_set: &'r RuleSet,
+    spellings: Vec<Spelling>,
+    atoms: Vec<Option<Atoms>>,
+    /// The facts that the grid asks for, but the lane.
+    asked: Vec<FactId>,
+    grid: Grid,
+    /// The rows of the grid, by their bits.
+    in_grid: Vec<u32>,
+    /// Rows that are in neither the grid nor a slice.
+    loose: Vec<u32>,
+    slices: Slices,
+    ids: Ids,
+    groups: Groups,
+    /// The facts that need a thought when they are not given, in the order of the file.
+    unsaid: Vec<(FactId, Unsaid)>,
+    /// The value of every fact of which nothing is said.
+    blank: Facts,
+    /// Which facts make up the key of a decision; none if they are too many.
+    key: Option<Vec<KeyPart>>,
+    /// By fact: whether some names of it are not always in force.
+    dated: Vec<bool>,
+}
+
+/// The ids of all rows close together: a row itself is far from the next, and from its id.
+#[derive(Debug, Clone, Default)]
+struct Ids {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Ids {
+    fn new(rule_set: &RuleSet) -> Self {
+        let mut ids = Self::default();
+        for row in rule_set.rows() {
+            ids.text.push_str(&row.rule.id);
+            ids.ends.push(u32::try_from(ids.text.len()).unwrap_or(u32::MAX));
+        }
+        ids
+    }
+
+    /// The id of the rule of a row.
+    fn of(&self, row: usize) -> &str {
+        let from = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
+        let to = self.ends.get(row).copied().unwrap_or(0);
+        self.text.get(from.unwrap_or(0) as usize..to as usize).unwrap_or_default()
+    }
+}
+
+/// The words of the grid that belong to each kind of condition.
+#[derive(Debug, Clone, Default)]
+struct Groups {
+    rows: Range<usize>,
+    flows: Range<usize>,
+    taxes: Range<usize>,
+}
+
+/// What becomes of a fact that was not given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unsaid {
+    /// It is chosen.
+    Choice,
+    /// Its default follows from another fact.
+    Follows(FactId),
+    /// Its default follows from the date, or it has none.
+    Other,
+}
+
+/// One fact's part of a key.
+#[derive(Debug, Clone, Copy)]
+struct KeyPart {
+    fact: FactId,
+    bits: u32,
+    /// Whether the class of its slice goes into the key, and not its atom.
+    by_class: bool,
+}
+
+impl<'r> Engine<'r> {
+    /// Compiles a rule set.
+    #[must_use]
+    pub fn new(rule_set: &'r RuleSet) -> Self {
+        let (mut slices, others) = Slices::new(rule_set);
+        let atoms = atoms(rule_set, &slices, &others);
+        slices.refine(&atoms);
+        let (in_grid, loose) = others.split_at(others.len().min(MOST_IN_GRID));
+        let (grid, groups) = lay_out(rule_set, &atoms, in_grid);
+        let ids: Vec<FactId> = (0..u16::MAX).map(FactId).take(rule_set.fact_count()).collect();
+        let asked = ids.iter().copied().filter(|id| *id != FactId::LANE && grid.asks_for(*id));
+        let facts = ids.iter().filter_map(|id| rule_set.fact(*id));
+        let mut engine = Self {
+            rule_set,
+            spellings: facts.clone().map(Spelling::new).collect(),
+            asked: asked.collect(),
+            grid,
+            in_grid: in_grid.to_vec(),
+            loose: loose.to_vec(),
+            ids: Ids::new(rule_set),
+            groups,
+            unsaid: Vec::new(),
+            blank: Facts::unknown(rule_set.fact_count()),
+            key: None,
+            dated: facts.map(|fact| fact.names().any(|name| name.in_force.is_some())).collect(),
+            atoms,
+            slices,
+        };
+        engine.note_what_is_unsaid();
+        engine.key = engine.key_parts(&ids);
+        engine
+    }
+
+    /// The rules it was made from.
+    #[must_use]
+    pub fn rule_set(&self) -> &'r RuleSet {
+        self.rule_set
+    }
+
+    /// Begins to decide shipments.
+    #[must_use]
+    pub fn decider(&self) -> Decider<'_, 'r> {
+        Decider::new(self)
+    }
+
+    fn note_what_is_unsaid(&mut self) {
+        for (id, fact) in self.rule_set.facts() {
+            let unsaid = match &fact.default {
+                _ if self.rule_set.choices().contains(&id) => Unsaid::Choice,
+                Default::Value(value) => {
+                    self.blank.set(id, *value);
+                    continue;
+                }
+                Default::None if matches!(fact.kind, Kind::Number(_)) => continue,
+                Default::ByName { fact, .. } => Unsaid::Follows(*fact),
+                Default::ByDate(_) | Default::None => Unsaid::Other,
+            };
+            self.unsaid.push((id, unsaid));
+        }
+    }
+
+    /// What a decision depends on; none if that does not fit a key.
+    fn key_parts(&self, ids: &[FactId]) -> Option<Vec<KeyPart>> {
+        let mut parts = Vec::new();
+        for id in ids.iter().copied().filter(|id| *id != FactId::LANE) {
+            let by_class = self.slices.fact == Some(id);
+            let atoms = self.atoms.get(id.index())?.as_ref();
+            let codes = match atoms {
+                _ if by_class => self.slices.class_count(),
+                Some(atoms) => atoms.samples().len(),
+                None if self.rule_set.choices().contains(&id) => 1,
+                None => continue,
+            };
+            // Two codes more: not given, and still open.
+            let bits = (codes + 2).next_power_of_two().trailing_zeros();
+            parts.push(KeyPart { fact: id, bits, by_class });
+        }
+        (parts.iter().map(|part| part.bits).sum::<u32>() <= 128).then_some(parts)
+    }
+
+    /// The atom of a value; none for one that was not given.
+    fn atom(&self, fact: FactId, value: Value) -> Option<u32> {
+        let atoms = self.atoms.get(fact.index())?.as_ref()?;
+        (value != Value::NOT_GIVEN).then(|| atoms.of(value))
+    }
+}
+
+/// The conditions of flows, taxes and the late fee, which are looked at after the rows.
+fn later_conditions(rule_set: &RuleSet) -> [Vec<&Condition>; 3] {
+    let flows = rule_set.flows().iter().map(|flow| &flow.rule.condition);
+    let taxes = rule_set.taxes().iter().map(|tax| &tax.rule.condition);
+    let fee = rule_set.daily_fee().iter().map(|fee| &fee.rule.condition).collect();
+    [flows.collect(), taxes.collect(), fee]
+}
+
+fn lay_out(rule_set: &RuleSet, atoms: &[Option<Atoms>], rows: &[u32]) -> (Grid, Groups) {
+    let rows = rows.iter().filter_map(|row| rule_set.rows().get(*row as usize));
+    let [flows, taxes, _] = later_conditions(rule_set);
+    let all = [rows.map(|row| &row.rule.condition).collect(), flows, taxes];
+    let mut end = 0;
+    let mut next = |group: &Vec<&Condition>| {
+        let begin = end;
+        end += group.len().div_ceil(64);
+        begin..end
+    };
+    let [rows, flows, taxes] = &all;
+    let groups = Groups { rows: next(rows), flows: next(flows), taxes: next(taxes) };
+    (Grid::new(rule_set, atoms, &all), groups)
+}
+
+/// For each fact of which anything asks, the values that nothing tells apart.
+fn atoms(rule_set: &RuleSet, slices: &Slices, others: &[u32]) -> Vec<Option<Atoms>> {
+    let mut sets: Vec<IndexSet<&ValueSet>> = vec![IndexSet::new(); rule_set.fact_count()];
+    let mut others = others.iter().peekable();
+    for (row, id) in rule_set.rows().iter().zip(0_u32..) {
+        let listed = others.next_if(|other| **other == id).is_none();
+        // What a row of a slice says of its value is in the list of that value.
+        let but = slices.fact.filter(|_| listed);
+        note_condition(&mut sets, &row.rule.condition, but);
+    }
+    for condition in later_conditions(rule_set).iter().flatten() {
+        note_condition(&mut sets, condition, None);
+    }
+    for table in rule_set.rates.iter().chain(&rule_set.prices) {
+        table.entries.iter().for_each(|entry| note_region(&mut sets, &entry.within, None));
+    }
+    // What can be chosen on a day depends on what is in force.
+    let choices = rule_set.choices().iter().filter_map(|id| rule_set.fact(*id));
+    let days = choices.flat_map(|fact| fact.names()).filter_map(|name| name.in_force.as_ref());
+    for set in days {
+        sets.get_mut(FactId::DATE.index()).map(|sets| sets.insert(set));
+    }
+    let facts = (0..u16::MAX).filter_map(|id| rule_set.fact(FactId(id)));
+    let atoms = facts.zip(&sets).map(|(fact, sets)| {
+        let sets: Vec<&ValueSet> = sets.iter().copied().collect();
+        (!sets.is_empty()).then(|| Atoms::new(fact.domain(), &sets))
+    });
+    atoms.collect()
+}
+
+fn note_condition<'r>(
+    sets: &mut [IndexSet<&'r ValueSet>],
+    condition: &'r Condition,
+    but: Option<FactId>,
+) {
+    let regions = std::iter::once(&condition.within).chain(&condition.unless);
+    regions.for_each(|region| note_region(sets, region, but));
+}
+
+fn note_region<'r>(sets: &mut [IndexSet<&'r ValueSet>], region: &'r Region, but: Option<FactId>) {
+    for (fact, set) in region.tests().iter().filter(|(fact, _)| Some(*fact) != but) {
+        sets.get_mut(fact.index()).map(|sets| sets.insert(set));
+    }
+}

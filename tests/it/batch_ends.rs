@@ -1,0 +1,135 @@
+//! However `advisor batch` ends, no half row is left behind, and the shell is told.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::harness::{advisor, file, run_args};
+
+fn bash(script: &str) -> (String, String) {
+    let script = script.replace("ADVISOR", env!("CARGO_BIN_EXE_advisor"));
+    let output = Command::new("bash").args(["-c", &script]).env_clear().output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_ends_it_quietly() {
+    let script = "(echo goods; while echo wine; do :; done) 2>/dev/null \
+        | ADVISOR batch - | head -1; echo \"${PIPESTATUS[1]}\"";
+    let (stdout, stderr) = bash(script);
+    assert!(stdout.starts_with("goods,verdict,") && stdout.ends_with("\n0\n"), "{stdout}");
+    assert_eq!(stderr, "");
+}
+
+#[test]
+fn a_full_disk_is_said() {
+    let rows = file("full.csv", "goods\nwine\n".to_owned() + &"wine\n".repeat(100_000));
+    let rows = rows.to_str().unwrap();
+    let (stdout, stderr) = bash(&format!("ADVISOR batch {rows} > /dev/full; echo $?"));
+    assert_eq!(stdout, "4\n");
+    assert!(stderr.contains("No space left"), "{stderr}");
+    let run = run_args(&["batch", rows, "--output", "/no/such/folder/x.csv"]);
+    assert_eq!(run.code, Some(4), "{}", run.stderr);
+    assert!(run.stderr.contains("/no/such/folder"), "{}", run.stderr);
+}
+
+#[test]
+fn an_output_file_appears_whole_or_not_at_all() {
+    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("whole");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("answers.csv");
+    let rows = file("whole.csv", "goods\nwine\nx\n");
+    let args = ["batch", rows.to_str().unwrap(), "--output", path.to_str().unwrap()];
+    let run = run_args(&args);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(3), ""));
+    assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 3);
+    // Interrupted, it leaves the old file as it is and none of its own.
+    std::fs::write(&path, "old").unwrap();
+    let mut child = advisor()
+        .args(["batch", "-", "--output", path.to_str().unwrap()])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(b"goods\nwine\n").unwrap();
+    let begun = Instant::now();
+    while std::fs::read_dir(&folder).unwrap().count() < 2 {
+        assert!(begun.elapsed() < Duration::from_secs(20), "no temporary file");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    signal(child.id(), "TERM");
+    child.wait().unwrap();
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "old");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+}
+
+fn signal(process: u32, name: &str) {
+    let sent = Command::new("kill").args([format!("-{name}"), process.to_string()]).status();
+    assert!(sent.unwrap().success());
+}
+
+#[test]
+fn a_signal_ends_it_soon_and_never_within_a_row() {
+    for (name, code) in [("INT", 130), ("TERM", 143)] {
+        // Without a terminal a shell starts jobs deaf to interrupts, unless it controls them.
+        let program = env!("CARGO_BIN_EXE_advisor");
+        let script = format!(
+            "set -m; exec 4<&0; '{program}' batch - <&4 & sleep 1; kill -{name} $!; wait $!; \
+             echo \"code $?\""
+        );
+        let mut child = Command::new("bash")
+            .args(["-c", &script])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let rows = std::thread::spawn(move || {
+            let mut row = b"goods,note\n".to_vec();
+            while stdin.write_all(&row).is_ok() {
+                row = b"wine,abcdefghijklmnopqrstuvwxyz\n".repeat(1000);
+            }
+        });
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        let begun = Instant::now();
+        let mut last = String::new();
+        while output.read_line(&mut line).unwrap() > 0 {
+            last = std::mem::take(&mut line);
+            if !last.starts_with("code ") && !last.starts_with("goods,") {
+                assert!(last.starts_with("wine,abcdefghijklmnopqrstuvwxyz,clearable,"), "{last}");
+                assert!(last.ends_with("cbec,\n"), "half a row: {last}");
+            }
+        }
+        assert_eq!(last, format!("code {code}\n"));
+        assert!(begun.elapsed() < Duration::from_secs(30));
+        child.wait().unwrap();
+        rows.join().unwrap();
+    }
+}
+
+#[test]
+fn a_signal_ends_it_even_while_nobody_reads_or_writes() {
+    let mut child = advisor()
+        .args(["batch", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(b"goods\nwine\n").unwrap();
+    let mut stdout = child.stdout.take().unwrap();
+    let mut header = [0; 5];
+    stdout.read_exact(&mut header).unwrap();
+    std::thread::sleep(Duration::from_millis(200));
+    let begun = Instant::now();
+    signal(child.id(), "TERM");
+    let status = child.wait().unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(5));
+    assert_eq!(std::os::unix::process::ExitStatusExt::signal(&status), Some(15));
+}
