@@ -6,7 +6,7 @@ use advisor::advise::Advice;
 use advisor::evaluate::Verdict;
 use advisor::model::StepTime;
 
-use crate::render::text::{release_words, shown, time_words};
+use crate::render::text::{money, release_words, shown, time_words};
 
 pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "flowchart TD")?;
@@ -49,7 +49,20 @@ pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> 
 /// The release, if there is one; returns the node that what follows hangs from.
 fn release(advice: &Advice<'_>, last: &str, out: &mut dyn Write) -> io::Result<String> {
     let Some(release) = advice.decision.release else { return Ok(last.to_owned()) };
-    writeln!(out, "    released([\"{}\"])", release_words(release))?;
+    let currency = advice.rule_set.currency().map(|currency| format!(" {currency}"));
+    let currency = currency.unwrap_or_default();
+    let charges = [&advice.tax, &advice.late_fee].into_iter().flatten().map(|charge| {
+        let title = charge.title.unwrap_or(&charge.rule.id);
+        let amount = match charge.payable {
+            Some(amount) if charge.waived => format!("{}{currency} is waived", money(amount)),
+            Some(amount) => format!("{}{currency}", money(amount)),
+            None => "not computed".to_owned(),
+        };
+        label(&format!("{title}: {amount}"))
+    });
+    let lines: Vec<String> =
+        std::iter::once(release_words(release).to_owned()).chain(charges).collect();
+    writeln!(out, "    released([\"{}\"])", lines.join("<br/>"))?;
     writeln!(out, "    {last} --> released")?;
     Ok("released".to_owned())
 }
