@@ -21,6 +21,8 @@ pub struct Options {
     pub budget: Budget,
     /// The fact to cut the rules along; the one that cuts them most where none is named.
     pub anchor: Option<FactId>,
+    /// Is told how many slices of the rules are done, of how many; nobody where none is named.
+    pub progress: Option<fn(done: usize, all: usize)>,
     /// What counts as today.
     pub today: Day,
     /// Levels by code; the last for a code wins, over the file, too.
@@ -36,7 +38,7 @@ pub fn check(rule_set: &RuleSet, source: &SourceFile, options: &Options) -> Repo
         None => Cut::new(rule_set, options.budget.total),
     };
     let extra = Extra { overlaps: level("overlap") != Some(Level::Allow) };
-    let proofs = prove(&cut, extra, options.budget);
+    let proofs = prove(&cut, extra, options.budget, options.progress);
     let mut teller = Teller { cut: &cut, budget: options.budget, found: Vec::new() };
     teller.rows(&proofs);
     teller.lists(&proofs);

@@ -82,11 +82,19 @@ pub(crate) struct Extra {
 }
 
 /// Asks everything.
-pub(crate) fn prove(cut: &Cut<'_>, extra: Extra, budget: Budget) -> Proofs {
+pub(crate) fn prove(
+    cut: &Cut<'_>,
+    extra: Extra,
+    budget: Budget,
+    progress: Option<fn(usize, usize)>,
+) -> Proofs {
     let rule_set = cut.rule_set;
     let lane_checks = lane_checks(rule_set);
     let mut proofs = Proofs::open(rule_set, extra);
     for (at, group) in cut.groups.iter().enumerate() {
+        if let Some(tell) = progress {
+            tell(at, cut.groups.len());
+        }
         let slice = cut.slice(at);
         let mut asker = Asker {
             slice: &slice,

@@ -16,7 +16,7 @@ use crate::cli::{CheckArgs, CheckFormat};
 use crate::commands::checked::{CheckedFile, Counts, UNDECIDED, give_fingerprints, report_path};
 use crate::commands::sources::{self, Place};
 use crate::commands::terminal::{Exit, Stop, Terminal};
-use crate::commands::{date, load};
+use crate::commands::{date, load, progress};
 use crate::render;
 use crate::render::text::shown;
 
@@ -146,10 +146,12 @@ impl<'a> Gauge<'a> {
                 let options = Options {
                     budget: Budget { question: self.args.budget, total: self.args.budget_total },
                     anchor: None,
+                    progress: Some(progress::tell),
                     today: self.today.unwrap_or_else(|| rule_set.today()),
                     levels: self.levels.clone(),
                 };
                 let report = analyze::check(&rule_set, &source, &options);
+                progress::clear();
                 CheckedFile::valid(source, path, rule_set, report)
             }
             Err(problems) => CheckedFile::not_valid(source, path, problems),

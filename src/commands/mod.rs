@@ -5,6 +5,7 @@ mod check;
 pub(crate) mod checked;
 pub(crate) mod list;
 mod load;
+mod progress;
 mod route;
 mod sources;
 pub(crate) mod terminal;

@@ -3,6 +3,7 @@
 
 usage: check_rules.py goods N   one rule for each of N goods, and 50 for any goods
        check_rules.py mixed N   N rules, a third of which look at no goods
+       check_rules.py tree N    N rules on branches of a code tree of N goods, and 20 for any goods
        check_rules.py boxes N   N random boxes over ten facts
 """
 import random
@@ -83,6 +84,12 @@ def main(kind, count):
         name = f"r{at}"
         if kind == "goods":
             inspection(rng, name, [f'goods = "g{at}"'] + condition(rng, 1))
+        elif kind == "tree":
+            branch = rng.choices([1, 10, 100, 1000], [70, 20, 9, 1])[0]
+            first = rng.randrange(count) // branch * branch
+            codes = range(first, min(count, first + branch))
+            tests = [f"goods = {quoted(f'g{code}' for code in codes)}"]
+            inspection(rng, name, tests + condition(rng, 2))
         elif kind == "boxes":
             either(rng, name, condition(rng, rng.randint(3, 7)))
         elif at % 3 == 0:
@@ -91,8 +98,8 @@ def main(kind, count):
             picked = sorted(rng.sample(range(count), min(count, 5)))
             tests = [f"goods = {quoted(f'g{good}' for good in picked)}"]
             inspection(rng, name, tests + condition(rng, 2))
-    if kind == "goods":
-        for at in range(count, count + 50):
+    if kind in ("goods", "tree"):
+        for at in range(count, count + (50 if kind == "goods" else 20)):
             either(rng, f"r{at}", condition(rng, 5))
     print(FLOWS)
 

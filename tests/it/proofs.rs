@@ -188,7 +188,8 @@ fn easiest(rule_set: &RuleSet, mut left: Vec<&Closed>) -> Facts {
 
 fn options(anchor: Option<FactId>) -> Options {
     let levels = vec![("overlap".to_owned(), Level::Note)];
-    Options { budget: Budget::USUAL, anchor, today: Day::parse("2026-11-23").unwrap(), levels }
+    let today = Day::parse("2026-11-23").unwrap();
+    Options { budget: Budget::USUAL, anchor, progress: None, today, levels }
 }
 
 /// The findings that need a proof.

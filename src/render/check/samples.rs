@@ -28,7 +28,13 @@ pub(super) fn files() -> Vec<CheckedFile> {
     let source = SourceFile::new(name, RULES);
     let rule_set = advisor::read::read(&source).expect("the rules are valid");
     let day = rule_set.first_date();
-    let options = Options { budget: Budget::USUAL, anchor: None, today: day, levels: Vec::new() };
+    let options = Options {
+        budget: Budget::USUAL,
+        anchor: None,
+        progress: None,
+        today: day,
+        levels: Vec::new(),
+    };
     let report = analyze::check(&rule_set, &source, &options);
     let witness = witness(&rule_set, name, day);
     let mut valid = CheckedFile::valid(source, "rules/it's.toml".to_owned(), rule_set, report);
