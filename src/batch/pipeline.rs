@@ -1,5 +1,6 @@
-//! One thread reads, some answer, one writes: in order, in bounded memory.
+//! Some threads read and answer by turns, one writes: in order, in bounded memory.
 //!
+//! Reading is so little work that a thread of its own would cost more than it takes over.
 //! The threads live as long as the process: one that waits in a read is not waited for.
 
 use std::io::{self, Read};
@@ -42,6 +43,16 @@ struct Job {
     answer: Vec<u8>,
 }
 
+/// What the threads that answer take their work from.
+struct Input<R> {
+    blocks: Blocks<R>,
+    /// Jobs that are written, or new.
+    free: Receiver<Job>,
+    /// How many have been taken.
+    number: u64,
+    ended: bool,
+}
+
 /// How the rows of a run are read.
 #[derive(Clone)]
 pub(crate) enum Rows {
@@ -67,16 +78,13 @@ pub(crate) fn start<R: Read + Send + 'static>(
         // There is room for all of them.
         let _ = free.send(Job::default());
     }
-    let (to_answer, answering) = sync_channel(in_flight);
     let (to_write, writing) = sync_channel(in_flight);
-    let answering = Arc::new(Mutex::new(answering));
+    let input = Arc::new(Mutex::new(Input { blocks, free: taken, number: 0, ended: false }));
     for _ in 0..jobs {
-        let (answering, to_write) = (Arc::clone(&answering), to_write.clone());
-        let (rows, events) = (rows.clone(), events.clone());
-        std::thread::spawn(move || answer(plan, rows, &answering, &to_write, &events));
+        let (input, to_write) = (Arc::clone(&input), to_write.clone());
+        let (rows, events, progress) = (rows.clone(), events.clone(), Arc::clone(&shared));
+        std::thread::spawn(move || answer(plan, rows, &input, &to_write, &events, &progress));
     }
-    let (failed, progress) = (events.clone(), Arc::clone(&shared));
-    std::thread::spawn(move || read(blocks, &taken, &to_answer, &failed, &progress));
     let (done, stopped) = (events.clone(), Arc::clone(&shared));
     std::thread::spawn(move || {
         let written = write(beginning, sink, &writing, &free, &stopped);
@@ -85,37 +93,33 @@ pub(crate) fn start<R: Read + Send + 'static>(
     shared
 }
 
-fn read<R: Read>(
-    mut blocks: Blocks<R>,
-    free: &Receiver<Job>,
-    to_answer: &SyncSender<Job>,
-    events: &Sender<Event>,
-    shared: &Shared,
-) {
-    for number in 0.. {
-        let Ok(mut job) = free.recv() else { return };
-        match blocks.next(&mut job.block) {
-            Ok(true) => {}
-            Ok(false) => return,
-            Err(error) => {
-                let _ = events.send(Event::ReadFailed(error));
-                return;
-            }
+impl<R: Read> Input<R> {
+    /// The next block; none once all are taken, or nobody writes any more.
+    fn next(&mut self, shared: &Shared) -> io::Result<Option<Job>> {
+        // A terminal that has ended its input must not be asked again, nor one that failed.
+        if self.ended {
+            return Ok(None);
         }
-        job.number = number;
+        let Ok(mut job) = self.free.recv() else { return Ok(None) };
+        self.ended = true;
+        if !self.blocks.next(&mut job.block)? {
+            return Ok(None);
+        }
+        self.ended = false;
+        job.number = self.number;
+        self.number += 1;
         shared.bytes_read.fetch_add(job.block.bytes.len() as u64, Ordering::Relaxed);
-        if to_answer.send(job).is_err() {
-            return;
-        }
+        Ok(Some(job))
     }
 }
 
-fn answer(
+fn answer<R: Read>(
     plan: &'static Plan,
     rows: Rows,
-    jobs: &Mutex<Receiver<Job>>,
+    input: &Mutex<Input<R>>,
     to_write: &SyncSender<Job>,
     events: &Sender<Event>,
+    shared: &Shared,
 ) {
     let mut clerk = Clerk::new(plan);
     let mut csv = None;
@@ -125,8 +129,15 @@ fn answer(
         Rows::Json(header) => json = Some(JsonRows::new(plan, header)),
     }
     loop {
-        let job = jobs.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(mut job) = job else { break };
+        let next = input.lock().unwrap_or_else(PoisonError::into_inner).next(shared);
+        let mut job = match next {
+            Ok(Some(job)) => job,
+            Ok(None) => break,
+            Err(error) => {
+                let _ = events.send(Event::ReadFailed(error));
+                break;
+            }
+        };
         job.answer.clear();
         if let Some(rows) = &mut csv {
             rows.answer(&mut clerk, &job.block, &mut job.answer);
