@@ -1,4 +1,4 @@
-//! Where rows go: standard output, or a file that appears whole or not at all.
+//! Where rows go: standard output, a device or pipe, or a file that appears whole or not at all.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -10,6 +10,8 @@ use tempfile::TempPath;
 /// What the rows are written to.
 pub(crate) enum Sink {
     Stdout(io::Stdout),
+    /// A device or a pipe: it has no place for a file beside it, and must not be replaced by one.
+    Device(File),
     File(File),
 }
 
@@ -23,6 +25,10 @@ impl Sink {
     /// Opens standard output, or a file that is not to be seen before it is whole.
     pub(crate) fn open(path: Option<&Path>) -> anyhow::Result<(Self, Option<Pending>)> {
         let Some(path) = path else { return Ok((Self::Stdout(io::stdout()), None)) };
+        if std::fs::metadata(path).is_ok_and(|known| !known.is_file()) {
+            let device = File::options().write(true).open(path).with_context(|| failed(path))?;
+            return Ok((Self::Device(device), None));
+        }
         let (file, pending) = Pending::new(path)?;
         Ok((Self::File(file), Some(pending)))
     }
@@ -34,7 +40,7 @@ impl Sink {
                 stdout.write_all(bytes)?;
                 stdout.flush()
             }
-            Self::File(file) => file.write_all(bytes),
+            Self::Device(file) | Self::File(file) => file.write_all(bytes),
         }
     }
 
@@ -42,6 +48,7 @@ impl Sink {
     pub(crate) fn finish(self) -> io::Result<()> {
         match self {
             Self::Stdout(mut stdout) => stdout.flush(),
+            Self::Device(_) => Ok(()),
             Self::File(file) => file.sync_all(),
         }
     }
@@ -59,7 +66,7 @@ impl Pending {
             Err(_) => readable(&mut builder),
         }
         .tempfile_in(folder.unwrap_or(Path::new(".")))
-        .with_context(|| format!("could not write `{}`", path.display()))?;
+        .with_context(|| failed(&path))?;
         let (file, temporary) = file.into_parts();
         Ok((file, Self { temporary, path }))
     }
@@ -67,7 +74,7 @@ impl Pending {
     /// Lets the file be seen under its name.
     pub(crate) fn appear(self) -> anyhow::Result<()> {
         let written = self.temporary.persist(&self.path);
-        written.with_context(|| format!("could not write `{}`", self.path.display()))
+        written.with_context(|| failed(&self.path))
     }
 }
 
@@ -87,16 +94,13 @@ fn readable<'b, 'p, 's>(
     builder
 }
 
-/// Writes a whole file at once.
+/// Writes all of a file at once.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    // A device or a pipe has no place for a file beside it.
-    if std::fs::metadata(path).is_ok_and(|known| !known.is_file()) {
-        return std::fs::write(path, bytes)
-            .with_context(|| format!("could not write `{}`", path.display()));
-    }
-    let (mut file, pending) = Pending::new(path)?;
-    file.write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .with_context(|| format!("could not write `{}`", path.display()))?;
-    pending.appear()
+    let (mut sink, pending) = Sink::open(Some(path))?;
+    sink.write(bytes).and_then(|()| sink.finish()).with_context(|| failed(path))?;
+    pending.map_or(Ok(()), Pending::appear)
+}
+
+fn failed(path: &Path) -> String {
+    format!("could not write `{}`", path.display())
 }

@@ -147,7 +147,7 @@ fn wait(
     length: Option<u64>,
     args: &BatchArgs,
 ) -> Result<Tally, Stop> {
-    let progress = progress(length);
+    let progress = progress(args, length);
     let mut tally = Tally::default();
     let (mut counted, mut written, mut failed) = (0, false, None);
     while !written || (counted < jobs && failed.is_none()) {
@@ -189,9 +189,10 @@ fn wait(
     Ok(tally)
 }
 
-/// A line on a terminal with rate and time left; nothing elsewhere.
-fn progress(length: Option<u64>) -> ProgressBar {
-    if !io::stderr().is_terminal() {
+/// A line on a terminal with rate and time left; nothing elsewhere, nor where rows would tear it.
+fn progress(args: &BatchArgs, length: Option<u64>) -> ProgressBar {
+    let among_rows = args.output.is_none() && io::stdout().is_terminal();
+    if among_rows || !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let (bar, template) = match length {

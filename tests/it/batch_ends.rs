@@ -2,6 +2,8 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::harness::{advisor, file, run_args};
@@ -26,12 +28,101 @@ fn a_reader_that_has_seen_enough_ends_it_quietly() {
 fn a_full_disk_is_said() {
     let rows = file("full.csv", "goods\nwine\n".to_owned() + &"wine\n".repeat(100_000));
     let rows = rows.to_str().unwrap();
-    let (stdout, stderr) = bash(&format!("ADVISOR batch {rows} > /dev/full; echo $?"));
-    assert_eq!(stdout, "4\n");
-    assert!(stderr.contains("No space left"), "{stderr}");
-    let run = run_args(&["batch", rows, "--output", "/no/such/folder/x.csv"]);
-    assert_eq!(run.code, Some(4), "{}", run.stderr);
-    assert!(run.stderr.contains("/no/such/folder"), "{}", run.stderr);
+    // A device is written to, never replaced by a file.
+    for output in ["> /dev/full", "--output /dev/full"] {
+        let (stdout, stderr) = bash(&format!("ADVISOR batch {rows} {output}; echo $?"));
+        assert_eq!(stdout, "4\n");
+        assert!(stderr.contains("No space left"), "{stderr}");
+    }
+    assert_eq!(bash(&format!("ADVISOR batch {rows} --output /dev/null; echo $?")).0, "0\n");
+    assert!(!std::fs::metadata("/dev/null").unwrap().is_file());
+    for nowhere in ["/no/such/folder/x.csv", "/"] {
+        let run = run_args(&["batch", rows, "--output", nowhere]);
+        assert_eq!(run.code, Some(4), "{}", run.stderr);
+        assert!(run.stderr.contains(&format!("`{nowhere}`")), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_file_that_cannot_grow_is_taken_away_again() {
+    let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cannot-grow");
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let rows = file("grow.csv", "goods\n".to_owned() + &"wine\n".repeat(10_000));
+    let (rows, folder_name) = (rows.display(), folder.display());
+    // No more than 8 KiB; the signal that says so is turned into an error of the write.
+    let (stdout, stderr) = bash(&format!(
+        "trap '' XFSZ; ulimit -f 8; cd {folder_name}; ADVISOR batch {rows} --output x.csv; echo $?"
+    ));
+    assert_eq!(stdout, "4\n", "{stderr}");
+    assert!(stderr.contains("could not write `x.csv`: File too large"), "{stderr}");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+}
+
+#[test]
+fn nothing_is_read_that_nobody_takes() {
+    let mut child = advisor()
+        .args(["batch", "-", "--input", "csv"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let taken = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&taken);
+    let rows = std::thread::spawn(move || {
+        let _ = stdin.write_all(b"goods\n");
+        let rows = b"wine\n".repeat(1000);
+        while stdin.write_all(&rows).is_ok() {
+            counter.fetch_add(rows.len(), Ordering::SeqCst);
+        }
+    });
+    // Once it takes no more, that stays so until somebody reads.
+    let mut before = usize::MAX;
+    let begun = Instant::now();
+    loop {
+        std::thread::sleep(Duration::from_millis(500));
+        let now = taken.load(Ordering::SeqCst);
+        assert!(now < 32 << 20, "{now} bytes were read for nobody");
+        if now == before {
+            break;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "it never stops");
+        before = now;
+    }
+    assert!(before > 0);
+    let mut stdout = child.stdout.take().unwrap();
+    let answers = std::thread::spawn(move || {
+        let mut block = vec![0; 1 << 16];
+        let mut read = 0;
+        while read < 10 << 20 {
+            read += stdout.read(&mut block).unwrap();
+        }
+    });
+    answers.join().unwrap();
+    assert!(taken.load(Ordering::SeqCst) > before, "it does not go on");
+    signal(child.id(), "KILL");
+    child.wait().unwrap();
+    rows.join().unwrap();
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn progress_is_shown_on_a_terminal_and_nowhere_else() {
+    let rows = file("long.csv", "goods,value\n".to_owned() + &"wine,7.25\n".repeat(600_000));
+    let rows = rows.display();
+    // `script` lends a terminal; what is printed to it comes out.
+    let on_terminal = |call: &str| bash(&format!("TERM=xterm script -qec '{call}' /dev/null")).0;
+    let shown = on_terminal(&format!("ADVISOR batch {rows} --jobs 1 > /dev/null"));
+    assert!(shown.contains("% ") && shown.contains("/s, ") && shown.contains(" left"), "{shown:?}");
+    assert!(shown.contains("600000 rows: clearable 600000"), "{shown:?}");
+    let unknown_length = "(echo goods; echo wine; sleep 1) | ADVISOR batch - > /dev/null";
+    assert!(on_terminal(unknown_length).contains("B/s"));
+    // Rows on the terminal are not to be overwritten.
+    let with_rows = "(echo goods; echo wine; sleep 1) | ADVISOR batch -";
+    assert!(!on_terminal(with_rows).contains("B/s"));
+    let elsewhere = bash(&format!("ADVISOR batch {rows} --jobs 1 > /dev/null")).1;
+    assert!(elsewhere.starts_with("600000 rows: "), "{elsewhere:?}");
 }
 
 #[test]
