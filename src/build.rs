@@ -5,6 +5,7 @@
 #![allow(dead_code, unreachable_pub, reason = "the modules are those of the library, used in part")]
 
 mod diagnostic;
+mod lexicon;
 mod lints;
 mod model;
 mod read;
@@ -15,7 +16,9 @@ use std::path::Path;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = "data/guangzhou.toml";
     println!("cargo::rerun-if-changed={file}");
-    for module in ["build.rs", "diagnostic.rs", "lints.rs", "model", "read", "source.rs"] {
+    for module in
+        ["build.rs", "diagnostic.rs", "lexicon.rs", "lints.rs", "model", "read", "source.rs"]
+    {
         println!("cargo::rerun-if-changed=src/{module}");
     }
     let source = source::SourceFile::new(file, std::fs::read_to_string(file)?);

@@ -54,6 +54,7 @@
 //!
 //! - [`source`]: a text, its lines and spans
 //! - [`diagnostic`]: what is wrong inside a rules file, as data
+//! - [`lexicon`]: which names may be meant by one that is not known
 //! - [`model`]: the rule set; its [`Condition`](model::condition::Condition) is evaluated and can be
 //!   read as a set
 //! - [`mod@read`]: text to model, with every problem at once
@@ -86,6 +87,7 @@ pub mod choose;
 pub mod diagnostic;
 pub mod engine;
 pub mod evaluate;
+pub mod lexicon;
 pub mod lints;
 pub mod model;
 pub mod read;

@@ -2,11 +2,11 @@
 //!
 //! Everything that is wrong with what a caller said is found here; nothing is evaluated.
 
+use crate::lexicon::{self, Lexicon};
 use crate::model::RuleSet;
 use crate::model::condition::{FactId, Facts};
 use crate::model::fact::{Coverage, Default, Fact, Kind, NumberError};
 use crate::model::value::{Day, Value};
-use crate::read::names;
 
 /// Something that a caller said and that cannot be: what is wrong, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl<'r> Query<'r> {
     pub fn give(&mut self, fact: &str, text: &str) -> Result<(), WrongCall> {
         let Some((id, fact)) = self.rule_set.fact_called(fact) else {
             let known = self.rule_set.facts().map(|(_, fact)| fact.id.as_str());
-            let help = names::did_you_mean(&names::nearest(fact, known));
+            let help = lexicon::did_you_mean(fact, known);
             let help = help.or_else(|| Some("run `advisor list facts` for all of them".to_owned()));
             return Err(wrong(format!("the rules know no fact `{fact}`"), help));
         };
@@ -252,7 +252,9 @@ pub(crate) fn parse(fact: &Fact, text: &str) -> Result<Value, WrongCall> {
         return Err(wrong(format!("`{}` is empty", fact.id), help));
     }
     match &fact.kind {
-        Kind::Names(_) => name_value(fact, text).ok_or_else(|| unknown_name(fact, text)),
+        Kind::Names(_) => {
+            name_value(fact, text).ok_or_else(|| unknown_name(fact, text, &lexicon(fact)))
+        }
         Kind::YesNo => match text.to_ascii_lowercase().as_str() {
             "yes" | "true" => Ok(Value::YES),
             "no" | "false" => Ok(Value::NO),
@@ -302,17 +304,19 @@ pub fn name_value(fact: &Fact, text: &str) -> Option<Value> {
         .map(Value::of_index)
 }
 
-fn unknown_name(fact: &Fact, text: &str) -> WrongCall {
-    let spellings = || {
-        fact.names().flat_map(|name| {
-            std::iter::once(name.id.as_str()).chain(name.aliases.iter().map(String::as_str))
-        })
-    };
-    let near = names::nearest(text, spellings());
+/// How the names of a fact may be written.
+pub(crate) fn lexicon(fact: &Fact) -> Lexicon {
+    Lexicon::new(fact.names().flat_map(|name| {
+        std::iter::once(name.id.as_str()).chain(name.aliases.iter().map(String::as_str))
+    }))
+}
+
+/// Refuses a name that is none of the fact's.
+pub(crate) fn unknown_name(fact: &Fact, text: &str, lexicon: &Lexicon) -> WrongCall {
     let shown: String = text.chars().take(60).collect();
-    let help = names::did_you_mean(&near).or_else(|| {
+    let help = lexicon.did_you_mean(text).or_else(|| {
         let few = fact.names().len() <= 16;
-        let all = || names::in_words(fact.names().map(|name| name.id.as_str()), "or");
+        let all = || lexicon::in_words(fact.names().map(|name| name.id.as_str()), "or");
         Some(if few {
             format!("it is one of {}", all())
         } else {
@@ -344,7 +348,7 @@ pub(crate) fn in_force(fact: &Fact, value: Value, day: Day) -> Result<(), WrongC
         }
     }
     let then = fact.names().filter(|name| name.is_in_force(day)).map(|name| name.id.as_str());
-    let list = names::in_words(then, "or");
+    let list = lexicon::in_words(then, "or");
     let help = (!list.is_empty()).then(|| format!("on that day it is one of {list}"));
     Err(wrong(format!("{} `{}` is not in force on {day}", fact.id, name.id), help))
 }
@@ -387,7 +391,8 @@ pub(crate) fn goods_of_code(
         possible.dedup();
         let named = possible.into_iter().filter_map(|value| goods.name(value));
         let ids = named.map(|name| name.id.as_str());
-        let help = format!("give more digits, or say which goods: {}", names::in_words(ids, "or"));
+        let help =
+            format!("give more digits, or say which goods: {}", lexicon::in_words(ids, "or"));
         return Err(wrong(format!("HS {code} is too short to tell the goods"), help));
     }
     let rest = goods.names().position(|name| name.coverage == Coverage::Rest).map(Value::of_index);

@@ -7,11 +7,11 @@ use crate::analyze::search::Answer;
 use crate::analyze::slice::Cut;
 use crate::analyze::tidy;
 use crate::analyze::witness::{Question, witness};
+use crate::lexicon::in_words;
 use crate::lints::Level;
 use crate::model::condition::FactId;
 use crate::model::value::Day;
 use crate::model::{Rule, RuleKind, RuleSet};
-use crate::read::names::in_words;
 use crate::source::SourceFile;
 
 /// How a file is to be checked.

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use advisor::analyze::{self, Budget, Options};
 use advisor::builtin;
 use advisor::diagnostic::Diagnostic;
+use advisor::lexicon;
 use advisor::lints::{self, Level, Lint};
 use advisor::model::RuleSet;
 use advisor::model::value::Day;
-use advisor::read::names;
 use advisor::shipment::WrongCall;
 use advisor::source::SourceFile;
 
@@ -173,12 +173,12 @@ impl<'a> Gauge<'a> {
 /// The lint with this code.
 fn lint(code: &str) -> Result<&'static Lint, WrongCall> {
     Lint::called(code).ok_or_else(|| {
-        let near = names::nearest(code, lints::ALL.iter().map(|lint| lint.code));
+        let near = lexicon::did_you_mean(code, lints::ALL.iter().map(|lint| lint.code));
         let all = || "run `advisor check --list` for all of them".to_owned();
         let shown: String = code.chars().take(60).collect();
         WrongCall {
             message: format!("there is no finding `{shown}`"),
-            help: names::did_you_mean(&near).or_else(|| Some(all())),
+            help: near.or_else(|| Some(all())),
         }
     })
 }

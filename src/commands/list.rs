@@ -1,11 +1,11 @@
 //! `advisor list`: the vocabulary of a rule set, and what of it is in force on a date.
 
 use advisor::advise::effect_in_ids;
+use advisor::lexicon;
 use advisor::model::condition::{Condition, FactId};
 use advisor::model::fact::{Coverage, Fact, Kind, Name};
 use advisor::model::value::{Day, Interval, Value, ValueSet};
 use advisor::model::{Effect, Rule, RuleKind, RuleSet};
-use advisor::read::names;
 use advisor::shipment::WrongCall;
 
 use crate::cli::{ListArgs, ListFormat};
@@ -109,12 +109,12 @@ fn unknown(rule_set: &RuleSet, what: &str) -> WrongCall {
         .map(|(id, fact)| if id == rule_set.goods() { fact.id.clone() } else { plural(&fact.id) })
         .collect();
     known.extend(LISTS.map(str::to_owned));
-    let near = names::nearest(what, known.iter().map(String::as_str));
+    let near = lexicon::did_you_mean(what, known.iter().map(String::as_str));
     let all =
-        || format!("it is one of {}", names::in_words(known.iter().map(String::as_str), "or"));
+        || format!("it is one of {}", lexicon::in_words(known.iter().map(String::as_str), "or"));
     WrongCall {
         message: format!("there is no list of `{what}`"),
-        help: Some(names::did_you_mean(&near).unwrap_or_else(all)),
+        help: Some(near.unwrap_or_else(all)),
     }
 }
 

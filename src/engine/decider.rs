@@ -96,7 +96,7 @@ impl<'e, 'r> Decider<'e, 'r> {
         let Some(known) = self.engine.rule_set.fact(fact) else { return Ok(()) };
         let value = match read {
             Some(value) => value,
-            None => shipment::parse(known, text)?,
+            None => self.engine.parse(fact, known, text)?,
         };
         if self.engine.dated.get(fact.index()) == Some(&true) {
             shipment::in_force(known, value, self.day)?;

@@ -57,6 +57,7 @@ mod slices;
 mod spelling;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use indexmap::IndexSet;
 
@@ -69,10 +70,12 @@ use crate::engine::atoms::Atoms;
 use crate::engine::grid::Grid;
 use crate::engine::slices::Slices;
 use crate::engine::spelling::Spelling;
+use crate::lexicon::Lexicon;
 use crate::model::RuleSet;
 use crate::model::condition::{Condition, FactId, Facts, Region};
-use crate::model::fact::{Default, Kind};
+use crate::model::fact::{Default, Fact, Kind};
 use crate::model::value::{Value, ValueSet};
+use crate::shipment::{self, WrongCall};
 
 /// So many rows are decided at once; what is beyond is looked at one by one.
 const MOST_IN_GRID: usize = 4096;
@@ -82,6 +85,8 @@ const MOST_IN_GRID: usize = 4096;
 pub struct Engine<'r> {
     rule_set: &'r RuleSet,
     spellings: Vec<Spelling>,
+    /// By fact: its names, once one of them is misspelled.
+    lexicons: Vec<OnceLock<Lexicon>>,
     atoms: Vec<Option<Atoms>>,
     /// The facts that the grid asks for, but the lane.
     asked: Vec<FactId>,
@@ -171,6 +176,7 @@ impl<'r> Engine<'r> {
         let mut engine = Self {
             rule_set,
             spellings: facts.clone().map(Spelling::new).collect(),
+            lexicons: facts.clone().map(|_| OnceLock::new()).collect(),
             asked: asked.collect(),
             grid,
             in_grid: in_grid.to_vec(),
@@ -199,6 +205,19 @@ impl<'r> Engine<'r> {
     #[must_use]
     pub fn decider(&self) -> Decider<'_, 'r> {
         Decider::new(self)
+    }
+
+    /// Reads the slow way what its spelling does not tell, or says what is wrong.
+    fn parse(&self, id: FactId, fact: &Fact, text: &str) -> Result<Value, WrongCall> {
+        let lexicon = self.lexicons.get(id.index());
+        match lexicon.filter(|_| matches!(fact.kind, Kind::Names(_)) && !text.is_empty()) {
+            // Its spelling knows all names, so that this is none of them.
+            Some(lexicon) => {
+                let lexicon = lexicon.get_or_init(|| shipment::lexicon(fact));
+                Err(shipment::unknown_name(fact, text, lexicon))
+            }
+            None => shipment::parse(fact, text),
+        }
     }
 
     fn note_what_is_unsaid(&mut self) {

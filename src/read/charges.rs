@@ -4,6 +4,7 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use crate::diagnostic::Diagnostic;
+use crate::lexicon;
 use crate::model::SourceId;
 use crate::model::charge::{DailyFee, Entry, Formula, Table, TableId, Tax};
 use crate::model::condition::{FactId, Region};
@@ -298,10 +299,9 @@ impl RuleReader<'_, '_> {
         let name = section.text(self.problems, key)?;
         let found = tables.ids.get(name.text).copied();
         if found.is_none() {
-            let near = names::nearest(name.text, tables.ids.keys().map(String::as_str));
+            let near = lexicon::did_you_mean(name.text, tables.ids.keys().map(String::as_str));
             let section = if key == "prices" { "prices" } else { "rates" };
-            let help = names::did_you_mean(&near)
-                .unwrap_or_else(|| format!("declare it under `[{section}]` first"));
+            let help = near.unwrap_or_else(|| format!("declare it under `[{section}]` first"));
             self.problems.push(
                 Diagnostic::new("unknown-name", name.span, format!("no table `{}`", name.text))
                     .help(help),

@@ -1,35 +1,14 @@
 //! Conditions: what stands under `when`, `unless` and `only`.
 
-use std::cell::Cell;
-
-use indexmap::IndexMap;
 use toml::de::DeValue;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::condition::{Condition, FactId, Region};
 use crate::model::fact::{Fact, Kind, Number};
-use crate::model::value::{Day, Interval, Value, ValueSet};
-use crate::read::names;
+use crate::model::value::{Day, Value, ValueSet};
 use crate::read::table::{Item, Problems, Section, Text, span_of};
+use crate::read::vocabulary::Vocabulary;
 use crate::source::Span;
-
-/// The facts of the file and the groups of their names: what conditions are made of.
-#[derive(Debug, Default)]
-pub(crate) struct Vocabulary {
-    pub(crate) facts: Vec<Fact>,
-    pub(crate) ids: IndexMap<String, FactId>,
-    pub(crate) groups: IndexMap<FactId, IndexMap<String, Group>>,
-    pub(crate) first_date: Option<Day>,
-}
-
-/// Some names of a list under one name.
-#[derive(Debug)]
-pub(crate) struct Group {
-    pub(crate) members: ValueSet,
-    pub(crate) span: Span,
-    /// Whether anything names it.
-    pub(crate) used: Cell<bool>,
-}
 
 /// Whether a condition may ask for the lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,106 +18,6 @@ pub(crate) enum Lanes {
 }
 
 impl Vocabulary {
-    pub(crate) fn fact(&self, id: FactId) -> Option<&Fact> {
-        self.facts.get(id.index())
-    }
-
-    /// The fact called `name`, or a problem.
-    pub(crate) fn find(
-        &self,
-        problems: &mut Problems,
-        name: Text<'_>,
-        lanes: Lanes,
-    ) -> Option<(FactId, &Fact)> {
-        let askable =
-            |id: FactId| id != FactId::DATE && (id != FactId::LANE || lanes == Lanes::Known);
-        let found = self.ids.get(name.text).copied().filter(|id| askable(*id));
-        if found.is_none() {
-            let known = self.ids.iter().filter(|(_, id)| askable(**id)).map(|(id, _)| id.as_str());
-            let near = names::nearest(name.text, known);
-            let help = if name.text == "lane" {
-                "only flows may ask for the lane: everything else decides it".to_owned()
-            } else {
-                names::did_you_mean(&near)
-                    .unwrap_or_else(|| "declare the fact under `[facts]` first".to_owned())
-            };
-            problems.push(
-                Diagnostic::new("unknown-name", name.span, format!("no fact `{}`", name.text))
-                    .help(help),
-            );
-        }
-        found.and_then(|id| self.fact(id).map(|fact| (id, fact)))
-    }
-
-    /// The value of `name`, or a problem.
-    pub(crate) fn value_of(
-        &self,
-        problems: &mut Problems,
-        fact: &Fact,
-        name: Text<'_>,
-    ) -> Option<Value> {
-        let found = fact.value_of_id(name.text);
-        if found.is_none() {
-            self.report_unknown(problems, fact, name, &[]);
-        }
-        found
-    }
-
-    fn report_unknown(
-        &self,
-        problems: &mut Problems,
-        fact: &Fact,
-        name: Text<'_>,
-        groups: &[&str],
-    ) {
-        let aliased = fact.names().find(|entry| {
-            entry.aliases.iter().any(|alias| alias.eq_ignore_ascii_case(name.text))
-                || entry.zh.as_deref() == Some(name.text)
-                || entry.id.eq_ignore_ascii_case(name.text)
-        });
-        let known = fact.names().map(|entry| entry.id.as_str()).chain(groups.iter().copied());
-        let help = match aliased {
-            Some(entry) => Some(format!("in the file it is called `{}`", entry.id)),
-            None => names::did_you_mean(&names::nearest(name.text, known)),
-        };
-        let few = fact.names().len() <= 12;
-        let all = || names::in_words(fact.names().map(|entry| entry.id.as_str()), "and");
-        let help = help.or_else(|| few.then(|| format!("the names are {}", all())));
-        problems.push(
-            Diagnostic::new("unknown-name", name.span, format!("no {} `{}`", fact.id, name.text))
-                .maybe_help(help),
-        );
-    }
-
-    /// The values of a list of names and groups of `fact`.
-    pub(crate) fn name_set(
-        &self,
-        problems: &mut Problems,
-        id: FactId,
-        fact: &Fact,
-        listed: &[Text<'_>],
-    ) -> ValueSet {
-        let groups = self.groups.get(&id);
-        let mut intervals: Vec<Interval> = Vec::with_capacity(listed.len());
-        for (at, name) in listed.iter().enumerate() {
-            report_repetition(problems, listed, at);
-            if let Some(value) = fact.value_of_id(name.text) {
-                intervals.push(Interval::new(value.0, value.0));
-            } else if let Some(group) = groups.and_then(|groups| groups.get(name.text)) {
-                group.used.set(true);
-                intervals.extend(group.members.intervals());
-            } else {
-                let known: Vec<&str> = groups
-                    .into_iter()
-                    .flat_map(|groups| groups.keys())
-                    .map(String::as_str)
-                    .collect();
-                self.report_unknown(problems, fact, *name, &known);
-            }
-        }
-        ValueSet::of_intervals(intervals)
-    }
-
     /// The values that the file allows for a fact; `None` after a problem.
     pub(crate) fn value_set(
         &self,

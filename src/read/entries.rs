@@ -11,10 +11,11 @@ use crate::model::LaneId;
 use crate::model::condition::FactId;
 use crate::model::fact::{Coverage, Default, Fact, Kind, Name};
 use crate::model::value::{Value, ValueSet};
-use crate::read::condition::{Group, Lanes, Vocabulary, report_repetition};
+use crate::read::condition::{Lanes, report_repetition};
 use crate::read::lists::Lists;
 use crate::read::names::{self, Letters};
 use crate::read::table::{Item, Problems, Section, Text, as_section, span_of};
+use crate::read::vocabulary::{Group, Vocabulary};
 use crate::source::Span;
 
 /// An entry of a list whose keys that are not its own, such as `only`, are still to be read.

@@ -1,10 +1,10 @@
 //! What the owner of a file says of findings: their levels, and those that are accepted.
 
 use crate::diagnostic::Diagnostic;
+use crate::lexicon;
 use crate::lints::{ALL, Level, Lint};
 use crate::model::Exception;
 use crate::read::lists::choose;
-use crate::read::names;
 use crate::read::rules::RuleReader;
 use crate::read::table::{Section, Text};
 
@@ -50,7 +50,7 @@ impl RuleReader<'_, '_> {
     fn is_code(&mut self, code: Text<'_>) -> bool {
         let known = Lint::called(code.text).is_some();
         if !known {
-            let near = names::nearest(code.text, ALL.iter().map(|lint| lint.code));
+            let near = lexicon::did_you_mean(code.text, ALL.iter().map(|lint| lint.code));
             self.problems.push(
                 Diagnostic::new(
                     "unknown-name",
@@ -58,8 +58,7 @@ impl RuleReader<'_, '_> {
                     format!("no finding is called `{}`", code.text),
                 )
                 .help(
-                    names::did_you_mean(&near)
-                        .unwrap_or_else(|| "`advisor check --list` shows all of them".to_owned()),
+                    near.unwrap_or_else(|| "`advisor check --list` shows all of them".to_owned()),
                 ),
             );
         }

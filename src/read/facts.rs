@@ -4,13 +4,14 @@ use crate::diagnostic::Diagnostic;
 use crate::model::condition::FactId;
 use crate::model::fact::{Coverage, DecimalText, Default, Fact, Kind, Name, Number};
 use crate::model::value::Value;
-use crate::read::condition::{Lanes, Vocabulary};
+use crate::read::condition::Lanes;
 use crate::read::entries::{
     Entry, keep, read_groups, read_listed_names, read_names, report_shared_spellings,
 };
 use crate::read::lists::Lists;
 use crate::read::names::{self, Letters};
 use crate::read::table::{Item, Problems, Section, Text, span_of};
+use crate::read::vocabulary::Vocabulary;
 use crate::source::Span;
 
 /// Names that no fact may have: conditions, rows of a batch and its answers use them.

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::lexicon;
 use crate::model::id_set::{IdSet, MOST_IDS};
 use crate::model::{
     Check, CheckKind, Document, Lane, LaneId, Source, SourceId, Step, StepId, StepTime,
@@ -33,7 +34,7 @@ impl<'a> Ids<'a> {
     pub(crate) fn find(&self, problems: &mut Problems, name: Text<'_>) -> Option<usize> {
         let found = self.places.get(name.text).copied();
         if found.is_none() {
-            let near = names::nearest(name.text, self.places.keys().copied());
+            let near = lexicon::did_you_mean(name.text, self.places.keys().copied());
             let all = || format!("declare it under `[{}s]` first", self.kind);
             problems.push(
                 Diagnostic::new(
@@ -41,7 +42,7 @@ impl<'a> Ids<'a> {
                     name.span,
                     format!("no {} `{}`", self.kind, name.text),
                 )
-                .help(names::did_you_mean(&near).unwrap_or_else(all)),
+                .help(near.unwrap_or_else(all)),
             );
         }
         found
@@ -260,7 +261,7 @@ pub(crate) fn choose<T: Copy>(
 ) -> Option<T> {
     let chosen = words.iter().find(|(word, _)| *word == found.text).map(|(_, value)| *value);
     if chosen.is_none() {
-        let all = names::in_words(words.iter().map(|(word, _)| *word), "or");
+        let all = lexicon::in_words(words.iter().map(|(word, _)| *word), "or");
         problems.push(
             Diagnostic::new(
                 "unknown-name",

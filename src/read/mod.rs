@@ -9,10 +9,11 @@ mod exceptions;
 mod facts;
 mod flows;
 mod lists;
-pub mod names;
+mod names;
 mod rules;
 mod syntax;
 mod table;
+mod vocabulary;
 
 use indexmap::IndexMap;
 
@@ -21,10 +22,10 @@ use crate::model::RuleSet;
 use crate::model::condition::FactId;
 use crate::model::fact::{Default, Kind};
 use crate::model::value::Day;
-use crate::read::condition::Vocabulary;
 use crate::read::lists::Lists;
 use crate::read::rules::RuleReader;
 use crate::read::table::{Problems, Section};
+use crate::read::vocabulary::Vocabulary;
 use crate::source::{SourceFile, Span};
 
 /// The newest format of rules files that this program reads.
@@ -181,7 +182,7 @@ fn read_root(
 ) -> Option<RuleSet> {
     let header = read_header(problems, &mut root);
     let lists = Lists::read(problems, &mut root);
-    let mut vocabulary = Vocabulary { first_date: header.first_date, ..Vocabulary::default() };
+    let mut vocabulary = Vocabulary::new(header.first_date);
     let mut entries = facts::read(problems, &mut root, &lists, &mut vocabulary);
     let choices = read_choices(problems, &mut root, &vocabulary);
     let mut categories =

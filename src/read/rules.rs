@@ -3,16 +3,18 @@
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
+use crate::lexicon;
 use crate::model::condition::{Condition, FactId, Region};
 use crate::model::fact::{Default, Fact, Kind};
 use crate::model::id_set::IdSet;
 use crate::model::value::{Interval, Value, ValueSet};
 use crate::model::{Confidence, Effect, Exception, Row, Rule, RuleKind};
-use crate::read::condition::{Dates, Lanes, Vocabulary};
+use crate::read::condition::{Dates, Lanes};
 use crate::read::entries::{self, Entry};
 use crate::read::lists::Lists;
 use crate::read::names::{self, Letters};
 use crate::read::table::{Problems, Section, Text};
+use crate::read::vocabulary::Vocabulary;
 use crate::source::Span;
 
 /// What the rules are read with, and the ids they have taken so far.
@@ -217,7 +219,7 @@ fn values_in_words(fact: &Fact, set: &ValueSet) -> String {
     };
     let names = fact.names().enumerate();
     let listed = names.filter(|(at, _)| set.contains(Value::of_index(*at)));
-    names::in_words(listed.map(|(_, name)| name.id.as_str()), "or")
+    lexicon::in_words(listed.map(|(_, name)| name.id.as_str()), "or")
 }
 
 /// A span of time in which some categories are in force.
@@ -269,7 +271,7 @@ pub(crate) fn read_regimes(
                     Diagnostic::new("bad-default", name.span, "this category is not in the regime")
                         .help(format!(
                             "choose one of {}",
-                            names::in_words(listed.iter().map(|n| n.text), "or")
+                            lexicon::in_words(listed.iter().map(|n| n.text), "or")
                         )),
                 );
             }

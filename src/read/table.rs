@@ -6,9 +6,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::Diagnostic;
+use crate::lexicon;
 use crate::model::fact::DecimalText;
 use crate::model::value::Day;
-use crate::read::names;
 use crate::source::Span;
 
 /// A text of the file, and where it stands.
@@ -258,18 +258,18 @@ impl<'a> Section<'a> {
         for (key, _) in self.table.iter() {
             if !self.asked.iter().any(|asked| asked == key.get_ref()) {
                 let text = key.get_ref();
-                let known = names::nearest(text, self.asked.iter().copied());
+                let near = lexicon::did_you_mean(text, self.asked.iter().copied());
                 problems.push(
                     Diagnostic::new(
                         "unknown-key",
                         Span::new(key.span()),
                         format!("{} knows no key `{text}`", self.words()),
                     )
-                    .help(names::did_you_mean(&known).unwrap_or_else(|| {
+                    .help(near.unwrap_or_else(|| {
                         let mut asked = self.asked.clone();
                         asked.sort_unstable();
                         asked.dedup();
-                        format!("the keys are {}", names::in_words(asked, "and"))
+                        format!("the keys are {}", lexicon::in_words(asked, "and"))
                     })),
                 );
             }

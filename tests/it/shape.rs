@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 /// Which modules may use which: each names those below it. The binary's own come last.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
+    ("lexicon", &[]),
     ("model", &["lints", "source"]),
-    ("read", &["model", "lints", "diagnostic", "source"]),
-    ("shipment", &["model", "read"]),
+    ("read", &["lexicon", "model", "lints", "diagnostic", "source"]),
+    ("shipment", &["lexicon", "model"]),
     ("evaluate", &["model"]),
     ("choose", &["evaluate", "shipment", "model"]),
     ("advise", &["choose", "charge", "evaluate", "shipment", "model"]),
@@ -16,8 +17,8 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("charge", &["model"]),
     ("lints", &[]),
     ("witness", &["builtin", "evaluate", "model"]),
-    ("analyze", &["read", "lints", "model", "diagnostic", "source"]),
-    ("engine", &["choose", "charge", "evaluate", "shipment", "model"]),
+    ("analyze", &["lexicon", "lints", "model", "diagnostic", "source"]),
+    ("engine", &["lexicon", "choose", "charge", "evaluate", "shipment", "model"]),
     ("render", &["commands"]),
     ("batch", &["render"]),
     ("commands", &["cli", "batch", "render"]),

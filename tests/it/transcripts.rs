@@ -34,12 +34,21 @@ fn the_rules_file_of_the_readme_is_the_one_its_example_runs_on() {
     assert_eq!(file.lines().count(), 40, "the README promises 40 lines");
 }
 
+fn word(block: &str) -> &str {
+    block.split(' ').next().unwrap()
+}
+
 #[test]
 fn the_commands_of_the_readme_run() {
-    let commands = blocks("sh");
-    let commands: Vec<&str> = commands.iter().flat_map(|block| block.lines()).collect();
+    let blocks = blocks("sh");
+    // Those for many machines need a cluster; a script of their own runs them as they stand here.
+    let elsewhere = std::fs::read_to_string("tests/cluster/run").unwrap();
+    let runs = |block: &str| elsewhere.contains(&format!("recipe {})", word(block)));
+    let (many, here): (Vec<_>, Vec<_>) = blocks.iter().partition(|block| runs(block));
+    assert_eq!(many.len(), 2);
+    let commands = here.iter().flat_map(|block| block.lines());
     let (tests, others): (Vec<&str>, Vec<&str>) =
-        commands.into_iter().partition(|command| command.starts_with("cargo test"));
+        commands.partition(|command| command.starts_with("cargo test"));
     // The command that passes the tests is the one that continuous integration runs.
     let script = std::fs::read_to_string(".ci/run").unwrap();
     assert!(tests.iter().all(|command| script.lines().any(|line| line == *command)), "{tests:?}");

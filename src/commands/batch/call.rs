@@ -3,10 +3,10 @@
 use std::io::{self, Read};
 
 use advisor::Engine;
+use advisor::lexicon;
 use advisor::model::RuleSet;
 use advisor::model::fact::Kind;
 use advisor::model::value::Day;
-use advisor::read::names;
 use advisor::shipment::{WrongCall, name_value};
 
 use crate::batch::blocks::{Blocks, LONGEST_ROW, looks_like};
@@ -94,7 +94,7 @@ fn pair<'t>(flag: &str, text: &'t str, form: &str) -> Result<(&'t str, &'t str),
 fn target(rule_set: &RuleSet, name: &str) -> Result<Target, WrongCall> {
     target_called(rule_set, &folded(name)).ok_or_else(|| {
         let known = rule_set.facts().map(|(_, fact)| fact.id.as_str());
-        let help = names::did_you_mean(&names::nearest(name, known));
+        let help = lexicon::did_you_mean(name, known);
         let help = help.unwrap_or_else(|| "run `advisor list facts` for all of them".to_owned());
         wrong(format!("the rules know no fact `{name}`"), help)
     })
@@ -150,7 +150,7 @@ fn columns(args: &BatchArgs) -> Result<Vec<(Column, String)>, WrongCall> {
     for (at, name) in asked.iter().enumerate() {
         let found = Column::ALL.iter().find(|(known, _)| known == name);
         let Some((_, column)) = found else {
-            let help = format!("it is one of {}", names::in_words(all.iter().copied(), "or"));
+            let help = format!("it is one of {}", lexicon::in_words(all.iter().copied(), "or"));
             return Err(wrong(format!("there is no column `{name}` to add"), help));
         };
         if asked.get(..at).unwrap_or_default().contains(name) {
@@ -243,8 +243,8 @@ fn check_columns(plan: &Plan, header: &Header, row: &[u8]) -> Result<(), WrongCa
     if let Some((missing, _)) = plan.maps.iter().find(|(column, _)| !named().any(|n| n == *column))
     {
         let names: Vec<String> = named().collect();
-        let near = names::nearest(missing, names.iter().map(String::as_str));
-        let help = names::did_you_mean(&near).unwrap_or_else(|| {
+        let near = lexicon::did_you_mean(missing, names.iter().map(String::as_str));
+        let help = near.unwrap_or_else(|| {
             let encoding = std::str::from_utf8(row).is_err().then(|| looks_like(row));
             encoding.map_or_else(|| format!("its columns are {}", names.join(", ")), str::to_owned)
         });
