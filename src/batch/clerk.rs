@@ -118,7 +118,8 @@ impl Clerk {
         for (column, name) in &self.plan.columns {
             let value = if *column == Column::Error { Some(error) } else { None };
             let empty = matches!(column, Column::Chosen | Column::Rules).then_some("");
-            write_value(self.plan, name, value.or(empty), out);
+            write_name(self.plan, name, out);
+            write_value(self.plan, value.or(empty), out);
         }
     }
 
@@ -209,27 +210,28 @@ fn render(plan: &Plan, answer: &Answer<'_, '_>, rendered: &mut Rendered) {
             Column::Rules if answer.late_fee_varies() => Own::Rules { rows: false },
             _ => Own::Nothing,
         };
-        let value = match column {
-            Column::Verdict => Some(verdict_id(decision.verdict).to_owned()),
-            Column::Lane => answer.lane().map(|lane| lane.id.clone()),
-            Column::Flow => answer.flow().map(|flow| flow.rule.id.clone()),
-            Column::Release => decision.release.map(|release| release_id(release).to_owned()),
-            Column::Chosen => Some(chosen(plan, answer)),
-            Column::Rules => Some(spaced(answer.rule_ids())),
-            Column::Tax | Column::LateFee | Column::Error => None,
-        };
-        if matches!(own, Own::Nothing) {
-            write_value(plan, name, value.as_deref(), out);
-            continue;
-        }
         write_name(plan, name, out);
-        if let Own::Rules { rows } = own {
-            // What all of them share stands before the rule of the fee.
-            let quote = plan.output == Format::Json;
-            out.extend(quote.then_some(b'"'));
-            out.extend_from_slice(value.filter(|_| !rows).unwrap_or_default().as_bytes());
+        match (column, own) {
+            (_, Own::Tax | Own::LateFee) => {}
+            (Column::Verdict, _) => write_id(plan, Some(verdict_id(decision.verdict)), out),
+            (Column::Lane, _) => write_id(plan, answer.lane().map(|lane| &*lane.id), out),
+            (Column::Flow, _) => write_id(plan, answer.flow().map(|flow| &*flow.rule.id), out),
+            (Column::Release, _) => write_id(plan, decision.release.map(release_id), out),
+            (Column::Chosen, _) => write_value(plan, Some(&chosen(plan, answer)), out),
+            (Column::Rules, own) => {
+                let quote = (plan.output == Format::Json).then_some(b'"');
+                out.extend(quote);
+                // What all of them share stands before the rule of the fee.
+                if !matches!(own, Own::Rules { rows: true }) {
+                    write_spaced(answer.rule_ids(), out);
+                }
+                out.extend(quote.filter(|_| matches!(own, Own::Nothing)));
+            }
+            (Column::Tax | Column::LateFee | Column::Error, _) => write_id(plan, None, out),
         }
-        add_part(&mut rendered.parts, &mut rendered.part_count, (out.len(), own));
+        if !matches!(own, Own::Nothing) {
+            add_part(&mut rendered.parts, &mut rendered.part_count, (out.len(), own));
+        }
     }
     add_part(&mut rendered.parts, &mut rendered.part_count, (out.len(), Own::Nothing));
 }
@@ -251,8 +253,25 @@ fn chosen(plan: &Plan, answer: &Answer<'_, '_>) -> String {
     pairs.join(" ")
 }
 
-fn spaced<'i>(ids: impl Iterator<Item = &'i str>) -> String {
-    ids.collect::<Vec<&str>>().join(" ")
+/// Writes names with a space between; a name needs no quotes in either format.
+fn write_spaced<'i>(ids: impl Iterator<Item = &'i str>, out: &mut Vec<u8>) {
+    for (at, id) in ids.enumerate() {
+        out.extend((at > 0).then_some(b' '));
+        out.extend_from_slice(id.as_bytes());
+    }
+}
+
+/// Writes a name, or that there is none.
+fn write_id(plan: &Plan, id: Option<&str>, out: &mut Vec<u8>) {
+    match (plan.output, id) {
+        (Format::Csv, id) => out.extend_from_slice(id.unwrap_or_default().as_bytes()),
+        (Format::Json, None) => out.extend_from_slice(b"null"),
+        (Format::Json, Some(id)) => {
+            out.push(b'"');
+            out.extend_from_slice(id.as_bytes());
+            out.push(b'"');
+        }
+    }
 }
 
 /// Writes what was rendered, with what is this shipment's own.
@@ -343,8 +362,7 @@ fn write_name(plan: &Plan, name: &str, out: &mut Vec<u8>) {
     }
 }
 
-fn write_value(plan: &Plan, name: &str, value: Option<&str>, out: &mut Vec<u8>) {
-    write_name(plan, name, out);
+fn write_value(plan: &Plan, value: Option<&str>, out: &mut Vec<u8>) {
     match (plan.output, value) {
         (Format::Csv, None) => {}
         (Format::Csv, Some(value)) => {

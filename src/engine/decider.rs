@@ -151,7 +151,7 @@ impl<'e, 'r> Decider<'e, 'r> {
     /// The goods, or something else that has neither default nor choice, was not given.
     pub fn decide(&mut self) -> Result<Answer<'_, 'r>, WrongCall> {
         self.settle()?;
-        let key = self.key();
+        let key = if self.memo.pays() { self.key() } else { None };
         let mut slot = key.and_then(|key| self.memo.find(key));
         if slot.is_none() {
             self.find();

@@ -35,12 +35,15 @@ pub(super) struct Memo {
 }
 
 impl Memo {
+    /// Whether to ask it for the next decision.
+    pub(super) fn pays(&mut self) -> bool {
+        let pays = self.pause == 0;
+        self.pause = self.pause.saturating_sub(1);
+        pays
+    }
+
     /// The decision with this key, if it is remembered.
     pub(super) fn find(&mut self, key: u128) -> Option<Slot> {
-        if self.pause > 0 {
-            self.pause -= 1;
-            return None;
-        }
         let index = *self.places.get(&key)? as usize;
         self.hits += 1;
         Some(Slot { index, epoch: self.epoch })
@@ -48,9 +51,6 @@ impl Memo {
 
     /// Remembers a decision, unless that does not pay.
     pub(super) fn keep(&mut self, key: u128, found: &Found) -> Option<Slot> {
-        if self.pause > 0 {
-            return None;
-        }
         if self.places.len() >= MOST {
             let pays = self.hits >= PAYS * self.places.len() as u64;
             self.places.clear();

@@ -11,7 +11,9 @@ use rust_decimal::Decimal;
 ///
 /// A rules file or an order may hold them by accident or by malice; a terminal would obey.
 pub(crate) fn shown(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_hidden) {
+    // Nearly all text is plain, and that is seen much faster than what is in it.
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~');
+    if text.as_bytes().iter().all(plain) || !text.contains(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
