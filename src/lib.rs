@@ -69,16 +69,6 @@
 //! - [`engine`]: many shipments, without allocating
 //! - [`builtin`]: the rules that are part of the program
 
-#![cfg_attr(
-    test,
-    allow(
-        clippy::expect_used,
-        clippy::indexing_slicing,
-        clippy::panic,
-        reason = "a test that cannot go on should stop"
-    )
-)]
-
 pub mod advise;
 pub mod analyze;
 pub mod builtin;

@@ -1,15 +1,5 @@
 //! `advisor`, the program: arguments in, an answer and an exit code out.
 
-#![cfg_attr(
-    test,
-    allow(
-        clippy::expect_used,
-        clippy::indexing_slicing,
-        clippy::panic,
-        reason = "a test that cannot go on should stop"
-    )
-)]
-
 mod batch;
 mod cli;
 mod commands;

@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use crate::analyze::axes::{Cells, Mask, Masked};
 use crate::analyze::search::{Fuel, Spent, find};
-use crate::analyze::slice::{Requirement, Slice, SliceEntry};
+use crate::analyze::slice::{Cut, Requirement, Slice, SliceEntry};
 use crate::model::condition::FactId;
 use crate::model::id_set::IdSet;
 
@@ -29,6 +29,17 @@ struct LaneCase<'s> {
 }
 
 impl<'s> Asker<'s> {
+    /// Asks of a whole slice; each question may take so many steps.
+    pub(crate) fn new(cut: &'s Cut<'_>, slice: &'s Slice, steps_per_question: u64) -> Self {
+        Self {
+            slice,
+            lane_checks: &cut.lane_checks,
+            within: Vec::new(),
+            steps_per_question,
+            steps_left: &cut.steps_left,
+        }
+    }
+
     fn ask(&mut self, positive: &[&Masked], negative: &[&Masked]) -> Found {
         let mut cells = self.slice.axes.everything();
         if !self.slice.axes.keep_all(&mut cells, &self.within) {

@@ -1,7 +1,7 @@
 //! Blockers: what keeps a rule from ever deciding anything.
 
 use crate::analyze::ask::Asker;
-use crate::analyze::prove::{Budget, Ordered, lane_checks, refuses, rows_of};
+use crate::analyze::prove::{Budget, Ordered, refuses, rows_of};
 use crate::analyze::search::Spent;
 use crate::analyze::slice::{Cut, Group, RowPlace};
 
@@ -76,7 +76,6 @@ fn candidates(cut: &Cut<'_>, blocked: Blocked) -> Vec<Blocker> {
 
 /// Whether these alone keep it from ever deciding anything.
 fn blocks(cut: &Cut<'_>, blocked: Blocked, set: &[Blocker], budget: Budget) -> Result<bool, Spent> {
-    let lane_checks = lane_checks(cut.rule_set);
     let groups = match blocked {
         Blocked::Row(row) => cut.groups_of_row(row),
         Blocked::Entry(..) => (0..cut.groups.len()).collect(),
@@ -104,13 +103,7 @@ fn blocks(cut: &Cut<'_>, blocked: Blocked, set: &[Blocker], budget: Budget) -> R
             }
         }
         for refusals in patterns {
-            let mut asker = Asker {
-                slice: &slice,
-                lane_checks: &lane_checks,
-                within: Vec::new(),
-                steps_per_question: budget.question,
-                steps_left: &cut.steps_left,
-            };
+            let mut asker = Asker::new(cut, &slice, budget.question);
             if goes_despite(&mut asker, group, blocked, set, &refusals)? {
                 return Ok(false);
             }

@@ -4,7 +4,6 @@ use crate::analyze::ask::{Asker, Found};
 use crate::analyze::search::Answer;
 use crate::analyze::slice::{Cut, Group, RowPlace, Slice};
 use crate::model::condition::FactId;
-use crate::model::id_set::IdSet;
 use crate::model::value::Value;
 use crate::model::{Effect, RuleKind, RuleSet};
 
@@ -89,30 +88,18 @@ pub(crate) fn prove(
     progress: Option<fn(usize, usize)>,
 ) -> Proofs {
     let rule_set = cut.rule_set;
-    let lane_checks = lane_checks(rule_set);
     let mut proofs = Proofs::open(rule_set, extra);
     for (at, group) in cut.groups.iter().enumerate() {
         if let Some(tell) = progress {
             tell(at, cut.groups.len());
         }
         let slice = cut.slice(at);
-        let mut asker = Asker {
-            slice: &slice,
-            lane_checks: &lane_checks,
-            within: Vec::new(),
-            steps_per_question: budget.question,
-            steps_left: &cut.steps_left,
-        };
+        let mut asker = Asker::new(cut, &slice, budget.question);
         proofs.ask_rows(rule_set, group, &mut asker);
         proofs.ask_lists(&slice, &mut asker);
         proofs.ask_names(cut, group, &mut asker);
     }
     proofs
-}
-
-/// The checks that each lane brings by itself.
-pub(crate) fn lane_checks(rule_set: &RuleSet) -> Vec<IdSet> {
-    rule_set.lanes().iter().map(|lane| lane.checks).collect()
 }
 
 /// The rows of the rule set that one row of a slice stands for.

@@ -108,6 +108,8 @@ pub(crate) struct Cut<'r> {
     /// The group of each value of the anchor.
     group_of: Vec<usize>,
     shared: Vec<usize>,
+    /// The checks that each lane brings by itself.
+    pub(crate) lane_checks: Vec<IdSet>,
     outside: Vec<Condition>,
     /// The defaults of all facts, so that a witness can be held to them.
     defaults: Vec<(FactId, ValueSet)>,
@@ -158,6 +160,7 @@ impl<'r> Cut<'r> {
             groups,
             group_of,
             shared,
+            lane_checks: rule_set.lanes().iter().map(|lane| lane.checks).collect(),
             outside,
             defaults,
             kept: RefCell::new(None),

@@ -6,11 +6,10 @@
 //! earliest boundary.
 
 use crate::analyze::ask::{Asker, Found};
-use crate::analyze::prove::{Budget, Ordered, lane_checks, rows_of};
+use crate::analyze::prove::{Budget, Ordered, rows_of};
 use crate::analyze::slice::{Cut, Group};
 use crate::model::condition::{FactId, Facts, Region};
 use crate::model::fact::{Default, Fact, Kind};
-use crate::model::id_set::IdSet;
 use crate::model::value::{Value, ValueSet};
 
 /// What a witness shows.
@@ -35,14 +34,13 @@ type World = Vec<(FactId, ValueSet)>;
 struct Seeker<'c, 'r> {
     cut: &'c Cut<'r>,
     question: Question,
-    lane_checks: Vec<IdSet>,
     budget: Budget,
 }
 
 /// The witness of a question; none if there is none or the budget does not find it.
 pub(crate) fn witness(cut: &Cut<'_>, question: Question, budget: Budget) -> Option<Facts> {
     let rule_set = cut.rule_set;
-    let mut seeker = Seeker { cut, question, lane_checks: lane_checks(rule_set), budget };
+    let mut seeker = Seeker { cut, question, budget };
     let mut worlds: Vec<World> = vec![Vec::new()];
     for (id, fact) in rule_set.facts() {
         let mut narrowed: Vec<World> = Vec::new();
@@ -177,13 +175,8 @@ impl Seeker<'_, '_> {
             return None;
         }
         let slice = self.cut.slice(at);
-        let mut asker = Asker {
-            slice: &slice,
-            lane_checks: &self.lane_checks,
-            within: slice.axes.masks(&held),
-            steps_per_question: self.budget.question,
-            steps_left: &self.cut.steps_left,
-        };
+        let mut asker = Asker::new(self.cut, &slice, self.budget.question);
+        asker.within = slice.axes.masks(&held);
         let Some(id) = id else {
             return put(&mut asker, group, self.question).ok()?.map(|_| 0);
         };

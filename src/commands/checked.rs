@@ -89,7 +89,7 @@ pub(crate) struct Counts {
 impl CheckedFile {
     /// A file that could not be read.
     pub(crate) fn unreadable(name: String, path: String, message: String) -> Self {
-        let items = vec![Item::of_file("unreadable", message)];
+        let items = vec![Item::new("unreadable", Level::Error, message)];
         Self { source: SourceFile::new(name, ""), path, state: State::Unreadable, items }
     }
 
@@ -122,10 +122,11 @@ impl CheckedFile {
 }
 
 impl Item {
-    fn of_file(code: &'static str, message: String) -> Self {
+    /// A finding of which only this is known.
+    pub(crate) fn new(code: &'static str, level: Level, message: String) -> Self {
         Self {
             code,
-            level: Level::Error,
+            level,
             subject: None,
             message,
             span: None,
@@ -145,7 +146,7 @@ impl Item {
             label: problem.label,
             others: problem.other.into_iter().collect(),
             help: problem.help,
-            ..Self::of_file(problem.code, problem.message)
+            ..Self::new(problem.code, Level::Error, problem.message)
         }
     }
 
@@ -160,7 +161,6 @@ impl Item {
             }
         });
         Self {
-            level: finding.level,
             subject: Some(finding.subject),
             span: finding.span,
             others: finding.others,
@@ -168,7 +168,7 @@ impl Item {
             more_blockers: finding.more_blockers,
             help: finding.help,
             witness,
-            ..Self::of_file(code, finding.message)
+            ..Self::new(code, finding.level, finding.message)
         }
     }
 }

@@ -278,6 +278,24 @@ impl Fact {
 }
 
 impl Name {
+    /// A name of which nothing but the id is known.
+    #[must_use]
+    pub fn bare(id: &str, span: Span) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: None,
+            zh: None,
+            aliases: Vec::new(),
+            offered: true,
+            coverage: Coverage::Rules,
+            in_force: None,
+            successor: None,
+            lane: None,
+            hs: Vec::new(),
+            span,
+        }
+    }
+
     /// What people call it: its title, else its id in words.
     #[must_use]
     pub fn words(&self) -> String {

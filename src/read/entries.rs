@@ -55,23 +55,7 @@ pub(crate) fn read_listed_names<'a>(
         names::check_grammar(problems, *name, Letters::Small);
         report_repetition(problems, &listed, at);
     }
-    listed.into_iter().map(|name| (bare(name), None)).collect()
-}
-
-pub(crate) fn bare(name: Text<'_>) -> Name {
-    Name {
-        id: name.text.to_owned(),
-        title: None,
-        zh: None,
-        aliases: Vec::new(),
-        offered: true,
-        coverage: Coverage::Rules,
-        in_force: None,
-        successor: None,
-        lane: None,
-        hs: Vec::new(),
-        span: name.span,
-    }
+    listed.into_iter().map(|name| (Name::bare(name.text, name.span), None)).collect()
 }
 
 pub(crate) fn read_names<'a>(
@@ -85,7 +69,7 @@ pub(crate) fn read_names<'a>(
         let capitals = section.kind() == "category";
         let letters = if capitals { Letters::SmallAndCapital } else { Letters::Small };
         names::check_grammar(problems, section.name, letters);
-        let mut name = bare(section.name);
+        let mut name = Name::bare(section.name.text, section.name.span);
         name.title = section.string(problems, "name");
         name.zh = section.string(problems, "zh");
         let aliases = section.texts(problems, "aliases");

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::condition::FactId;
-use crate::model::fact::{Coverage, DecimalText, Default, Fact, Kind, Name, Number};
+use crate::model::fact::{DecimalText, Default, Fact, Kind, Name, Number};
 use crate::model::value::Value;
 use crate::read::condition::Lanes;
 use crate::read::entries::{
@@ -78,19 +78,8 @@ fn special(id: &str, kind: Kind) -> Fact {
 /// The lane as a fact, so that the condition of a flow can ask for it.
 fn lane_fact(lists: &Lists<'_>) -> Fact {
     let names = lists.lanes.iter().map(|lane| {
-        let name = Name {
-            id: lane.id.clone(),
-            title: lane.title.clone(),
-            zh: lane.zh.clone(),
-            aliases: Vec::new(),
-            offered: true,
-            coverage: Coverage::Rules,
-            in_force: None,
-            successor: None,
-            lane: None,
-            hs: Vec::new(),
-            span: lane.span,
-        };
+        let mut name = Name::bare(&lane.id, lane.span);
+        (name.title, name.zh) = (lane.title.clone(), lane.zh.clone());
         (lane.id.clone(), name)
     });
     special("lane", Kind::Names(names.collect()))

@@ -89,18 +89,9 @@ fn item(
     span: Option<std::ops::Range<usize>>,
 ) -> Item {
     Item {
-        code,
-        level,
         subject: Some(format!("rule.{code}")),
-        message: message.to_owned(),
         span: span.map(Span::new),
-        label: None,
-        others: Vec::new(),
-        blockers: Vec::new(),
-        more_blockers: false,
-        help: None,
-        witness: None,
-        fingerprint: String::new(),
+        ..Item::new(code, level, message.to_owned())
     }
 }
 
