@@ -67,7 +67,7 @@ impl Keys {
 /// Answers blocks of JSON lines.
 pub(crate) struct JsonRows {
     keys: Keys,
-    /// For CSV: the columns, which are the keys of the first row.
+    /// For CSV: the keys of the first rows; none if none of these is an object.
     header: Vec<String>,
 }
 
@@ -144,10 +144,13 @@ impl JsonRows {
             return self.row_without_end(clerk, RawText(row).as_str(), error, line, out);
         }
         if plan.output == Format::Csv {
-            if let Err(error) = write_cells(plan, &self.header, row, out) {
-                let empty = self.header.len().saturating_sub(1);
-                out.extend(std::iter::repeat_n(plan.delimiter, empty));
-                return clerk.refuse(&error, line, out);
+            match self.write_cells(plan, row, out) {
+                Ok(None) => {}
+                Ok(Some(error)) => return clerk.refuse(&error, line, out),
+                Err(error) => {
+                    let text = String::from_utf8_lossy(row);
+                    return self.row_without_end(clerk, &text, &not_json(row, &error), line, out);
+                }
             }
         } else {
             let open = row.trim_ascii_end();
@@ -186,9 +189,13 @@ impl JsonRows {
         line: u64,
         out: &mut Vec<u8>,
     ) {
-        if clerk.plan.output == Format::Csv {
+        let plan = clerk.plan;
+        if plan.output == Format::Csv {
+            if self.header.is_empty() {
+                write_cell(plan, row.as_bytes(), out);
+            }
             let empty = self.header.len().saturating_sub(1);
-            out.extend(std::iter::repeat_n(clerk.plan.delimiter, empty));
+            out.extend(std::iter::repeat_n(plan.delimiter, empty));
             return clerk.refuse(error, line, out);
         }
         out.extend_from_slice(b"{\"input\":");
@@ -196,6 +203,44 @@ impl JsonRows {
         clerk.refuse(error, line, out);
         out.push(b'}');
     }
+
+    /// Writes a row under the columns; says so if it has a key that is none of them.
+    fn write_cells(
+        &self,
+        plan: &Plan,
+        row: &[u8],
+        out: &mut Vec<u8>,
+    ) -> serde_json::Result<Option<String>> {
+        let pairs: Pairs<'_> = serde_json::from_slice(row)?;
+        if self.header.is_empty() {
+            write_cell(plan, row, out);
+        }
+        let mut cells: Vec<&str> = vec!["null"; self.header.len()];
+        let mut other = None;
+        for (key, value) in &pairs.0 {
+            let place = self.header.iter().position(|name| name == key);
+            match place.and_then(|at| cells.get_mut(at)) {
+                Some(cell) => *cell = value.get(),
+                None => other = other.or(Some(key)),
+            }
+        }
+        for (at, cell) in cells.iter().enumerate() {
+            out.extend((at > 0).then_some(plan.delimiter));
+            let text = match cell.as_bytes() {
+                [b'"', ..] => serde_json::from_str(cell).map(Cow::Owned).unwrap_or_default(),
+                b"null" => Cow::Borrowed(""),
+                _ => Cow::Borrowed(*cell),
+            };
+            write_cell(plan, text.as_bytes(), out);
+        }
+        let message = "and CSV has the columns of those alone";
+        Ok(other.map(|key| format!("none of the first rows has a key `{key}`, {message}")))
+    }
+}
+
+/// The columns of CSV: the keys of the first rows, or one for rows that are no objects.
+pub(crate) fn columns(keys: &[String]) -> Vec<&str> {
+    if keys.is_empty() { vec!["input"] } else { keys.iter().map(String::as_str).collect() }
 }
 
 /// A row as text, for messages.
@@ -396,31 +441,7 @@ pub(crate) fn keys_of(row: &[u8]) -> Option<Vec<String>> {
     Some(pairs.0.into_iter().map(|(key, _)| key).collect())
 }
 
-/// Writes a row under the columns of the first.
-fn write_cells(
-    plan: &Plan,
-    header: &[String],
-    row: &[u8],
-    out: &mut Vec<u8>,
-) -> Result<(), String> {
-    let pairs: Pairs<'_> = serde_json::from_slice(row).map_err(|error| not_json(row, &error))?;
-    let mut cells: Vec<&str> = vec!["null"; header.len()];
-    for (key, value) in &pairs.0 {
-        let place = header.iter().position(|name| name == key).and_then(|at| cells.get_mut(at));
-        let Some(cell) = place else {
-            return Err(format!("the first row has no key `{key}`, and its keys are the columns"));
-        };
-        *cell = value.get();
-    }
-    for (at, cell) in cells.iter().enumerate() {
-        out.extend((at > 0).then_some(plan.delimiter));
-        let text = match cell.as_bytes() {
-            [b'"', ..] => serde_json::from_str(cell).map(Cow::Owned).unwrap_or_default(),
-            b"null" => Cow::Borrowed(""),
-            _ => Cow::Borrowed(*cell),
-        };
-        let safe = made_safe(text.as_bytes()).filter(|_| plan.csv_safe);
-        write_field(safe.as_deref().unwrap_or(text.as_bytes()), plan.delimiter, out);
-    }
-    Ok(())
+fn write_cell(plan: &Plan, text: &[u8], out: &mut Vec<u8>) {
+    let safe = made_safe(text).filter(|_| plan.csv_safe);
+    write_field(safe.as_deref().unwrap_or(text), plan.delimiter, out);
 }

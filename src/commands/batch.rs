@@ -12,9 +12,10 @@ use std::time::Duration;
 
 use advisor::Engine;
 use anyhow::Context;
+use indexmap::IndexSet;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::batch::blocks::{Blocks, foreign_encoding};
+use crate::batch::blocks::{Blocks, LONGEST_ROW, foreign_encoding};
 use crate::batch::jsonl;
 use crate::batch::pipeline::{self, Event, Rows, Shared};
 use crate::batch::plan::{Format, Plan};
@@ -25,6 +26,8 @@ use crate::commands::terminal::{Exit, Stop, Terminal};
 use crate::commands::{date_or_today, load};
 use crate::render::text::shown;
 
+/// So many rows of JSON lines tell the columns of CSV, unless they are very long.
+const SAMPLED: usize = 1000;
 /// How long a write under way may take once a signal came: a reader that reads gets whole rows.
 const LAST_WRITE: Duration = Duration::from_millis(700);
 
@@ -66,12 +69,14 @@ pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Sto
             Rows::Csv(header)
         }
         Format::Json => {
-            let keys = first_keys(&mut blocks).with_context(failed)?;
+            // CSV needs all columns before the first row.
+            let rows = if plan.output == Format::Csv { SAMPLED } else { 1 };
+            let keys = first_keys(&mut blocks, rows).with_context(failed)?;
             if let Some(clash) = keys.iter().find(|key| plan.clashes(key)) {
                 return Err(call::clash(clash).into());
             }
-            if plan.output == Format::Csv && !keys.is_empty() {
-                call::write_columns(&plan, &keys, &mut beginning);
+            if plan.output == Format::Csv && !blocks.peeked().trim_ascii().is_empty() {
+                call::write_columns(&plan, &jsonl::columns(&keys), &mut beginning);
             }
             Rows::Json(keys)
         }
@@ -118,21 +123,24 @@ fn not_text(args: &BatchArgs, encoding: &str, terminal: &mut Terminal) -> Stop {
     Stop::Invalid
 }
 
-/// The keys of the first row of JSON lines; none if it is not one.
-fn first_keys<R: Read>(blocks: &mut Blocks<R>) -> io::Result<Vec<String>> {
+/// The keys of the first rows of JSON lines, those that are objects.
+fn first_keys<R: Read>(blocks: &mut Blocks<R>, count: usize) -> io::Result<Vec<String>> {
     loop {
         let peeked = blocks.peeked();
-        let mut lines = peeked.split_inclusive(|byte| *byte == b'\n');
-        let first = lines.find(|line| !line.trim_ascii().is_empty());
-        let whole = first.is_some_and(|line| line.ends_with(b"\n"));
-        if whole || peeked.len() > crate::batch::blocks::LONGEST_ROW {
-            return Ok(first.and_then(jsonl::keys_of).unwrap_or_default());
+        let lines = peeked.split_inclusive(|byte| *byte == b'\n');
+        let rows = lines.filter(|line| !line.trim_ascii().is_empty());
+        let whole = rows.clone().filter(|line| line.ends_with(b"\n")).take(count).count();
+        if whole == count || peeked.len() > LONGEST_ROW {
+            break;
         }
         if !blocks.read_ahead()? {
-            let all = blocks.peeked().trim_ascii();
-            return Ok(jsonl::keys_of(all).unwrap_or_default());
+            break;
         }
     }
+    let lines = blocks.peeked().split_inclusive(|byte| *byte == b'\n');
+    let rows = lines.filter(|line| !line.trim_ascii().is_empty()).take(count);
+    let keys: IndexSet<String> = rows.filter_map(jsonl::keys_of).flatten().collect();
+    Ok(keys.into_iter().collect())
 }
 
 fn cores() -> usize {

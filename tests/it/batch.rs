@@ -319,9 +319,27 @@ fn one_format_becomes_the_other() {
         {\"goods\":\"meat\",\"note\":null,\"lane\":\"red\",\"error\":null}\n";
     gives(&["--output-format", "jsonl"], csv, json, 0);
     let json = "{\"goods\":\"wine\",\"n\":\"a,\\\"b\"}\n{\"n\":[1],\"goods\":\"meat\"}\n{\"goods\":\"wine\",\"m\":1}\n";
-    let csv = "goods,n,lane,error\nwine,\"a,\"\"b\",yellow,\nmeat,[1],red,\n\
-        ,,,\"the first row has no key `m`, and its keys are the columns\"\n";
-    gives(&["--output-format", "csv"], json, csv, 3);
+    let csv = "goods,n,m,lane,error\nwine,\"a,\"\"b\",,yellow,\nmeat,[1],,red,\nwine,,1,yellow,\n";
+    gives(&["--output-format", "csv"], json, csv, 0);
+}
+
+#[test]
+fn rows_that_fit_no_column_are_said_to_and_keep_their_other_cells() {
+    let to_csv = |input: &str, output: &str| {
+        gives(&["--input", "jsonl", "--output-format", "csv"], input, output, 3);
+    };
+    // What comes first need not be a row that can be read.
+    let why = "not a JSON object: expected value at column 1";
+    let output = format!("id,goods,lane,error\n,,,{why}\n7,wine,yellow,\n");
+    to_csv("junk\n{\"id\":7,\"goods\":\"wine\"}\n", &output);
+    // Without a single object the lines themselves are kept.
+    to_csv("junk, junk\n", &format!("input,lane,error\n\"junk, junk\",,{why}\n"));
+    // A key that comes late has no column.
+    let rows = "{\"goods\":\"wine\"}\n".repeat(1000);
+    let output = "goods,lane,error\n".to_owned()
+        + &"wine,yellow,\n".repeat(1000)
+        + "wine,,\"none of the first rows has a key `m`, and CSV has the columns of those alone\"\n";
+    to_csv(&(rows + "{\"goods\":\"wine\",\"m\":1}\n"), &output);
 }
 
 #[test]

@@ -282,7 +282,7 @@ fn shortened(row: &[u8]) -> String {
 /// Writes the header with the columns that are added, as it came.
 pub(crate) fn write_header(plan: &Plan, header: &Header, out: &mut Vec<u8>) {
     if plan.csv_safe {
-        write_names(plan, &header.names, out);
+        write_names(plan, header.names.iter().map(String::as_str), out);
     } else {
         out.extend_from_slice(&header.raw);
         for (_, name) in &plan.columns {
@@ -294,14 +294,14 @@ pub(crate) fn write_header(plan: &Plan, header: &Header, out: &mut Vec<u8>) {
 }
 
 /// Writes a header of these columns and those that are added.
-pub(crate) fn write_columns(plan: &Plan, names: &[String], out: &mut Vec<u8>) {
-    write_names(plan, names, out);
+pub(crate) fn write_columns(plan: &Plan, names: &[&str], out: &mut Vec<u8>) {
+    write_names(plan, names.iter().copied(), out);
     out.push(b'\n');
 }
 
-fn write_names(plan: &Plan, names: &[String], out: &mut Vec<u8>) {
-    let added = plan.columns.iter().map(|(_, name)| name);
-    for (at, name) in names.iter().chain(added).enumerate() {
+fn write_names<'n>(plan: &'n Plan, names: impl Iterator<Item = &'n str>, out: &mut Vec<u8>) {
+    let added = plan.columns.iter().map(|(_, name)| name.as_str());
+    for (at, name) in names.chain(added).enumerate() {
         out.extend((at > 0).then_some(plan.delimiter));
         let safe = made_safe(name.as_bytes()).filter(|_| plan.csv_safe);
         write_field(safe.as_deref().unwrap_or(name.as_bytes()), plan.delimiter, out);
