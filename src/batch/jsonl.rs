@@ -135,27 +135,29 @@ impl JsonRows {
         out: &mut Vec<u8>,
     ) {
         let plan = clerk.plan;
-        if let Err(error) = read(row, &mut self.keys, seen) {
+        let Ok(row) = std::str::from_utf8(row) else {
             let text = String::from_utf8_lossy(row);
-            return self.row_without_end(clerk, &text, &not_json(row, &error), line, out);
+            return self.row_without_end(clerk, &text, looks_like(row), line, out);
+        };
+        if let Err(error) = read(row, &mut self.keys, seen) {
+            return self.row_without_end(clerk, row, &not_json(&error), line, out);
         }
         if seen.clash {
             let error = "it has a key that is added: use `--prefix` for other names";
-            return self.row_without_end(clerk, RawText(row).as_str(), error, line, out);
+            return self.row_without_end(clerk, row, error, line, out);
         }
         if plan.output == Format::Csv {
             match self.write_cells(plan, row, out) {
                 Ok(None) => {}
                 Ok(Some(error)) => return clerk.refuse(&error, line, out),
                 Err(error) => {
-                    let text = String::from_utf8_lossy(row);
-                    return self.row_without_end(clerk, &text, &not_json(row, &error), line, out);
+                    return self.row_without_end(clerk, row, &not_json(&error), line, out);
                 }
             }
         } else {
             let open = row.trim_ascii_end();
             let open = open.get(..open.len().saturating_sub(1)).unwrap_or_default();
-            out.extend_from_slice(open);
+            out.extend_from_slice(open.as_bytes());
         }
         // Without a key of its own the row needs no comma before what is added.
         let comma = out.len();
@@ -208,12 +210,12 @@ impl JsonRows {
     fn write_cells(
         &self,
         plan: &Plan,
-        row: &[u8],
+        row: &str,
         out: &mut Vec<u8>,
     ) -> serde_json::Result<Option<String>> {
-        let pairs: Pairs<'_> = serde_json::from_slice(row)?;
+        let pairs: Pairs<'_> = serde_json::from_str(row)?;
         if self.header.is_empty() {
-            write_cell(plan, row, out);
+            write_cell(plan, row.as_bytes(), out);
         }
         let mut cells: Vec<&str> = vec!["null"; self.header.len()];
         let mut other = None;
@@ -243,29 +245,17 @@ pub(crate) fn columns(keys: &[String]) -> Vec<&str> {
     if keys.is_empty() { vec!["input"] } else { keys.iter().map(String::as_str).collect() }
 }
 
-/// A row as text, for messages.
-struct RawText<'l>(&'l [u8]);
-
-impl<'l> RawText<'l> {
-    fn as_str(&self) -> &'l str {
-        std::str::from_utf8(self.0).unwrap_or_default()
-    }
-}
-
-fn not_json(row: &[u8], error: &serde_json::Error) -> String {
-    if std::str::from_utf8(row).is_err() {
-        return looks_like(row).to_owned();
-    }
+fn not_json(error: &serde_json::Error) -> String {
     let message = error.to_string();
     let what = message.split(" at line ").next().unwrap_or_default();
     format!("not a JSON object: {what} at column {}", error.column())
 }
 
 /// Reads what a row says.
-fn read<'l>(row: &'l [u8], keys: &mut Keys, seen: &mut Seen<'l>) -> serde_json::Result<()> {
+fn read<'l>(row: &'l str, keys: &mut Keys, seen: &mut Seen<'l>) -> serde_json::Result<()> {
     seen.cells.clear();
     (seen.keys, seen.clash, seen.twice, seen.nested) = (0, false, None, None);
-    let mut reader = serde_json::Deserializer::from_slice(row);
+    let mut reader = serde_json::Deserializer::from_str(row);
     reader.deserialize_map(RowVisitor { keys, seen })?;
     reader.end()
 }

@@ -303,6 +303,15 @@ fn json_lines_are_read_as_they_come() {
         }
     }
     assert_eq!((lines.next(), run.code), (None, Some(3)));
+    // What comes out is JSON, even of a line that is no text in a place that nobody asks for.
+    let no_text = b"{\"goods\":\"wine\",\"x\":\"\xff\"}\n{\"goods\":\"meat\"}\n";
+    let error = "it is not UTF-8: save the file as UTF-8";
+    let answers = format!(
+        "{{\"input\":\"{{\\\"goods\\\":\\\"wine\\\",\\\"x\\\":\\\"\u{fffd}\\\"}}\",\
+         \"lane\":null,\"error\":\"{error}\"}}\n\
+         {{\"goods\":\"meat\",\"lane\":\"red\",\"error\":null}}\n"
+    );
+    gives(&[], no_text, &answers, 3);
     for nested in [100, 200, 100_000] {
         let row =
             format!("{{\"goods\":\"wine\",\"x\":{}{}}}\n", "[".repeat(nested), "]".repeat(nested));
