@@ -23,6 +23,8 @@ pub struct Lexicon {
 #[derive(Debug, Clone)]
 struct Name {
     text: Box<str>,
+    /// What to write for it.
+    id: Box<str>,
     /// In small letters.
     letters: Box<[char]>,
     /// How many letters are those of the name before.
@@ -30,13 +32,19 @@ struct Name {
 }
 
 impl Lexicon {
-    /// Takes in the names.
+    /// Takes in names.
     pub fn new<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
-        let named = |text: &str| {
+        Self::of_spellings(names.into_iter().map(|name| (name, name)))
+    }
+
+    /// Takes in the ways in which names may be written, each with what is to be suggested for it.
+    pub fn of_spellings<'n>(spellings: impl IntoIterator<Item = (&'n str, &'n str)>) -> Self {
+        let names = spellings.into_iter();
+        let named = |(text, id): (&str, &str)| {
             let letters = text.to_lowercase().chars().collect();
-            Name { text: text.into(), letters, shared: 0 }
+            Name { text: text.into(), id: id.into(), letters, shared: 0 }
         };
-        let mut names: Vec<Name> = names.into_iter().map(named).collect();
+        let mut names: Vec<Name> = names.map(named).collect();
         names.retain(|name| name.letters.len() <= LONGEST);
         names.sort_by(|one, other| (&one.letters, &one.text).cmp(&(&other.letters, &other.text)));
         names.dedup_by(|one, other| one.text == other.text);
@@ -71,9 +79,14 @@ impl Lexicon {
         if letters.len() >= SHORTEST_WORD {
             near.extend(self.with_word(&text, letters.len()));
         }
-        near.sort_unstable();
-        near.dedup();
-        near.into_iter().take(MOST).map(|(_, name)| name).collect()
+        near.sort_unstable_by_key(|(distance, name)| (*distance, &name.text));
+        let mut ids: Vec<&str> = Vec::with_capacity(MOST);
+        for (_, name) in near {
+            if ids.len() < MOST && !ids.contains(&&*name.id) {
+                ids.push(&name.id);
+            }
+        }
+        ids
     }
 
     /// The advice to write one of the names instead of `text`; none if none is near.
@@ -84,7 +97,7 @@ impl Lexicon {
     }
 
     /// The names at most a third of the letters away, with their distance.
-    fn misspelled(&self, text: &[char]) -> Vec<(usize, &str)> {
+    fn misspelled(&self, text: &[char]) -> Vec<(usize, &Name)> {
         let most = text.len() / 3;
         let mut near = Vec::new();
         let mut distances = Distances::new(text);
@@ -104,7 +117,7 @@ impl Lexicon {
                 }
             }
             if given_up.is_none() && distances.whole() <= most {
-                near.push((distances.whole(), &*name.text));
+                near.push((distances.whole(), name));
             }
         }
         near
@@ -115,12 +128,12 @@ impl Lexicon {
         &'l self,
         text: &str,
         length: usize,
-    ) -> impl Iterator<Item = (usize, &'l str)> {
+    ) -> impl Iterator<Item = (usize, &'l Name)> {
         let first = self.words.partition_point(|(word, _)| **word < *text);
         let after = self.words.partition_point(|(word, _)| **word <= *text);
         let same = self.words.get(first..after).unwrap_or_default().iter().take(MOST);
         let names = same.filter_map(|(_, place)| self.names.get(*place));
-        names.map(move |name| (name.letters.len() - length, &*name.text))
+        names.map(move |name| (name.letters.len() - length, name))
     }
 }
 

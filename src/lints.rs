@@ -143,6 +143,10 @@ pub const ALL: &[Lint] = &[
     ),
 ];
 
+/// The finding that says that nothing was found out. It cannot be allowed away: what a proof does
+/// not reach would pass for proven.
+pub const UNDECIDED: &str = "undecided";
+
 impl Lint {
     /// The lint with this code.
     #[must_use]

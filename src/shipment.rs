@@ -20,7 +20,9 @@ pub struct WrongCall {
 impl std::fmt::Display for WrongCall {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.message)?;
-        self.help.iter().try_for_each(|help| write!(f, ": {help}"))
+        // A question needs no colon behind it.
+        let colon = if self.message.ends_with('?') { "" } else { ":" };
+        self.help.iter().try_for_each(|help| write!(f, "{colon} {help}"))
     }
 }
 
@@ -306,8 +308,9 @@ pub fn name_value(fact: &Fact, text: &str) -> Option<Value> {
 
 /// How the names of a fact may be written.
 pub(crate) fn lexicon(fact: &Fact) -> Lexicon {
-    Lexicon::new(fact.names().flat_map(|name| {
-        std::iter::once(name.id.as_str()).chain(name.aliases.iter().map(String::as_str))
+    Lexicon::of_spellings(fact.names().flat_map(|name| {
+        let aliases = name.aliases.iter().map(|alias| (alias.as_str(), name.id.as_str()));
+        std::iter::once((name.id.as_str(), name.id.as_str())).chain(aliases)
     }))
 }
 

@@ -107,7 +107,7 @@ fn path_argument(file: &str) -> String {
 }
 
 /// The word as a POSIX shell has to be given it.
-fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"@%+=:,./-_".contains(&byte);
     if !word.is_empty() && word.bytes().all(plain) {
         return word.to_owned();

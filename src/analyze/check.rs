@@ -8,7 +8,7 @@ use crate::analyze::slice::Cut;
 use crate::analyze::tidy;
 use crate::analyze::witness::{Question, witness};
 use crate::lexicon::in_words;
-use crate::lints::Level;
+use crate::lints::{Level, UNDECIDED};
 use crate::model::condition::FactId;
 use crate::model::value::Day;
 use crate::model::{Rule, RuleKind, RuleSet};
@@ -95,6 +95,10 @@ fn except(rule_set: &RuleSet, found: Vec<Finding>) -> Vec<Finding> {
             finding.help = None;
             kept.push(finding);
         }
+    }
+    // What is undecided may be just what an exception is for.
+    if kept.iter().any(|finding| finding.lint.code == UNDECIDED) {
+        return kept;
     }
     let idle = rule_set.exceptions().iter().zip(used).filter(|(_, used)| !used);
     kept.extend(idle.filter_map(|(exception, _)| {
@@ -241,14 +245,21 @@ impl Teller<'_, '_> {
 
     fn undecided(&mut self, rule: &Rule, what: &str) {
         let message = format!("the budget did not tell whether {what}");
-        let finding = Finding::new("undecided", &rule.id, message);
-        self.found.extend(finding.map(|one| one.at(rule.span).help("raise `--budget`")));
+        let finding = Finding::new(UNDECIDED, &rule.id, message);
+        let help = self.more_budget();
+        self.found.extend(finding.map(|one| one.at(rule.span).help(help)));
     }
 
     fn undecided_file(&mut self, subject: &str, what: &str) {
         let message = format!("the budget did not tell whether {what}");
-        let finding = Finding::new("undecided", subject, message);
-        self.found.extend(finding.map(|one| one.help("raise `--budget`")));
+        let finding = Finding::new(UNDECIDED, subject, message);
+        let help = self.more_budget();
+        self.found.extend(finding.map(|one| one.help(help)));
+    }
+
+    /// What to do once a budget has run out.
+    fn more_budget(&self) -> &'static str {
+        if self.cut.steps_left.get() == 0 { "raise `--budget-total`" } else { "raise `--budget`" }
     }
 
     fn lists(&mut self, proofs: &Proofs) {

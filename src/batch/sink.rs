@@ -24,7 +24,9 @@ pub(crate) struct Pending {
 impl Sink {
     /// Opens standard output, or a file that is not to be seen before it is whole.
     pub(crate) fn open(path: Option<&Path>) -> anyhow::Result<(Self, Option<Pending>)> {
-        let Some(path) = path else { return Ok((Self::Stdout(io::stdout()), None)) };
+        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
+            return Ok((Self::Stdout(io::stdout()), None));
+        };
         if std::fs::metadata(path).is_ok_and(|known| !known.is_file()) {
             let device = File::options().write(true).open(path).with_context(|| failed(path))?;
             return Ok((Self::Device(device), None));

@@ -36,10 +36,16 @@ pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     if rules.as_deref() == Some(Path::new("-")) && args.file == Path::new("-") {
         return Err(call::two_inputs().into());
     }
+    if args.summary.as_deref() == Some(Path::new("-")) {
+        return Err(call::summary_among_rows().into());
+    }
     let loaded = load::rules(&args.rules, terminal)?;
     // The threads that use them may outlive this function; both are needed to the very end.
     let rule_set = &*Box::leak(Box::new(loaded.rule_set));
     let day = date_or_today(args.on.as_deref(), rule_set)?;
+    if args.file == Path::new("-") && io::stdin().is_terminal() {
+        terminal.message("reading rows from the terminal: Ctrl-D ends them");
+    }
     let source = open(&args.file)?;
     let length = source.length;
     let mut blocks = Blocks::new(source.reader);
@@ -117,7 +123,9 @@ fn not_text(args: &BatchArgs, encoding: &str, terminal: &mut Terminal) -> Stop {
     let name = args.file.display().to_string();
     let way_out = match encoding {
         "UTF-16" => "\n  help: convert it with `iconv -f UTF-16 -t UTF-8`, or save it as UTF-8",
-        _ => "\n  help: name a file of rows: CSV or JSON lines",
+        _ => {
+            "\n  help: name a file of rows, CSV or JSON lines; a spreadsheet saves one as `CSV UTF-8`"
+        }
     };
     terminal.message(&format!("error: `{}` is {encoding}, not UTF-8{way_out}", shown(&name)));
     Stop::Invalid

@@ -6,14 +6,14 @@ use advisor::analyze::{self, Budget, Options};
 use advisor::builtin;
 use advisor::diagnostic::Diagnostic;
 use advisor::lexicon;
-use advisor::lints::{self, Level, Lint};
+use advisor::lints::{self, Level, Lint, UNDECIDED};
 use advisor::model::RuleSet;
 use advisor::model::value::Day;
 use advisor::shipment::WrongCall;
 use advisor::source::SourceFile;
 
 use crate::cli::{CheckArgs, CheckFormat};
-use crate::commands::checked::{CheckedFile, Counts, UNDECIDED, give_fingerprints, report_path};
+use crate::commands::checked::{CheckedFile, Counts, give_fingerprints, report_path};
 use crate::commands::sources::{self, Place};
 use crate::commands::terminal::{Exit, Stop, Terminal};
 use crate::commands::{date, load, progress};
@@ -166,7 +166,10 @@ impl<'a> Gauge<'a> {
 
     fn report_path(&self, name: &str) -> String {
         let roots: Vec<&Path> = self.roots.iter().map(PathBuf::as_path).collect();
-        report_path(name, &roots)
+        // A path of the caller's begins in the working directory, wherever the project does.
+        let here = roots.last().filter(|_| Path::new(name).exists());
+        let path = here.map_or_else(|| PathBuf::from(name), |here| here.join(name));
+        report_path(&path, &roots)
     }
 }
 

@@ -5,16 +5,13 @@ use std::path::Path;
 
 use advisor::analyze::finding::{Finding, Report};
 use advisor::diagnostic::Diagnostic;
-use advisor::lints::Level;
+use advisor::lints::{Level, UNDECIDED};
 use advisor::model::RuleSet;
 use advisor::model::condition::Facts;
 use advisor::source::{SourceFile, Span};
 use advisor::witness::{witness_command, witness_test};
 
 use crate::commands::terminal::Exit;
-
-/// The code of a question that the budget did not cover.
-pub(crate) const UNDECIDED: &str = "undecided";
 
 /// A file with everything that was found in it.
 #[derive(Debug)]
@@ -245,8 +242,7 @@ fn fnv1a(parts: &[&str]) -> u64 {
 }
 
 /// A file as reports name it: with `/`, without `./`, relative to the first root it lies under.
-pub(crate) fn report_path(name: &str, roots: &[&Path]) -> String {
-    let path = Path::new(name);
+pub(crate) fn report_path(path: &Path, roots: &[&Path]) -> String {
     let inside = roots.iter().find_map(|root| path.strip_prefix(root).ok());
     let path = inside.filter(|path| path.components().next().is_some()).unwrap_or(path);
     let relative: Vec<_> = path
@@ -313,9 +309,9 @@ mod tests {
     #[test]
     fn paths_are_relative_where_they_can_be() {
         let roots = [Path::new("/ci/project"), Path::new("/home")];
-        assert_eq!(report_path("./rules/./a.toml", &roots), "rules/a.toml");
-        assert_eq!(report_path("/ci/project/rules/a.toml", &roots), "rules/a.toml");
-        assert_eq!(report_path("/etc/a.toml", &roots), "/etc/a.toml");
-        assert_eq!(report_path("../a.toml", &roots), "../a.toml");
+        assert_eq!(report_path(Path::new("./rules/./a.toml"), &roots), "rules/a.toml");
+        assert_eq!(report_path(Path::new("/ci/project/rules/a.toml"), &roots), "rules/a.toml");
+        assert_eq!(report_path(Path::new("/etc/a.toml"), &roots), "/etc/a.toml");
+        assert_eq!(report_path(Path::new("../a.toml"), &roots), "../a.toml");
     }
 }

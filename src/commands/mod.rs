@@ -10,15 +10,50 @@ mod route;
 mod sources;
 pub(crate) mod terminal;
 
+use std::path::Path;
+
 use advisor::model::RuleSet;
 use advisor::model::value::Day;
 use advisor::shipment::{WrongCall, date};
+use advisor::witness::quoted;
 
 use crate::cli::Verb;
 use crate::commands::terminal::{Exit, Stop, Terminal};
 
 /// Carries out a verb.
 pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
+    let rules = match verb {
+        Verb::Route(args) => args.rules.rules.as_deref(),
+        Verb::Batch(args) => args.rules.rules.as_deref(),
+        Verb::List(args) => args.rules.rules.as_deref(),
+        Verb::Check(_) | Verb::Rules => None,
+    };
+    carry_out(verb, terminal).map_err(|stop| match (stop, rules) {
+        (Stop::Call(call), Some(rules)) => Stop::Call(about(rules, call)),
+        (stop, _) => stop,
+    })
+}
+
+/// Lets the commands that a help names ask the same rules.
+fn about(rules: &Path, call: WrongCall) -> WrongCall {
+    let with_rules = |help: String| {
+        let command = help.split('`').find(|part| part.starts_with("advisor list "));
+        let command = command.map(|command| format!("`{command}`"));
+        let file = quoted(&rules.to_string_lossy());
+        command.map_or_else(
+            || help.clone(),
+            |command| {
+                help.replace(
+                    &command,
+                    &format!("{} --rules {file}`", command.trim_end_matches('`')),
+                )
+            },
+        )
+    };
+    WrongCall { help: call.help.map(with_rules), ..call }
+}
+
+fn carry_out(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
     match verb {
         Verb::Route(args) => route::run(args, terminal),
         Verb::Batch(args) => batch::run(args, terminal),

@@ -33,7 +33,7 @@ pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Sto
 fn shipment(rule_set: &RuleSet, args: &FactArgs, day: Day) -> Result<Shipment, WrongCall> {
     let mut query = Query::new(rule_set, day)?;
     for (fact, value) in args.named() {
-        query.give(fact, value).map_err(|wrong| of_flag(rule_set, fact, wrong))?;
+        query.give(fact, value.trim()).map_err(|wrong| of_flag(rule_set, fact, wrong))?;
     }
     for fact in &args.facts {
         let Some((name, value)) = fact.split_once('=') else {
@@ -43,9 +43,9 @@ fn shipment(rule_set: &RuleSet, args: &FactArgs, day: Day) -> Result<Shipment, W
             });
         };
         if name == "hs" {
-            query.give_hs(value)?;
+            query.give_hs(value.trim())?;
         } else {
-            query.give(name, value)?;
+            query.give(&name.trim().to_lowercase(), value.trim())?;
         }
     }
     if let Some(code) = &args.hs {
@@ -61,6 +61,6 @@ fn of_flag(rule_set: &RuleSet, fact: &str, wrong: WrongCall) -> WrongCall {
     }
     WrongCall {
         message: format!("`--{fact}` does not go with these rules: they know no fact `{fact}`"),
-        help: Some("run `advisor list facts` with them for what they know".to_owned()),
+        help: Some("run `advisor list facts` for what they know".to_owned()),
     }
 }

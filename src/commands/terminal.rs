@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use advisor::shipment::WrongCall;
 use anstream::{AutoStream, ColorChoice};
+use anyhow::Context;
 
 use crate::cli::Color;
 use crate::render;
@@ -107,9 +108,9 @@ impl Terminal {
     }
 
     /// Prints an answer, which is whole when it comes here.
-    pub(crate) fn answer(&mut self, answer: &[u8]) -> io::Result<()> {
-        self.answers.write_all(answer)?;
-        self.answers.flush()
+    pub(crate) fn answer(&mut self, answer: &[u8]) -> anyhow::Result<()> {
+        let written = self.answers.write_all(answer).and_then(|()| self.answers.flush());
+        written.context("could not write standard output")
     }
 
     /// Prints a diagnostic or a notice.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::lexicon;
-use crate::lints::{ALL, Level, Lint};
+use crate::lints::{ALL, Level, Lint, UNDECIDED};
 use crate::model::Exception;
 use crate::read::lists::choose;
 use crate::read::rules::RuleReader;
@@ -24,7 +24,7 @@ impl RuleReader<'_, '_> {
         for (code, item) in section.entries() {
             let word = self.problems.text(item, code.text);
             let level = word.and_then(|word| choose(self.problems, code.text, word, &words));
-            if self.is_code(code) {
+            if self.is_code(code) && (level != Some(Level::Allow) || self.may_be_allowed(code)) {
                 levels.extend(level.map(|level| (code.text.to_owned(), level)));
             }
         }
@@ -36,7 +36,7 @@ impl RuleReader<'_, '_> {
         let Some(allow) = section.section(self.problems, "allow", "exceptions") else { return };
         for (code, item) in allow.entries() {
             let reason = self.problems.text(item, code.text);
-            if self.is_code(code) {
+            if self.is_code(code) && self.may_be_allowed(code) {
                 self.exceptions.extend(reason.map(|reason| Exception {
                     code: code.text.to_owned(),
                     subject: subject.to_owned(),
@@ -45,6 +45,18 @@ impl RuleReader<'_, '_> {
                 }));
             }
         }
+    }
+
+    fn may_be_allowed(&mut self, code: Text<'_>) -> bool {
+        let may = code.text != UNDECIDED;
+        if !may {
+            let message = format!("`{UNDECIDED}` cannot be allowed: nothing would be proven");
+            self.problems.push(
+                Diagnostic::new("bad-value", code.span, message)
+                    .help("remove it, and raise `--budget` or `--budget-total` of the check"),
+            );
+        }
+        may
     }
 
     fn is_code(&mut self, code: Text<'_>) -> bool {

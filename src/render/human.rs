@@ -32,6 +32,7 @@ pub(crate) fn route(
         Verdict::NoPath => {
             let hole = "Nothing refuses this shipment, but no flow of the rules takes it: a hole in \
                         the rules. Tell their owner.";
+            writeln!(out)?;
             paragraph(out, width, hole)?;
             reasons(advice, &mut cited, width, out)?;
         }

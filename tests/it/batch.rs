@@ -152,7 +152,7 @@ fn a_bad_row_says_why_in_its_place() {
     );
     assert!(run.stderr.contains("line 3: unknown goods `x`"), "{}", run.stderr);
     gives(&["--keep-going"], "goods\nx\n", &format!("goods,lane,error\nx,,{UNKNOWN}\n"), 0);
-    let empty = "which goods is it?: name them, or their HS code; `advisor list goods` shows what the rules know";
+    let empty = "which goods is it? name them, or their HS code; `advisor list goods` shows what the rules know";
     gives(
         &[],
         "goods,port\n,airport\n",
@@ -281,7 +281,7 @@ fn json_lines_are_read_as_they_come() {
         ),
         (
             "{ }\n",
-            "{ \"lane\":null,\"error\":\"which goods is it?: name them, or their HS code; `advisor list goods` shows what the rules know\"}\n",
+            "{ \"lane\":null,\"error\":\"which goods is it? name them, or their HS code; `advisor list goods` shows what the rules know\"}\n",
         ),
         (
             "{\"goods\":\"wine\",\"lane\":1}\n",

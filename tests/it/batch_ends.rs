@@ -36,6 +36,11 @@ fn a_full_disk_is_said() {
     }
     assert_eq!(bash(&format!("ADVISOR batch {rows} --output /dev/null; echo $?")).0, "0\n");
     assert!(!std::fs::metadata("/dev/null").unwrap().is_file());
+    let few = file("few.csv", "goods\nwine\n");
+    let to_stdout = run_args(&["batch", few.to_str().unwrap(), "--output", "-"]);
+    assert!(to_stdout.stdout.starts_with("goods,verdict,"), "{}", to_stdout.stdout);
+    let summary = run_args(&["batch", few.to_str().unwrap(), "--summary", "-"]);
+    assert_eq!((summary.code, summary.stdout.as_str()), (Some(2), ""));
     for nowhere in ["/no/such/folder/x.csv", "/"] {
         let run = run_args(&["batch", rows, "--output", nowhere]);
         assert_eq!(run.code, Some(4), "{}", run.stderr);

@@ -191,6 +191,47 @@ fn wrong_calls_say_what_was_meant() {
 }
 
 #[test]
+fn what_is_undecided_neither_passes_for_proven_nor_spoils_an_exception() {
+    let built_in = run("rules").stdout;
+    let starved = |text: &str| {
+        let path = file("starved.toml", text);
+        run_args(&["check", path.to_str().unwrap(), "--budget", "1", "--format", "short"])
+    };
+    // With no steps to take, the exceptions of the file may well be for what is not found.
+    let run = starved(&built_in);
+    assert_eq!(run.code, Some(5), "{}", run.stdout);
+    assert!(run.stdout.contains("[undecided]") && !run.stdout.contains("[unused-exception]"));
+    // It is said which budget ran out.
+    for flag in ["--budget", "--budget-total"] {
+        let human = run_args(&["check", flag, "1"]).stderr;
+        assert!(human.contains(&format!("help: raise `{flag}`")), "{human}");
+    }
+    // A file cannot allow it away, no more than a call can.
+    let exception = "\nwine = { allow = { undecided = \"x\" }, ";
+    let at_goods = built_in.replacen("\nwine = { ", exception, 1);
+    assert_ne!(at_goods, built_in);
+    for text in [built_in + "\n[lints]\nundecided = \"allow\"\n", at_goods] {
+        let run = starved(&text);
+        assert_eq!(run.code, Some(3), "{}", run.stdout);
+        assert!(run.stdout.contains("`undecided` cannot be allowed"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn reports_name_files_from_the_project_even_if_called_within_a_folder_of_it() {
+    let project =
+        folder("project", &[("rules/hole.toml", &std::fs::read_to_string(HOLE).unwrap())]);
+    let absolute = project.join("rules/hole.toml");
+    for path in ["hole.toml", "./hole.toml", absolute.to_str().unwrap()] {
+        let mut command = advisor();
+        command.args(["check", path, "--format", "gitlab"]).current_dir(project.join("rules"));
+        let output = command.env("CI_PROJECT_DIR", &project).output().unwrap();
+        let report: Json = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(report[0]["location"]["path"], "rules/hole.toml", "{path}");
+    }
+}
+
+#[test]
 fn quiet_says_nothing_of_what_is_clean() {
     let quiet = run("check tests/cases/rules/port.toml --allow stale --allow no-source --quiet");
     assert_eq!((quiet.code, quiet.stdout.as_str(), quiet.stderr.as_str()), (Some(0), "", ""));
@@ -207,10 +248,9 @@ fn every_finding_has_a_page_and_stands_in_the_list_and_in_the_readme() {
     let section = section.split("\n## ").next().unwrap();
     let table = section.split("| code | level | finds |\n|---|---|---|\n").nth(1).unwrap();
     let table: Vec<&str> = table.lines().take_while(|line| line.starts_with('|')).collect();
-    let expected = ALL.iter().map(|lint| {
-        let level = if lint.level.id() == "allow" { "off" } else { lint.level.id() };
-        format!("| `{}` | {level} | {} |", lint.code, lint.summary)
-    });
+    let expected = ALL
+        .iter()
+        .map(|lint| format!("| `{}` | {} | {} |", lint.code, lint.level.id(), lint.summary));
     assert_eq!(table, expected.collect::<Vec<_>>());
     for lint in ALL {
         let page = run(&format!("check --explain {}", lint.code));

@@ -162,6 +162,11 @@ fn columns(args: &BatchArgs) -> Result<Vec<(Column, String)>, WrongCall> {
 }
 
 /// Both rules and rows are to come from standard input.
+/// A summary on standard output would stand among the rows.
+pub(crate) fn summary_among_rows() -> WrongCall {
+    wrong("`--summary -` is no file", "leave it out to have the summary on standard error")
+}
+
 pub(crate) fn two_inputs() -> WrongCall {
     wrong("rules and shipments cannot both come from standard input", "name a file for one of them")
 }
@@ -266,6 +271,10 @@ fn check_columns(plan: &Plan, header: &Header, row: &[u8]) -> Result<(), WrongCa
         let id = plan.words(goods);
         let message =
             format!("no column says what the goods are: the header is `{}`", shortened(row));
+        if row.trim_ascii_start().starts_with(b"[") {
+            let help = "write an object a line, as `jq -c '.[]'` does".to_owned();
+            return Err(wrong("the input looks like a JSON array, not like rows", help));
+        }
         let help = format!(
             "name a column `{id}` or `hs`, say which it is with `--map COLUMN={id}`, or what \
              separates the cells with `--delimiter`"

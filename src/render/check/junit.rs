@@ -4,10 +4,10 @@
 
 use std::io::{self, Write};
 
-use advisor::lints::{ALL, Level};
+use advisor::lints::{ALL, Level, UNDECIDED};
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
-use crate::commands::checked::{CheckedFile, Item, UNDECIDED};
+use crate::commands::checked::{CheckedFile, Item};
 use crate::render::check::{Position, message_lines};
 use crate::render::text::shown;
 

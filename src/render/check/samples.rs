@@ -4,13 +4,13 @@ use std::io;
 
 use advisor::analyze::{self, Budget, Options};
 use advisor::diagnostic::Diagnostic;
-use advisor::lints::Level;
+use advisor::lints::{Level, UNDECIDED};
 use advisor::model::condition::{FactId, Facts};
 use advisor::model::value::{Day, Value};
 use advisor::source::{SourceFile, Span};
 use advisor::witness::{witness_command, witness_test};
 
-use crate::commands::checked::{CheckedFile, Item, UNDECIDED, Witness, give_fingerprints};
+use crate::commands::checked::{CheckedFile, Item, Witness, give_fingerprints};
 
 /// A message that tries to be a command, a color and a line of its own.
 pub(super) const HOSTILE: &str = "奶粉\n::error::%injected, \u{1b}[31m\u{202e}";
