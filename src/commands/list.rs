@@ -57,7 +57,7 @@ pub(crate) fn run(args: &ListArgs, terminal: &mut Terminal) -> Result<Exit, Stop
     }
     let mut answer = Vec::new();
     match args.format {
-        ListFormat::Human => render::list::human(&items, terminal.width(), &mut answer)?,
+        ListFormat::Human => render::list::human(&items, terminal.table_width(), &mut answer)?,
         ListFormat::Json => {
             let (name, title) = (&loaded.name, rule_set.title());
             render::list::json(&args.what, &items, title, name, day, &mut answer)?;

@@ -99,12 +99,17 @@ impl Terminal {
         }
     }
 
-    /// How wide an answer may be.
+    /// How wide an answer may be: lines of prose are not to be longer than an eye follows.
     pub(crate) fn width(&self) -> usize {
+        self.table_width().min(WIDEST)
+    }
+
+    /// How wide a table may be.
+    pub(crate) fn table_width(&self) -> usize {
         let seen =
             io::stdout().is_terminal().then(|| terminal_size::terminal_size_of(io::stdout()));
         let columns = seen.flatten().map(|(width, _)| usize::from(width.0));
-        columns.map_or(PIPE_WIDTH, |columns| columns.clamp(40, WIDEST))
+        columns.map_or(PIPE_WIDTH, |columns| columns.max(40))
     }
 
     /// Prints an answer, which is whole when it comes here.

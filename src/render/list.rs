@@ -20,7 +20,7 @@ pub(crate) fn human(items: &[Item], width: usize, out: &mut dyn Write) -> io::Re
         ("name", |item| item.name.clone().unwrap_or_default()),
         ("中文", |item| item.zh.clone().unwrap_or_default()),
         ("in force", in_force),
-        ("", |item| item.detail.clone()),
+        ("details", |item| item.detail.clone()),
     ];
     let filled: Vec<_> = columns
         .into_iter()
@@ -31,7 +31,7 @@ pub(crate) fn human(items: &[Item], width: usize, out: &mut dyn Write) -> io::Re
         .iter()
         .map(|item| filled.iter().map(|(_, cell)| shown(&cell(item)).into_owned()).collect())
         .collect();
-    for (at, line) in table::lines(Some(&header), &rows, width).iter().enumerate() {
+    for (at, line) in table::lines_of_words(&header, &rows, width).iter().enumerate() {
         writeln!(out, "{}", if at == 0 { style::heading(line) } else { line.clone() })?;
     }
     Ok(())

@@ -1,9 +1,27 @@
 //! Tables: the only place that knows the table crate.
 
-use comfy_table::{Cell, ContentArrangement, Table, TableStyle};
+use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Table, TableStyle, Width};
+
+/// What stands beside the content of a column.
+const PADDING: usize = 2;
 
 /// Rows of cells as lines of at most `width` columns, indented, without borders.
 pub(crate) fn lines(header: Option<&[&str]>, rows: &[Vec<String>], width: usize) -> Vec<String> {
+    printed(&table(header, rows, width))
+}
+
+/// The same for what is to be copied: no word is torn apart, so that some cells take more lines.
+pub(crate) fn lines_of_words(header: &[&str], rows: &[Vec<String>], width: usize) -> Vec<String> {
+    let mut table = table(Some(header), rows, width);
+    let natural = table.column_max_content_widths();
+    let natural: usize = natural.iter().map(|column| usize::from(*column) + PADDING).sum();
+    if natural >= width {
+        keep_words_whole(&mut table, rows, width);
+    }
+    printed(&table)
+}
+
+fn table(header: Option<&[&str]>, rows: &[Vec<String>], width: usize) -> Table {
     let mut table = Table::new();
     let style: TableStyle = comfy_table::presets::NOTHING;
     table.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
@@ -14,5 +32,25 @@ pub(crate) fn lines(header: Option<&[&str]>, rows: &[Vec<String>], width: usize)
     for row in rows {
         table.add_row(row.iter().map(Cell::new));
     }
+    table
+}
+
+fn printed(table: &Table) -> Vec<String> {
     table.lines().map(|line| format!(" {}", line.trim_end())).collect()
+}
+
+fn keep_words_whole(table: &mut Table, rows: &[Vec<String>], width: usize) {
+    for (at, column) in table.column_iter_mut().enumerate() {
+        let cells = rows.iter().filter_map(|row| row.get(at));
+        let longest = cells.map(|cell| longest_word(cell)).max().unwrap_or(0);
+        let least = (longest + PADDING).min(width / 3);
+        let least = Width::Fixed(u16::try_from(least).unwrap_or(u16::MAX));
+        column.set_constraint(ColumnConstraint::LowerBoundary(least));
+    }
+}
+
+/// How long the longest word is; Chinese text may break anywhere.
+fn longest_word(text: &str) -> usize {
+    let breaks = |letter: char| letter.is_whitespace() || !letter.is_ascii();
+    text.split(breaks).map(str::len).max().unwrap_or(0)
 }
