@@ -143,17 +143,17 @@ impl<R: Read> Blocks<R> {
     }
 }
 
-/// What makes an input unreadable as rows of text; said before any row is answered.
-pub(crate) fn foreign_encoding(beginning: &[u8]) -> Option<&'static str> {
-    let marked = matches!(beginning, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
-    let sample = || beginning.iter().take(64);
+/// What makes an input unreadable as rows of text, by its first line; said before any row is answered.
+pub(crate) fn foreign_encoding(line: &[u8]) -> Option<&'static str> {
+    let marked = matches!(line, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
+    let sample = || line.iter().take(64);
     let zeros = |odd: usize| sample().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
     let half = sample().count() / 2;
     let unmarked = half >= 4 && (zeros(0) * 2 > half || zeros(1) * 2 > half);
     if marked || unmarked {
         return Some("UTF-16");
     }
-    beginning.iter().take(1024).any(|byte| *byte == 0).then_some("binary")
+    line.contains(&0).then_some("binary")
 }
 
 /// What bytes that are not UTF-8 look like.

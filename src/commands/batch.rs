@@ -28,6 +28,8 @@ use crate::render::text::shown;
 
 /// So many rows of JSON lines tell the columns of CSV, unless they are very long.
 const SAMPLED: usize = 1000;
+/// So many bytes tell what kind of file it is.
+const TELLING: usize = 1024;
 /// How long a write under way may take once a signal came: a reader that reads gets whole rows.
 const LAST_WRITE: Duration = Duration::from_millis(700);
 
@@ -50,8 +52,10 @@ pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     let length = source.length;
     let mut blocks = Blocks::new(source.reader);
     let failed = || format!("could not read `{}`", args.file.display());
-    blocks.read_ahead().with_context(failed)?;
-    if let Some(encoding) = foreign_encoding(blocks.peeked()) {
+    // A slow pipe may give a byte at a time: what is read of it must not depend on that.
+    while first_line(blocks.peeked()).is_none() && blocks.read_ahead().with_context(failed)? {}
+    let peeked = blocks.peeked();
+    if let Some(encoding) = foreign_encoding(first_line(peeked).unwrap_or(peeked)) {
         return Err(not_text(args, encoding, terminal));
     }
     let mark = blocks.peeked().starts_with(b"\xef\xbb\xbf");
@@ -131,22 +135,37 @@ fn not_text(args: &BatchArgs, encoding: &str, terminal: &mut Terminal) -> Stop {
     Stop::Invalid
 }
 
+/// The first line that is not blank, or as much of a long one as tells what the input is; none if
+/// more has to be read to see it.
+fn first_line(peeked: &[u8]) -> Option<&[u8]> {
+    let blank = |byte: &u8| byte.is_ascii_whitespace() || b"\xef\xbb\xbf".contains(byte);
+    let begin = peeked.iter().position(|byte| !blank(byte));
+    let line = begin.and_then(|begin| peeked.get(begin..)).unwrap_or_default();
+    let end = line.iter().take(TELLING).position(|byte| *byte == b'\n').map(|at| at + 1);
+    line.get(..end.unwrap_or(TELLING)).or((peeked.len() > LONGEST_ROW).then_some(line))
+}
+
+/// What is looked at before the first row is answered: the same however it was read.
+fn sample<R: Read>(blocks: &Blocks<R>) -> &[u8] {
+    let peeked = blocks.peeked();
+    peeked.get(..LONGEST_ROW).unwrap_or(peeked)
+}
+
+fn rows(sample: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let lines = sample.split_inclusive(|byte| *byte == b'\n');
+    lines.filter(|line| !line.trim_ascii().is_empty())
+}
+
 /// The keys of the first rows of JSON lines, those that are objects.
 fn first_keys<R: Read>(blocks: &mut Blocks<R>, count: usize) -> io::Result<Vec<String>> {
     loop {
-        let peeked = blocks.peeked();
-        let lines = peeked.split_inclusive(|byte| *byte == b'\n');
-        let rows = lines.filter(|line| !line.trim_ascii().is_empty());
-        let whole = rows.clone().filter(|line| line.ends_with(b"\n")).take(count).count();
-        if whole == count || peeked.len() > LONGEST_ROW {
-            break;
-        }
-        if !blocks.read_ahead()? {
+        let sample = sample(blocks);
+        let whole = rows(sample).filter(|line| line.ends_with(b"\n")).take(count).count();
+        if whole == count || sample.len() == LONGEST_ROW || !blocks.read_ahead()? {
             break;
         }
     }
-    let lines = blocks.peeked().split_inclusive(|byte| *byte == b'\n');
-    let rows = lines.filter(|line| !line.trim_ascii().is_empty()).take(count);
+    let rows = rows(sample(blocks)).take(count);
     let keys: IndexSet<String> = rows.filter_map(jsonl::keys_of).flatten().collect();
     Ok(keys.into_iter().collect())
 }

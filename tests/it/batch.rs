@@ -322,6 +322,36 @@ fn json_lines_are_read_as_they_come() {
 }
 
 #[test]
+fn a_pipe_that_gives_a_byte_at_a_time_changes_nothing() {
+    let inputs: [&[u8]; 5] = [
+        b"\xef\xbb\xbf\n \n{\"goods\":\"wine\"}\n",
+        b"\xef\xbb\xbfgoods,note\nwine,a\0b\n",
+        b"\xef\xbb\xbf{\"goods\":\"wine\"}\n",
+        b"g\0o\0o\0d\0s\0\n\0w\0i\0n\0e\0\n\0",
+        b"goods;value\nwine;5\n",
+    ];
+    for input in inputs {
+        let whole = batch(&[], input);
+        let mut child = advisor()
+            .args(["batch", "--on", "2026-11-23", "--columns", "lane,error"])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        for byte in input {
+            // It may have seen enough before the end.
+            let _ = std::io::Write::write_all(&mut stdin, &[*byte]);
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+        drop(stdin);
+        let slow = Run::from(child.wait_with_output().unwrap());
+        assert_eq!((slow.stdout, slow.code), (whole.stdout, whole.code), "{}", slow.stderr);
+    }
+}
+
+#[test]
 fn one_format_becomes_the_other() {
     let csv = "goods,note\nwine,\"a,\"\"b\"\nmeat\n";
     let json = "{\"goods\":\"wine\",\"note\":\"a,\\\"b\",\"lane\":\"yellow\",\"error\":null}\n\
