@@ -10,6 +10,9 @@ const BLOCK: usize = 64 * 1024;
 /// A row is not longer than this: memory stays bounded, and so does the reach of a stray quote.
 pub(crate) const LONGEST_ROW: usize = 1024 * 1024;
 
+/// What is written for the columns of the rows of a block is not more than this.
+const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
+
 /// A run of whole rows.
 #[derive(Debug, Default)]
 pub(crate) struct Block {
@@ -25,6 +28,7 @@ pub(crate) struct Blocks<R> {
     source: R,
     format: Format,
     delimiter: u8,
+    row_cost: usize,
     /// What has been read and does not yet make whole rows.
     rest: Vec<u8>,
     line: u64,
@@ -37,12 +41,14 @@ impl<R: Read> Blocks<R> {
     pub(crate) fn new(source: R) -> Self {
         let (rest, line) = (Vec::new(), 1);
         let (format, delimiter) = (Format::Json, b',');
-        Self { source, format, delimiter, rest, line, at_end: false, skipping: false }
+        let row_cost = 0;
+        Self { source, format, delimiter, row_cost, rest, line, at_end: false, skipping: false }
     }
 
-    /// Says how the rows are written, once that is known.
-    pub(crate) fn set_format(&mut self, format: Format, delimiter: u8) {
-        (self.format, self.delimiter) = (format, delimiter);
+    /// Says how the rows are written, once that is known, and how many bytes are written for even
+    /// the shortest of them.
+    pub(crate) fn set_format(&mut self, format: Format, delimiter: u8, row_cost: usize) {
+        (self.format, self.delimiter, self.row_cost) = (format, delimiter, row_cost);
     }
 
     /// What has been read and not yet been taken.
@@ -78,13 +84,13 @@ impl<R: Read> Blocks<R> {
             if self.skipping {
                 self.skip_line();
             }
-            let whole = if self.skipping { 0 } else { self.whole_rows() };
-            if whole > 0 {
-                self.take(whole, block);
+            if !self.skipping && self.first_is_too_long() {
+                self.take_too_long(block);
                 return Ok(true);
             }
-            if !self.skipping && self.rest.len() > LONGEST_ROW {
-                self.take_too_long(block);
+            let whole = if self.skipping { 0 } else { self.whole_rows() };
+            if whole > 0 {
+                self.take(self.few_of(whole), block);
                 return Ok(true);
             }
             if self.at_end {
@@ -115,6 +121,39 @@ impl<R: Read> Blocks<R> {
                 _ => return row,
             }
         }
+    }
+
+    /// Whether the first row does not end in time; where the input happened to be cut is nothing
+    /// to a row, so that one that ends a little later, and is there, is too long all the same.
+    fn first_is_too_long(&self) -> bool {
+        let Some(reach) = self.rest.get(..=LONGEST_ROW) else { return false };
+        match self.format {
+            Format::Json => memchr::memchr(b'\n', reach).is_none(),
+            Format::Csv => matches!(record_end(reach, self.delimiter, false), End::Open),
+        }
+    }
+
+    /// So many of these bytes of whole rows that what is written for them stays bounded.
+    fn few_of(&self, whole: usize) -> usize {
+        let most = (LARGEST_ANSWER / self.row_cost.max(1)).max(1);
+        // The shortest row has a byte and its line end.
+        if whole / 2 <= most {
+            return whole;
+        }
+        let bytes = self.rest.get(..whole).unwrap_or_default();
+        let mut end = 0;
+        for _ in 0..most {
+            let rest = bytes.get(end..).unwrap_or_default();
+            let length = match self.format {
+                Format::Json => memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1),
+                Format::Csv => match record_end(rest, self.delimiter, true) {
+                    End::Row(length) | End::Torn(length) => length,
+                    End::Open => rest.len(),
+                },
+            };
+            end += length;
+        }
+        end
     }
 
     fn take(&mut self, count: usize, block: &mut Block) {

@@ -209,7 +209,7 @@ impl CsvRows {
             clerk.refuse(error, line, out);
             for field in fields.skip(width) {
                 out.push(plan.delimiter);
-                write_field(field, plan.delimiter, out);
+                write_cell(plan, field, out);
             }
         }
         self.end_row(plan, b"", out);
@@ -239,9 +239,14 @@ fn line_end<'a>(whole: &'a [u8], otherwise: &'a [u8]) -> &'a [u8] {
 fn write_cells<'f>(plan: &Plan, fields: impl Iterator<Item = &'f [u8]>, out: &mut Vec<u8>) {
     for (at, field) in fields.enumerate() {
         out.extend((at > 0).then_some(plan.delimiter));
-        let safe = made_safe(field).filter(|_| plan.csv_safe);
-        write_field(safe.as_deref().unwrap_or(field), plan.delimiter, out);
+        write_cell(plan, field, out);
     }
+}
+
+/// Writes a cell, kept from being computed if that was asked for.
+pub(crate) fn write_cell(plan: &Plan, field: &[u8], out: &mut Vec<u8>) {
+    let safe = made_safe(field).filter(|_| plan.csv_safe);
+    write_field(safe.as_deref().unwrap_or(field), plan.delimiter, out);
 }
 
 /// Writes the cells as an object that is left open for the answer; a cell that is not there is null.

@@ -11,11 +11,14 @@ use serde_json::value::RawValue;
 
 use crate::batch::blocks::{Block, LONGEST_ROW, looks_like};
 use crate::batch::clerk::{Clerk, write_json};
+use crate::batch::csv::write_cell;
 use crate::batch::plan::{Format, Plan, Target};
-use crate::batch::rows::{made_safe, without_line_end, write_field};
+use crate::batch::rows::without_line_end;
 
 /// So many different keys are remembered.
 const MOST_KEYS: usize = 10_000;
+/// Longer ones are not.
+const LONGEST_KEY: usize = 100;
 
 /// What a key says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +54,9 @@ impl Keys {
             None if self.plan.clashes(name) => Key::Clash,
             None => self.plan.target(name).map_or(Key::PassedOn, Key::Says),
         };
+        if name.len() > LONGEST_KEY {
+            return key;
+        }
         if self.known.len() < MOST_KEYS {
             self.known.insert(name.into(), key);
         }
@@ -69,6 +75,8 @@ pub(crate) struct JsonRows {
     keys: Keys,
     /// For CSV: the keys of the first rows; none if none of these is an object.
     header: Vec<String>,
+    /// Where each of them stands.
+    places: HashMap<String, usize>,
 }
 
 /// What is seen in one row.
@@ -97,7 +105,12 @@ impl JsonRows {
     pub(crate) fn new(plan: &'static Plan, header: Vec<String>) -> Self {
         let facts = (0..u16::MAX).map_while(|id| plan.rule_set().fact(FactId(id)));
         let numbers = facts.map(|fact| matches!(fact.kind, Kind::Number(_))).collect();
-        Self { keys: Keys { plan, numbers, known: HashMap::new(), last: Vec::new() }, header }
+        let places = header.iter().cloned().zip(0..).collect();
+        Self {
+            keys: Keys { plan, numbers, known: HashMap::new(), last: Vec::new() },
+            header,
+            places,
+        }
     }
 
     /// Answers the rows of a block.
@@ -220,8 +233,7 @@ impl JsonRows {
         let mut cells: Vec<&str> = vec!["null"; self.header.len()];
         let mut other = None;
         for (key, value) in &pairs.0 {
-            let place = self.header.iter().position(|name| name == key);
-            match place.and_then(|at| cells.get_mut(at)) {
+            match self.places.get(key).and_then(|at| cells.get_mut(*at)) {
                 Some(cell) => *cell = value.get(),
                 None => other = other.or(Some(key)),
             }
@@ -229,7 +241,7 @@ impl JsonRows {
         for (at, cell) in cells.iter().enumerate() {
             out.extend((at > 0).then_some(plan.delimiter));
             let text = match cell.as_bytes() {
-                [b'"', ..] => serde_json::from_str(cell).map(Cow::Owned).unwrap_or_default(),
+                [b'"', ..] => serde_json::from_str(cell).map_or(Cow::Borrowed(*cell), Cow::Owned),
                 b"null" => Cow::Borrowed(""),
                 _ => Cow::Borrowed(*cell),
             };
@@ -286,10 +298,11 @@ impl<'l> Visitor<'l> for RowVisitor<'_, '_, 'l> {
             }
             // A number has to be seen as it was written; texts are read faster as what they are.
             let value = match target {
-                Target::Fact(id) if keys.is_number(id) => {
+                Target::Fact(id) if !keys.is_number(id) => map.next_value_seed(Scalar::Null)?,
+                Target::On => map.next_value_seed(Scalar::Null)?,
+                Target::Fact(_) | Target::Hs => {
                     scalar(map.next_value::<&'l RawValue>()?).map_err(A::Error::custom)?
                 }
-                _ => map.next_value_seed(Scalar::Null)?,
             };
             match value {
                 Scalar::Text(text) => seen.cells.push((target, text)),
@@ -429,9 +442,4 @@ impl<'l> serde::Deserialize<'l> for Pairs<'l> {
 pub(crate) fn keys_of(row: &[u8]) -> Option<Vec<String>> {
     let pairs: Pairs<'_> = serde_json::from_slice(row).ok()?;
     Some(pairs.0.into_iter().map(|(key, _)| key).collect())
-}
-
-fn write_cell(plan: &Plan, text: &[u8], out: &mut Vec<u8>) {
-    let safe = made_safe(text).filter(|_| plan.csv_safe);
-    write_field(safe.as_deref().unwrap_or(text), plan.delimiter, out);
 }

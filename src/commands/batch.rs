@@ -31,7 +31,7 @@ const SAMPLED: usize = 1000;
 /// So many bytes tell what kind of file it is.
 const TELLING: usize = 1024;
 /// How long a write under way may take once a signal came: a reader that reads gets whole rows.
-const LAST_WRITE: Duration = Duration::from_millis(700);
+const LAST_WRITE: Duration = Duration::from_secs(2);
 
 pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
     let rules = args.rules.rules.clone().or_else(load::from_environment);
@@ -40,6 +40,9 @@ pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     }
     if args.summary.as_deref() == Some(Path::new("-")) {
         return Err(call::summary_among_rows().into());
+    }
+    if args.summary.is_some() && args.summary == args.output {
+        return Err(call::one_file_for_two().into());
     }
     let loaded = load::rules(&args.rules, terminal)?;
     // The threads that use them may outlive this function; both are needed to the very end.
@@ -91,7 +94,7 @@ pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Sto
             Rows::Json(keys)
         }
     };
-    blocks.set_format(plan.input, plan.delimiter);
+    blocks.set_format(plan.input, plan.delimiter, row_cost(&plan, &rows));
     let plan = &*Box::leak(Box::new(plan));
     let (sender, events) = pipeline::events();
     pipeline::watch_signals(sender.clone())?;
@@ -133,6 +136,19 @@ fn not_text(args: &BatchArgs, encoding: &str, terminal: &mut Terminal) -> Stop {
     };
     terminal.message(&format!("error: `{}` is {encoding}, not UTF-8{way_out}", shown(&name)));
     Stop::Invalid
+}
+
+/// How much is written for the columns of the input, even where a row fills none of them.
+fn row_cost(plan: &Plan, rows: &Rows) -> usize {
+    let names = match rows {
+        Rows::Csv(header) => &header.names,
+        Rows::Json(keys) => keys,
+    };
+    match plan.output {
+        Format::Csv => names.len(),
+        Format::Json if plan.input == Format::Json => 0,
+        Format::Json => names.iter().map(|name| name.len() + ",\"\":null".len()).sum(),
+    }
 }
 
 /// The first line that is not blank, or as much of a long one as tells what the input is; none if

@@ -352,6 +352,64 @@ fn a_pipe_that_gives_a_byte_at_a_time_changes_nothing() {
 }
 
 #[test]
+fn a_row_that_is_just_too_long_is_so_however_it_arrives() {
+    const LONGEST: usize = 1024 * 1024;
+    let args = ["batch", "-", "--on", "2026-11-23", "--columns", "lane,error"];
+    for length in [LONGEST - 1, LONGEST, LONGEST + 1, LONGEST + 60_000] {
+        let long = format!("wine,{}", "9".repeat(length - 5));
+        for cell in [long.clone(), long.replace(",9", ",\"9") + "\""] {
+            let input = format!("goods,n\n{}\nmeat,b\n", cell.replacen("99", "9", 1));
+            let whole = run_with_input(&args, input.as_bytes());
+            assert_eq!(whole.stdout.lines().count(), 3, "{length}");
+            let fits = cell.len() - 1 <= LONGEST;
+            assert_eq!(whole.code, Some(if fits { 0 } else { 3 }), "{length} {}", whole.stderr);
+            let mut child = advisor()
+                .args(args)
+                .stdin(std::process::Stdio::piped())
+                .stdout(std::process::Stdio::piped())
+                .stderr(std::process::Stdio::null())
+                .spawn()
+                .unwrap();
+            let mut stdin = child.stdin.take().unwrap();
+            let writer = std::thread::spawn(move || {
+                for piece in input.as_bytes().chunks(1000) {
+                    std::io::Write::write_all(&mut stdin, piece).unwrap();
+                }
+            });
+            let slow = Run::from(child.wait_with_output().unwrap());
+            writer.join().unwrap();
+            assert!(slow.stdout == whole.stdout && slow.code == whole.code, "{length}");
+        }
+    }
+}
+
+#[test]
+fn wide_headers_and_long_keys_do_not_fill_the_memory() {
+    let names: Vec<String> =
+        (0..1000).map(|at| format!("a-column-with-a-long-name-{at}")).collect();
+    let wide = file("wide.csv", format!("goods,{}\n{}", names.join(","), "x\n".repeat(70_000)));
+    let keys: String =
+        (0..300).map(|at| format!("{{\"{at}{}\":1}}\n", "k".repeat(900_000))).collect();
+    let keys = file("keys.jsonl", keys);
+    let columns =
+        file("columns.csv", format!("goods{}\n{}", ",c".repeat(100_000), "x\n".repeat(3000)));
+    for (input, rows, more) in
+        [(&wide, 70_000, "--output-format jsonl"), (&keys, 300, ""), (&columns, 3001, "")]
+    {
+        let call = format!(
+            "{} batch {} {more} --keep-going",
+            env!("CARGO_BIN_EXE_advisor"),
+            input.display()
+        );
+        let script = format!("ulimit -v 500000; {call} --jobs 1 | wc -l; echo ${{PIPESTATUS[0]}}");
+        let output = std::process::Command::new("bash").args(["-c", &script]).output().unwrap();
+        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(stdout, format!("{rows}\n0\n"), "{} {stderr}", input.display());
+    }
+}
+
+#[test]
 fn one_format_becomes_the_other() {
     let csv = "goods,note\nwine,\"a,\"\"b\"\nmeat\n";
     let json = "{\"goods\":\"wine\",\"note\":\"a,\\\"b\",\"lane\":\"yellow\",\"error\":null}\n\
@@ -392,6 +450,21 @@ fn spreadsheets_compute_nothing_if_asked() {
     );
     let safe = "goods,note,lane,error\nwine,'=1+1,yellow,\nwine,\"'@a,b\",yellow,\nwine,-5,yellow,\nwine,'-x,yellow,\n";
     gives(&["--csv-safe"], input, safe, 0);
+    let too_many = "goods,n\nwine,a,=1+1\n";
+    let run = batch(&["--csv-safe"], too_many);
+    assert!(run.stdout.ends_with(",'=1+1\n"), "{}", run.stdout);
+}
+
+#[test]
+fn lines_that_end_with_a_carriage_return_alone_are_not_passed_over() {
+    wrong(&[], "goods,n\rwine,1\rmeat,2\r", &["carriage return", "tr "]);
+}
+
+#[test]
+fn nothing_is_lost_where_json_says_more_than_text_can() {
+    let json = "{\"hs\":2204.10,\"x\":\"a\\ud83db\"}\n";
+    let csv = "hs,x,lane,error\n2204.10,\"\"\"a\\ud83db\"\"\",yellow,\n";
+    gives(&["--output-format", "csv"], json, csv, 0);
 }
 
 #[test]

@@ -41,6 +41,8 @@ fn a_full_disk_is_said() {
     assert!(to_stdout.stdout.starts_with("goods,verdict,"), "{}", to_stdout.stdout);
     let summary = run_args(&["batch", few.to_str().unwrap(), "--summary", "-"]);
     assert_eq!((summary.code, summary.stdout.as_str()), (Some(2), ""));
+    let both = run_args(&["batch", few.to_str().unwrap(), "-o", "both", "--summary", "both"]);
+    assert_eq!((both.code, both.stdout.as_str()), (Some(2), ""));
     for nowhere in ["/no/such/folder/x.csv", "/"] {
         let run = run_args(&["batch", rows, "--output", nowhere]);
         assert_eq!(run.code, Some(4), "{}", run.stderr);

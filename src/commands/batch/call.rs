@@ -167,6 +167,10 @@ pub(crate) fn summary_among_rows() -> WrongCall {
     wrong("`--summary -` is no file", "leave it out to have the summary on standard error")
 }
 
+pub(crate) fn one_file_for_two() -> WrongCall {
+    wrong("`--output` and `--summary` name the same file", "name one for each")
+}
+
 pub(crate) fn two_inputs() -> WrongCall {
     wrong("rules and shipments cannot both come from standard input", "name a file for one of them")
 }
@@ -236,6 +240,10 @@ fn understood(args: &BatchArgs, plan: &mut Plan, line: &[u8]) -> Result<Header, 
         plan.delimiter = best.copied().filter(|best| known(best) > 0).unwrap_or(b',');
     }
     let header = Header::new(plan, line, names(plan.delimiter));
+    if header.names.iter().any(|name| name.trim_end().contains('\r')) {
+        let message = "the lines of the input end with a carriage return alone";
+        return Err(wrong(message, "convert it with `tr '\\r' '\\n'`"));
+    }
     check_columns(plan, &header, row)?;
     Ok(header)
 }
