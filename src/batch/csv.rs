@@ -123,8 +123,10 @@ impl CsvRows {
         out.extend_from_slice(row);
         let missing = width.saturating_sub(self.ends.len());
         out.extend(std::iter::repeat_n(delimiter, missing));
+        // Empty cells behind the last column, as spreadsheets leave them, say nothing.
         if extra.iter().any(|byte| *byte != delimiter) {
             clerk.refuse(&too_many(self.ends.len(), width), line(), out);
+            out.extend_from_slice(extra);
         } else {
             let starts = std::iter::once(0).chain(self.ends.iter().map(|end| end + 1));
             let cells = self.header.targets.iter().zip(starts.zip(&self.ends));
@@ -139,7 +141,6 @@ impl CsvRows {
             });
             clerk.answer(cells, line, out);
         }
-        out.extend_from_slice(extra);
         out.extend_from_slice(line_end(whole, self.header.line_end));
     }
 
@@ -199,7 +200,13 @@ impl CsvRows {
         self.fields.read(row);
         let fields = self.fields.iter();
         if plan.output == Format::Json {
+            let too_many = fields.clone().count() > width;
             write_object(&self.header.names, fields, out);
+            // What has no name is kept with the row as it was.
+            if too_many && self.header.names.iter().all(|name| name != "input") {
+                out.extend_from_slice(b",\"input\":");
+                write_json(&String::from_utf8_lossy(row), out);
+            }
             clerk.refuse(error, line, out);
         } else {
             // A cell that lost its end is quoted anew, so that no later row is drawn into it.

@@ -176,8 +176,13 @@ fn ragged_rows_neither_shift_nor_lose_a_cell() {
     let input = "goods,port,note\nwine\nwine,,a,b\nwine,,a,\nmeat,airport,x\n";
     let output = "goods,port,note,lane,error\nwine,,,yellow,\n\
         wine,,a,,\"the row has 4 cells, the header 3: a delimiter in a cell needs quotes\",b\n\
-        wine,,a,yellow,,\nmeat,airport,x,red,\n";
+        wine,,a,yellow,\nmeat,airport,x,red,\n";
     gives(&[], input, output, 3);
+    // An object has no place behind the last column: the row is kept whole beside the others.
+    let json = batch(&["--output-format", "jsonl"], "goods,n\nwine,a,b\n").stdout;
+    assert!(
+        json.starts_with("{\"goods\":\"wine\",\"n\":\"a\",\"input\":\"wine,a,b\",\"lane\":null,")
+    );
 }
 
 #[test]
