@@ -2,6 +2,7 @@
 
 use crate::batch::blocks::{Block, LONGEST_ROW, looks_like};
 use crate::batch::clerk::{Cell, Clerk, write_json};
+use crate::batch::pipeline::Answered;
 use crate::batch::plan::{Format, Plan, Target};
 use crate::batch::rows::{End, Fields, made_safe, record_end, without_line_end, write_field};
 
@@ -40,10 +41,10 @@ impl CsvRows {
     }
 
     /// Answers the rows of a block.
-    pub(crate) fn answer(&mut self, clerk: &mut Clerk, block: &Block, out: &mut Vec<u8>) {
+    pub(crate) fn answer(&mut self, clerk: &mut Clerk, block: &Block, answered: &mut Answered) {
         if block.too_long {
             let error = format!("the row is longer than {LONGEST_ROW} bytes and was left out");
-            self.bad_row(clerk, &[], &error, block.line, out);
+            self.bad_row(clerk, &[], &error, block.line, &mut answered.bytes);
             return;
         }
         let (bytes, delimiter) = (block.bytes.as_slice(), clerk.plan.delimiter);
@@ -55,6 +56,7 @@ impl CsvRows {
         let plain = !clerk.plan.csv_safe && clerk.plan.output == Format::Csv;
         let mut row = 0;
         while row < bytes.len() {
+            answered.end_row();
             self.ends.clear();
             let rest = bytes.get(row..).unwrap_or_default();
             let mut length = None;
@@ -80,12 +82,18 @@ impl CsvRows {
                     End::Torn(length) => {
                         let torn = rest.get(..length).unwrap_or_default();
                         let error = "a quote is opened and not closed";
-                        self.bad_row(clerk, without_line_end(torn), error, line_here(), out);
+                        self.bad_row(
+                            clerk,
+                            without_line_end(torn),
+                            error,
+                            line_here(),
+                            &mut answered.bytes,
+                        );
                         row += length;
                     }
                     End::Row(length) => {
                         let whole = rest.get(..length).unwrap_or_default();
-                        self.quoted_row(clerk, whole, line_here, out);
+                        self.quoted_row(clerk, whole, line_here, &mut answered.bytes);
                         row += length;
                     }
                     End::Open => return,
@@ -94,9 +102,9 @@ impl CsvRows {
                     let length = length.unwrap_or(rest.len());
                     let whole = rest.get(..length).unwrap_or_default();
                     if plain {
-                        self.plain_row(clerk, whole, line_here, out);
+                        self.plain_row(clerk, whole, line_here, &mut answered.bytes);
                     } else {
-                        self.quoted_row(clerk, whole, line_here, out);
+                        self.quoted_row(clerk, whole, line_here, &mut answered.bytes);
                     }
                     row += length;
                 }

@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use crate::batch::blocks::{Block, LONGEST_ROW, looks_like};
 use crate::batch::clerk::{Clerk, write_json};
 use crate::batch::csv::write_cell;
+use crate::batch::pipeline::Answered;
 use crate::batch::plan::{Format, Plan, Target};
 use crate::batch::rows::without_line_end;
 
@@ -114,11 +115,11 @@ impl JsonRows {
     }
 
     /// Answers the rows of a block.
-    pub(crate) fn answer(&mut self, clerk: &mut Clerk, block: &Block, out: &mut Vec<u8>) {
+    pub(crate) fn answer(&mut self, clerk: &mut Clerk, block: &Block, answered: &mut Answered) {
         if block.too_long {
             let error = format!("the row is longer than {LONGEST_ROW} bytes and was left out");
             let beginning = String::from_utf8_lossy(&block.bytes);
-            return self.no_object(clerk, &beginning, &error, block.line, out);
+            return self.no_object(clerk, &beginning, &error, block.line, &mut answered.bytes);
         }
         let bytes = block.bytes.as_slice();
         let mut seen = Seen::default();
@@ -130,10 +131,11 @@ impl JsonRows {
             let whole = rest.get(..length).unwrap_or_default();
             let row = without_line_end(whole);
             if !row.trim_ascii().is_empty() {
-                self.row(clerk, row, &mut seen, line, out);
+                self.row(clerk, row, &mut seen, line, &mut answered.bytes);
                 let crlf = whole.ends_with(b"\r\n") && clerk.plan.output == Format::Json;
-                out.extend_from_slice(if crlf { b"\r\n" } else { b"\n" });
+                answered.bytes.extend_from_slice(if crlf { b"\r\n" } else { b"\n" });
             }
+            answered.end_row();
             from += length;
             line += 1;
         }

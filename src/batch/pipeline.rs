@@ -40,7 +40,40 @@ pub(crate) struct Shared {
 struct Job {
     number: u64,
     block: Block,
-    answer: Vec<u8>,
+    answer: Answered,
+}
+
+/// So much is written at once, and the row that it ends in: a signal waits for no more.
+const PIECE: usize = 16 * 1024;
+
+/// What is to be written for a block.
+#[derive(Debug, Default)]
+pub(crate) struct Answered {
+    pub(crate) bytes: Vec<u8>,
+    /// Where some of the rows end, so that it can be written in pieces of whole ones.
+    ends: Vec<usize>,
+}
+
+impl Answered {
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.ends.clear();
+    }
+
+    /// Notes that a row ends here.
+    pub(crate) fn end_row(&mut self) {
+        let length = self.bytes.len();
+        if length - self.ends.last().copied().unwrap_or(0) >= PIECE {
+            self.ends.push(length);
+        }
+    }
+
+    /// Pieces of whole rows.
+    fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        let ends = self.ends.iter().copied().chain([self.bytes.len()]);
+        let mut from = 0;
+        ends.filter_map(move |end| self.bytes.get(std::mem::replace(&mut from, end)..end))
+    }
 }
 
 /// What the threads that answer take their work from.
@@ -172,7 +205,12 @@ fn write(
             if shared.stop.load(Ordering::SeqCst) {
                 return Ok(());
             }
-            sink.write(&job.answer)?;
+            for piece in job.answer.pieces() {
+                if shared.stop.load(Ordering::SeqCst) {
+                    return Ok(());
+                }
+                sink.write(piece)?;
+            }
             next += 1;
             // Nobody waits for it once all has been read.
             let _ = free.send(job);

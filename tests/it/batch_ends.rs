@@ -211,6 +211,41 @@ fn a_signal_ends_it_soon_and_never_within_a_row() {
 }
 
 #[test]
+fn a_signal_leaves_no_half_row_to_a_slow_reader() {
+    let mut child = advisor()
+        .args(["batch", "-", "--input", "csv"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let rows = std::thread::spawn(move || {
+        let _ = stdin.write_all(b"goods\n");
+        while stdin.write_all(&b"wine\n".repeat(1000)).is_ok() {}
+    });
+    let mut stdout = child.stdout.take().unwrap();
+    let mut answers = Vec::new();
+    let mut block = [0; 10_000];
+    for turn in 0.. {
+        let read = stdout.read(&mut block).unwrap();
+        if read == 0 {
+            break;
+        }
+        answers.extend_from_slice(&block[..read]);
+        // A hundred kilobytes a second.
+        std::thread::sleep(Duration::from_millis(100));
+        if turn == 5 {
+            signal(child.id(), "TERM");
+        }
+    }
+    assert!(answers.len() > 50_000);
+    assert!(answers.ends_with(b"\n"), "half a row");
+    child.wait().unwrap();
+    rows.join().unwrap();
+}
+
+#[test]
 fn a_signal_ends_it_even_while_nobody_reads_or_writes() {
     let mut child = advisor()
         .args(["batch", "-"])
