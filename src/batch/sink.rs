@@ -61,13 +61,16 @@ impl Pending {
         // What a link points at is replaced, not the link.
         let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new("."));
+        // Else the message would tell of a temporary file that nobody has asked for.
+        std::fs::metadata(folder).with_context(|| failed(&path))?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(".advisor-");
         let file = match std::fs::metadata(&path) {
             Ok(known) => builder.permissions(known.permissions()),
             Err(_) => readable(&mut builder),
         }
-        .tempfile_in(folder.unwrap_or(Path::new(".")))
+        .tempfile_in(folder)
         .with_context(|| failed(&path))?;
         let (file, temporary) = file.into_parts();
         Ok((file, Self { temporary, path }))

@@ -36,21 +36,13 @@ pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
 
 /// Lets the commands that a help names ask the same rules.
 fn about(rules: &Path, call: WrongCall) -> WrongCall {
-    let with_rules = |help: String| {
-        let command = help.split('`').find(|part| part.starts_with("advisor list "));
-        let command = command.map(|command| format!("`{command}`"));
-        let file = quoted(&rules.to_string_lossy());
-        command.map_or_else(
-            || help.clone(),
-            |command| {
-                help.replace(
-                    &command,
-                    &format!("{} --rules {file}`", command.trim_end_matches('`')),
-                )
-            },
-        )
+    let file = quoted(&rules.to_string_lossy());
+    let asks = |part: &str| match part.starts_with("advisor list ") {
+        true => format!("{part} --rules {file}"),
+        false => part.to_owned(),
     };
-    WrongCall { help: call.help.map(with_rules), ..call }
+    let help = call.help.map(|help| help.split('`').map(asks).collect::<Vec<_>>().join("`"));
+    WrongCall { help, ..call }
 }
 
 fn carry_out(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {

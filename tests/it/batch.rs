@@ -1,6 +1,6 @@
 //! `advisor batch` on what real files hold: every row comes out once, in its place, answered or not.
 
-use crate::harness::{Run, advisor, file, run_args, run_with_input};
+use crate::harness::{Run, advisor, file, run_args, run_with_input, spawn};
 
 /// Answers rows with two columns, by the built-in rules of one day.
 fn batch(args: &[&str], input: impl AsRef<[u8]>) -> Run {
@@ -337,13 +337,7 @@ fn a_pipe_that_gives_a_byte_at_a_time_changes_nothing() {
     ];
     for input in inputs {
         let whole = batch(&[], input);
-        let mut child = advisor()
-            .args(["batch", "--on", "2026-11-23", "--columns", "lane,error"])
-            .stdin(std::process::Stdio::piped())
-            .stdout(std::process::Stdio::piped())
-            .stderr(std::process::Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = spawn(&["batch", "--on", "2026-11-23", "--columns", "lane,error"]);
         let mut stdin = child.stdin.take().unwrap();
         for byte in input {
             // It may have seen enough before the end.
@@ -368,13 +362,7 @@ fn a_row_that_is_just_too_long_is_so_however_it_arrives() {
             assert_eq!(whole.stdout.lines().count(), 3, "{length}");
             let fits = cell.len() - 1 <= LONGEST;
             assert_eq!(whole.code, Some(if fits { 0 } else { 3 }), "{length} {}", whole.stderr);
-            let mut child = advisor()
-                .args(args)
-                .stdin(std::process::Stdio::piped())
-                .stdout(std::process::Stdio::piped())
-                .stderr(std::process::Stdio::null())
-                .spawn()
-                .unwrap();
+            let mut child = spawn(&args);
             let mut stdin = child.stdin.take().unwrap();
             let writer = std::thread::spawn(move || {
                 for piece in input.as_bytes().chunks(1000) {
@@ -493,16 +481,25 @@ fn every_number_of_jobs_gives_the_same_bytes() {
         let note = ["a", "\"b\nc\"", "d\" e", "\"open"][if at % 5000 == 17 { 3 } else { at % 3 }];
         csv += &format!("{},{port},{},{note}\n", goods[at % 7], at % 997);
     }
-    let path = file("jobs.csv", &csv);
-    let run = |jobs: &str| {
-        run_args(&["batch", path.to_str().unwrap(), "--on", "2026-11-23", "--jobs", jobs])
-    };
-    let one = run("1");
-    assert!(one.stdout.lines().count() > 60_000 && one.code == Some(3));
-    for jobs in ["2", "8"] {
-        let many = run(jobs);
-        assert!(many.stdout == one.stdout, "{jobs} jobs differ");
-        assert_eq!(many.stderr, one.stderr);
+    let rows = csv.lines().skip(1).enumerate();
+    let json = rows.map(|(at, _)| match at % 5000 {
+        17 => "{\"goods\":\n".to_owned(),
+        _ => format!("{{\"id\":{at},\"goods\":\"{}\"}}\n", ["wine", "meat", "x", "奶粉"][at % 4]),
+    });
+    let json = file("jobs.jsonl", json.collect::<String>());
+    let csv = file("jobs.csv", &csv);
+    for (path, output) in [(&csv, "csv"), (&csv, "jsonl"), (&json, "jsonl"), (&json, "csv")] {
+        let run = |jobs: &str| {
+            let args = ["batch", path.to_str().unwrap(), "--on", "2026-11-23", "--jobs", jobs];
+            run_args(&[&args[..], &["--output-format", output]].concat())
+        };
+        let one = run("1");
+        assert!(one.stdout.lines().count() > 60_000 - 5 && one.code == Some(3));
+        for jobs in ["2", "8"] {
+            let many = run(jobs);
+            assert!(many.stdout == one.stdout, "{jobs} jobs differ");
+            assert_eq!((many.stderr, many.code), (one.stderr.clone(), one.code));
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::harness::{advisor, file, run_args};
+use crate::harness::{advisor, file, run_args, spawn};
 
 fn bash(script: &str) -> (String, String) {
     let script = script.replace("ADVISOR", env!("CARGO_BIN_EXE_advisor"));
@@ -68,12 +68,7 @@ fn a_file_that_cannot_grow_is_taken_away_again() {
 
 #[test]
 fn nothing_is_read_that_nobody_takes() {
-    let mut child = advisor()
-        .args(["batch", "-", "--input", "csv"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = spawn(&["batch", "-", "--input", "csv"]);
     let mut stdin = child.stdin.take().unwrap();
     let taken = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&taken);
@@ -212,13 +207,7 @@ fn a_signal_ends_it_soon_and_never_within_a_row() {
 
 #[test]
 fn a_signal_leaves_no_half_row_to_a_slow_reader() {
-    let mut child = advisor()
-        .args(["batch", "-", "--input", "csv"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child = spawn(&["batch", "-", "--input", "csv"]);
     let mut stdin = child.stdin.take().unwrap();
     let rows = std::thread::spawn(move || {
         let _ = stdin.write_all(b"goods\n");
@@ -247,13 +236,7 @@ fn a_signal_leaves_no_half_row_to_a_slow_reader() {
 
 #[test]
 fn a_signal_ends_it_even_while_nobody_reads_or_writes() {
-    let mut child = advisor()
-        .args(["batch", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = spawn(&["batch", "-"]);
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(b"goods\nwine\n").unwrap();
     let mut stdout = child.stdout.take().unwrap();

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 /// The program, ready to be given arguments; nothing of the caller's environment reaches it.
 pub(crate) fn advisor() -> Command {
@@ -41,9 +41,7 @@ pub(crate) fn run_args(args: &[&str]) -> Run {
 
 /// Runs the program with these arguments and this standard input.
 pub(crate) fn run_with_input(args: &[&str], input: &[u8]) -> Run {
-    let mut command = advisor();
-    command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().expect("the program starts");
+    let mut child = spawn(args);
     let mut stdin = child.stdin.take().expect("standard input is piped");
     let input = input.to_vec();
     // The program may stop reading early; then the rest is of no interest.
@@ -51,6 +49,13 @@ pub(crate) fn run_with_input(args: &[&str], input: &[u8]) -> Run {
     let output = child.wait_with_output().expect("the program ends");
     let _ = writer.join();
     output.into()
+}
+
+/// Starts the program with these arguments; its input and output are the test's.
+pub(crate) fn spawn(args: &[&str]) -> Child {
+    let mut command = advisor();
+    command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().expect("the program starts")
 }
 
 /// A file of the tests' own, gone with the target folder.
