@@ -192,7 +192,13 @@ impl<'e, 'r> Decider<'e, 'r> {
             }
             let Some(fact) = rule_set.fact(*id) else { continue };
             let follows_open = match unsaid {
-                Unsaid::Choice => true,
+                Unsaid::Choice => {
+                    let dated = self.engine.dated.get(id.index()) == Some(&true);
+                    if dated && !fact.names().any(|name| name.is_in_force(self.day)) {
+                        return Err(shipment::not_given(rule_set, *id, fact, &self.facts));
+                    }
+                    true
+                }
                 Unsaid::Follows(other) => {
                     self.facts.set(*id, rule_set.default_of(fact, &self.facts));
                     let open = self.unsettled.get(other.index()) == Some(&true);

@@ -245,7 +245,9 @@ impl<'r> Engine<'r> {
             let codes = match atoms {
                 _ if by_class => self.slices.class_count(),
                 Some(atoms) => atoms.samples().len(),
-                None if self.rule_set.choices().contains(&id) => 1,
+                // Nothing asks for its value: what counts is whether it is open, and what was found
+                // of it then is this shipment's value, too.
+                None if self.may_be_open(id) => 1,
                 None => continue,
             };
             // Two codes more: not given, and still open.
@@ -253,6 +255,12 @@ impl<'r> Engine<'r> {
             parts.push(KeyPart { fact: id, bits, by_class });
         }
         (parts.iter().map(|part| part.bits).sum::<u32>() <= 128).then_some(parts)
+    }
+
+    /// Whether a fact of which nothing is said may be open: a choice, or what follows from one.
+    fn may_be_open(&self, id: FactId) -> bool {
+        let unsaid = self.unsaid.iter().find(|(of, _)| *of == id);
+        unsaid.is_some_and(|(_, unsaid)| !matches!(unsaid, Unsaid::Other))
     }
 
     /// The atom of a value; none for one that was not given.

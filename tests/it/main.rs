@@ -16,6 +16,7 @@ mod engine;
 mod expectations;
 mod harness;
 mod hostile;
+mod intake;
 mod laws;
 mod practitioner;
 mod proofs;

@@ -1,0 +1,87 @@
+//! What is said of a shipment is taken alike, one shipment or many.
+
+use crate::harness::{file, run_args, run_with_input};
+
+/// A small place in which everything is said but what a test is about.
+const PLACE: &str = r#"
+format = 1
+title = "a small place"
+first-date = 2024-01-01
+choices = ["CHOICE"]
+[lanes]
+green = {}
+[steps]
+declare = { title = "Declare", when = "before-arrival" }
+[goods]
+eggs = {}
+[flows.all]
+steps = ["declare"]
+"#;
+
+fn place(name: &str, choice: &str, rest: &str) -> String {
+    let path = file(name, PLACE.replace("CHOICE", choice) + rest);
+    path.to_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_value_that_is_given_never_gives_way_to_one_that_followed_a_choice() {
+    let rules = place(
+        "follows-a-choice.toml",
+        "port",
+        r#"
+[ports]
+east = { defaults = { value = 5 } }
+[facts.value]
+number = { least = 0, greatest = 1000, step = 1 }
+[rates.d]
+entries = [{ percent = 10 }]
+[taxes.t]
+flat = { rate = "d", base = "value" }
+"#,
+    );
+    let args = ["batch", "--columns=tax", "--on=2026-11-23", "--rules", &rules];
+    let one_way = run_with_input(&args, b"goods,value\neggs,\neggs,200\neggs,\n");
+    assert_eq!(one_way.stdout, "goods,value,tax\neggs,,0.50\neggs,200,20.00\neggs,,0.50\n");
+    let the_other = run_with_input(&args, b"goods,value\neggs,200\neggs,\neggs,200\n");
+    assert_eq!(the_other.stdout, "goods,value,tax\neggs,200,20.00\neggs,,0.50\neggs,200,20.00\n");
+    let many = "eggs,\neggs,200\n".repeat(40_000);
+    let input = format!("goods,value\n{many}");
+    let [one, several] = ["--jobs=1", "--jobs=3"].map(|jobs| {
+        let args = [&args[..], &[jobs]].concat();
+        run_with_input(&args, input.as_bytes()).stdout
+    });
+    assert_eq!(one, several);
+}
+
+#[test]
+fn a_choice_of_which_nothing_is_in_force_is_refused_for_one_shipment_and_for_many() {
+    let rules = place(
+        "gap-between-regimes.toml",
+        "category",
+        r#"
+[categories.old]
+lane = "green"
+[categories.new]
+lane = "green"
+[regimes.before]
+until = 2025-01-01
+categories = ["old"]
+default = "old"
+[regimes.after]
+from = 2026-01-01
+categories = ["new"]
+default = "new"
+"#,
+    );
+    let said = "the rules have no category for 2025-06-01";
+    let on = ["--on=2025-06-01", "--rules", &rules];
+    let one = run_args(&[&["route", "--goods=eggs"], &on[..]].concat());
+    assert_eq!(one.code, Some(2));
+    assert!(one.stderr.contains(said), "{}", one.stderr);
+    let args = [&["batch", "--columns=verdict,error"], &on[..]].concat();
+    let many = run_with_input(&args, b"goods,on\neggs,\neggs,2024-06-01\neggs,2026-06-01\n");
+    assert_eq!(many.code, Some(3), "{}", many.stderr);
+    let rows: Vec<&str> = many.stdout.lines().collect();
+    assert!(rows[1].starts_with(&format!("eggs,,,\"{said}")), "{}", rows[1]);
+    assert_eq!(rows[2..], ["eggs,2024-06-01,clearable,", "eggs,2026-06-01,clearable,"]);
+}
