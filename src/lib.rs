@@ -54,6 +54,7 @@
 //!
 //! - [`source`]: a text, its lines and spans
 //! - [`diagnostic`]: what is wrong inside a rules file, as data
+//! - [`letters`]: which letters nobody sees
 //! - [`lexicon`]: which names may be meant by one that is not known
 //! - [`model`]: the rule set; its [`Condition`](model::condition::Condition) is evaluated and can be
 //!   read as a set
@@ -77,6 +78,7 @@ pub mod choose;
 pub mod diagnostic;
 pub mod engine;
 pub mod evaluate;
+pub mod letters;
 pub mod lexicon;
 pub mod lints;
 pub mod model;

@@ -110,8 +110,9 @@ pub const ALL: &[Lint] = &[
         "text-direction",
         Level::Error,
         "hidden characters that change how a text reads",
-        "The text holds a control character, or one that changes the direction of writing: what people \
-         see is not what the program reads. Remove it.",
+        "The text holds a character that nobody sees: a control character, or one that changes the \
+         direction of writing, has no width or is drawn as nothing. What people see is not what the \
+         program reads. Remove it.",
     ),
     lint(
         "undecided",

@@ -9,9 +9,32 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::cli::{Cli, Color};
+use crate::commands::terminal::{Exit, Terminal};
+use crate::render::text::shown;
+
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
-    let mut terminal = commands::terminal::Terminal::new(cli.color);
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return not_called(error),
+    };
+    let mut terminal = Terminal::new(cli.color);
     let outcome = commands::run(&cli.verb, &mut terminal);
+    terminal.finish(outcome)
+}
+
+/// Prints the help that was asked for, or what is wrong with the call.
+fn not_called(error: clap::Error) -> ExitCode {
+    // The message repeats arguments: it is made of what can be sent to a terminal.
+    let args = std::env::args_os().map(|arg| shown(&arg.to_string_lossy()).into_owned());
+    let error = Cli::try_parse_from(args).err().unwrap_or(error);
+    let text = error.render().ansi().to_string();
+    let mut terminal = Terminal::new(Color::Auto);
+    let outcome = if error.use_stderr() {
+        terminal.message(text.trim_end_matches('\n'));
+        Ok(Exit::WrongCall)
+    } else {
+        terminal.answer(text.as_bytes()).map(|()| Exit::Clean).map_err(Into::into)
+    };
     terminal.finish(outcome)
 }

@@ -1,6 +1,7 @@
 //! Findings that need no proof: what nobody uses, what cites nothing, what is old or hidden.
 
 use crate::analyze::finding::Finding;
+use crate::letters::is_hidden;
 use crate::model::charge::Formula;
 use crate::model::condition::{Condition, FactId};
 use crate::model::fact::Default;
@@ -124,11 +125,10 @@ fn stale(rule_set: &RuleSet, today: Day, found: &mut Vec<Finding>) {
 }
 
 fn hidden_characters(source: &SourceFile, found: &mut Vec<Finding>) {
-    let hidden = |letter: char| {
-        (letter.is_control() && !matches!(letter, '\n' | '\r' | '\t'))
-            || matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    let letters = source.text().char_indices().filter(|(_, letter)| hidden(*letter));
+    let is_mark = |at: usize, letter: char| at == 0 && letter == '\u{feff}';
+    let letters = source.text().char_indices().filter(|(at, letter)| {
+        is_hidden(*letter) && !matches!(letter, '\n' | '\r' | '\t') && !is_mark(*at, *letter)
+    });
     for (at, letter) in letters.take(100) {
         let code = format!("U+{:04X}", u32::from(letter));
         let message = format!("the text holds the hidden character {code}");

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use advisor::advise::{Advice, Reason, ReasonKind};
 use advisor::charge::Charge;
 use advisor::choose::Alternative;
+use advisor::letters::is_hidden;
 use advisor::model::condition::{FactId, Facts};
 use advisor::model::fact::Kind;
 use advisor::model::value::Value;
@@ -149,8 +150,25 @@ pub(crate) fn route(advice: &Advice<'_>, file: &str, out: &mut dyn Write) -> io:
 }
 
 /// Any output struct as indented JSON with a line break at the end.
+///
+/// Hidden letters are escaped: a reader of JSON gets the text as it is, a terminal nothing to obey.
 pub(crate) fn print<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
+    let json = serde_json::to_string_pretty(value)?;
+    let mut rest = json.as_str();
+    // Outside of texts there is nothing hidden but the line breaks.
+    while let Some(at) = rest.find(|letter| letter != '\n' && is_hidden(letter)) {
+        let (before, hidden) = rest.split_at(at);
+        out.write_all(before.as_bytes())?;
+        let mut letters = hidden.chars();
+        for unit in letters.next().into_iter().flat_map(|letter| {
+            let mut units = [0; 2];
+            letter.encode_utf16(&mut units).to_vec()
+        }) {
+            write!(out, "\\u{unit:04x}")?;
+        }
+        rest = letters.as_str();
+    }
+    out.write_all(rest.as_bytes())?;
     out.write_all(b"\n")
 }
 

@@ -9,7 +9,7 @@ use annotate_snippets::{
 };
 
 use crate::render::style;
-use crate::render::text::shown;
+use crate::render::text::{pictured, shown};
 
 /// How many problems of a file are printed.
 pub(crate) const MOST_PRINTED: usize = 50;
@@ -119,7 +119,7 @@ struct Window<'s> {
 }
 
 fn snippet<'s>(window: &Window<'s>, name: &str) -> Snippet<'s, Annotation<'s>> {
-    Snippet::source(window.text).path(name.to_owned()).line_start(window.line)
+    Snippet::source(pictured(window.text)).path(name.to_owned()).line_start(window.line)
 }
 
 /// The whole lines from the first span to the last, unless they are far apart.
@@ -143,14 +143,15 @@ fn window<'s>(source: &'s SourceFile, spans: &[Span]) -> Option<Window<'s>> {
     Some(Window { start, line: first, text: text.trim_end_matches(['\n', '\r']) })
 }
 
-/// The span within its window.
+/// The span within its window, as the window is drawn.
 fn relative(span: Span, window: &Window<'_>) -> std::ops::Range<usize> {
     let cut = |at: u32| {
         let mut at = (at.saturating_sub(window.start) as usize).min(window.text.len());
         while !window.text.is_char_boundary(at) {
             at -= 1;
         }
-        at
+        // Hidden letters are drawn as others, which may be longer or shorter.
+        window.text.get(..at).map_or(0, |before| pictured(before).len())
     };
     cut(span.start)..cut(span.end.max(span.start))
 }

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use advisor::charge::Charge;
 use advisor::evaluate::{Release, Verdict};
+use advisor::letters::is_hidden;
 use advisor::model::{CheckKind, StepTime};
 use rust_decimal::Decimal;
 
-/// The text with control, escape and bidirectional characters shown instead of sent.
+/// The text with its hidden letters shown instead of sent.
 ///
 /// A rules file or an order may hold them by accident or by malice; a terminal would obey.
 pub(crate) fn shown(text: &str) -> Cow<'_, str> {
@@ -27,12 +28,25 @@ pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter,
-            '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}')
+/// A line of a file, letter for letter: each that is hidden gives its place to one that is seen, so
+/// that columns stay as they are.
+pub(crate) fn pictured(text: &str) -> Cow<'_, str> {
+    if !text.contains(|letter| letter != '\n' && is_hidden(letter)) {
+        return Cow::Borrowed(text);
+    }
+    let mut letters = text.chars().peekable();
+    let mut pictured = String::with_capacity(text.len() + 16);
+    while let Some(letter) = letters.next() {
+        let ends_line = letter == '\r' && letters.peek() == Some(&'\n');
+        pictured.push(match letter {
+            '\n' | '\t' => letter,
+            _ if ends_line || !is_hidden(letter) => letter,
+            '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(letter)).unwrap_or('\u{fffd}'),
+            '\u{7f}' => '\u{2421}',
+            _ => '\u{fffd}',
+        });
+    }
+    Cow::Owned(pictured)
 }
 
 /// A title with its Chinese form behind it.
@@ -116,12 +130,20 @@ pub(crate) fn time_words(time: StepTime) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::shown;
+    use super::{pictured, shown};
 
     #[test]
     fn what_a_terminal_would_obey_is_shown() {
         assert_eq!(shown("奶粉 é"), "奶粉 é");
         assert_eq!(shown("a\u{1b}[31mb"), "a<U+001B>[31mb");
+        assert_eq!(shown("\u{ad}a\u{e0041}\u{3164}"), "<U+00AD>a<U+E0041><U+3164>");
         assert_eq!(shown("\u{202e}x\u{9b}y\nz\u{7f}"), "<U+202E>x<U+009B>y<U+000A>z<U+007F>");
+    }
+
+    #[test]
+    fn a_pictured_line_has_its_columns() {
+        let line = "\ta\u{9b}奶\u{0}\u{7f}\r\u{e0041}\r\n";
+        assert_eq!(pictured(line), "\ta\u{fffd}奶\u{2400}\u{2421}\u{240d}\u{fffd}\r\n");
+        assert_eq!(pictured(line).chars().count(), line.chars().count());
     }
 }

@@ -82,6 +82,78 @@ fn unknown_names_come_with_the_nearest() {
     refused(&["--goods", "\u{1b}[31mred"], 2, &["<U+001B>[31mred"]);
 }
 
+/// Whether a terminal could obey anything in what was printed, or hide it.
+fn is_tame(printed: &str) -> bool {
+    !printed.contains(|letter| letter != '\n' && advisor::letters::is_hidden(letter))
+}
+
+#[test]
+fn a_rules_file_writes_nothing_on_the_terminal_of_whoever_checks_it() {
+    // Clears the screen and writes a verdict of its own, where a terminal obeys it.
+    let forged = "\u{9b}2J\u{9b}1;1Hproven, and clean: 1 file\u{9b}8m\u{9d}0;x\u{9c}\u{85}\u{2028}";
+    let drawn_as_nothing = "\u{200b}\u{61c}\u{feff}\u{e0041}\u{ad}\u{3164}\u{34f}\u{fe0f}\u{202e}";
+    let torn = format!("format = 1\ntitle = \"{forged}{drawn_as_nothing}\" x\n");
+    let builtin = run_args(&["rules"]).stdout;
+    let title = format!("title = \"{forged}{drawn_as_nothing}");
+    let valid = builtin.replacen("title = \"", &title, 1);
+    for (name, text, code) in [("torn.toml", torn, 3), ("valid.toml", valid, 1)] {
+        let path = file(&format!("terminal-{name}"), text);
+        let path = path.to_str().unwrap();
+        for format in ["human", "short", "json", "sarif", "github", "gitlab", "junit"] {
+            let run = run_args(&["check", path, "--format", format]);
+            assert_eq!(run.code, Some(code), "{}", run.stderr);
+            assert!(is_tame(&run.stderr) && is_tame(&run.stdout), "{format}: {run:?}");
+        }
+        for verb in [&["route", "--goods=wine"][..], &["list", "goods"], &["batch", "-"]] {
+            let run = run_args(&[verb, &["--rules", path]].concat());
+            assert!(is_tame(&run.stderr) && is_tame(&run.stdout), "{verb:?}: {run:?}");
+        }
+    }
+}
+
+#[test]
+fn the_snippet_of_a_hidden_letter_stands_under_its_column() {
+    let path = file("columns.toml", "format = 1\ntitle = \"\u{9b}\u{e0041}奶\u{9b}\" x\n");
+    let run = run_args(&["check", path.to_str().unwrap()]);
+    assert!(run.stderr.contains("columns.toml:2:16\n"), "{}", run.stderr);
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    let at = lines.iter().position(|line| line.contains("title = ")).unwrap();
+    assert!(lines[at].ends_with("title = \"\u{fffd}\u{fffd}奶\u{fffd}\" x"), "{}", run.stderr);
+    // Each sign takes one column, the Chinese letter two.
+    assert_eq!(lines[at + 1].find('^'), Some("2 | title = \"??奶?\" ".len() - 1), "{}", run.stderr);
+}
+
+#[test]
+fn names_of_files_and_arguments_are_tame_and_json_is_exact() {
+    let hostile = "a\u{9b}31m\u{1b}[2J\u{200b}";
+    for args in [
+        &[hostile][..],
+        &["route", hostile],
+        &["route", "--goods", "x", "--format", hostile],
+        &["check", hostile],
+        &["check", "--explain", hostile],
+        &["check", "--deny", hostile],
+        &["batch", hostile],
+        &["batch", "-", "--rules", hostile],
+        &["list", hostile],
+        &["check", "--budget", hostile],
+    ] {
+        let run = run_args(args);
+        assert!(run.code.is_some_and(|code| code == 2 || code == 4), "{args:?}: {run:?}");
+        assert!(is_tame(&run.stderr) && is_tame(&run.stdout), "{args:?}: {run:?}");
+        assert!(run.stderr.contains("U+009B"), "{args:?}: {run:?}");
+    }
+    let title = "a\u{7f}b\u{9b}c\u{e0041}";
+    let builtin = run_args(&["rules"]).stdout;
+    let line = builtin.lines().find(|line| line.starts_with("title = ")).unwrap();
+    // TOML takes no DEL but as an escape.
+    let escaped = title.replace('\u{7f}', "\\u007F");
+    let path = file("exact.toml", builtin.replacen(line, &format!("title = \"{escaped}\""), 1));
+    let args = ["route", "--goods", "wine", "--format", "json", "--rules", path.to_str().unwrap()];
+    let answer: serde_json::Value = serde_json::from_str(&run_args(&args).stdout).unwrap();
+    assert_eq!(answer["rules"]["title"], title);
+}
+
 #[test]
 fn codes_are_codes_and_tell_the_goods() {
     for text in ["123", "04O2", "0402..10", ".0402", "0402.", "０４０２", "04021000000", "-1", ""]
@@ -210,8 +282,10 @@ fn a_closed_pipe_ends_the_program_quietly() {
 
 #[test]
 fn a_full_disk_is_said() {
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = advisor().arg("rules").stdout(full).output().unwrap();
-    assert_eq!(output.status.code(), Some(4));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("No space left"));
+    for arg in ["rules", "--help", "--version"] {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let output = advisor().arg(arg).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(4), "{arg}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("No space left"), "{arg}");
+    }
 }
