@@ -3,9 +3,10 @@
 use crate::charge::{self, Charge, Missing};
 use crate::choose::{Alternative, Search};
 use crate::evaluate::{Decision, Verdict, decide_by};
-use crate::model::condition::{FactId, Facts};
+use crate::model::condition::{Condition, FactId, Facts};
 use crate::model::fact::{Coverage, Kind};
 use crate::model::id_set::IdSet;
+use crate::model::ids::{Id, numbered};
 use crate::model::value::{Value, ValueSet};
 use crate::model::{Check, Document, Effect, Flow, Lane, Row, Rule, RuleKind, RuleSet, Step};
 use crate::shipment::{Origin, Shipment};
@@ -96,7 +97,7 @@ pub fn advise<'r>(rule_set: &'r RuleSet, shipment: Shipment) -> Advice<'r> {
     let (facts, decision) = (taken.facts, taken.decision);
     let fired: Vec<&Row> =
         rule_set.rows().iter().filter(|row| row.rule.condition.holds(&facts)).collect();
-    let flow = decision.flow.and_then(|index| rule_set.flows().get(usize::from(index)));
+    let flow = decision.flow.map(|flow| &rule_set[flow]);
     let (tax, late_fee) = charges(rule_set, &decision, &facts);
     let mut reasons = reasons(rule_set, &fired, flow, decision.verdict);
     let charges = [("tax", &tax), ("late fee", &late_fee)];
@@ -126,14 +127,13 @@ impl<'r> Advice<'r> {
     /// The lane of the shipment; none for a refused one.
     #[must_use]
     pub fn lane(&self) -> Option<&'r Lane> {
-        self.decision.lane.and_then(|lane| self.rule_set.lane(lane))
+        self.decision.lane.map(|lane| &self.rule_set[lane])
     }
 
     /// The flow it takes.
     #[must_use]
     pub fn flow(&self) -> Option<&'r Flow> {
-        let index = self.decision.flow?;
-        self.rule_set.flows().get(usize::from(index))
+        self.decision.flow.map(|flow| &self.rule_set[flow])
     }
 
     /// All checks, in the order of the rules file.
@@ -182,7 +182,7 @@ impl<'r> Advice<'r> {
         let flows = self.rule_set.flows().iter().map(|flow| &flow.rule.condition);
         let taxes = self.rule_set.taxes().iter().map(|tax| &tax.rule.condition);
         let conditions = in_play.iter().map(|row| &row.rule.condition).chain(flows).chain(taxes);
-        let regions = conditions.flat_map(|one| std::iter::once(&one.within).chain(&one.unless));
+        let regions = conditions.flat_map(Condition::regions);
         let regions = regions.chain(self.rule_set.table_regions());
         let sets: Vec<&ValueSet> = regions.filter_map(|region| region.allowed(fact)).collect();
         self.representatives(fact, &sets).into_iter().any(|value| {
@@ -215,7 +215,7 @@ impl<'r> Advice<'r> {
 
     /// A value from each part of the fact's range that the sets tell apart.
     fn representatives(&self, id: FactId, sets: &[&ValueSet]) -> Vec<Value> {
-        let Some(fact) = self.rule_set.fact(id) else { return Vec::new() };
+        let fact = &self.rule_set[id];
         let domain = fact.domain();
         let edges = sets.iter().flat_map(|set| set.intervals()).flat_map(|part| {
             [
@@ -249,19 +249,19 @@ fn charges<'r>(
     decision: &Decision,
     facts: &Facts,
 ) -> (Option<Charge<'r>>, Option<Charge<'r>>) {
-    let regime = decision.tax.and_then(|index| rule_set.taxes().get(usize::from(index)));
+    let regime = decision.tax.map(|tax| &rule_set[tax]);
     let fee = rule_set.daily_fee().filter(|_| decision.verdict != Verdict::Refused);
     let tax = regime.map(|regime| charge::tax(rule_set, regime, facts));
     (tax, fee.and_then(|fee| charge::daily_fee(rule_set, fee, facts)))
 }
 
-fn members<T>(all: &[T], set: IdSet) -> impl Iterator<Item = &T> {
-    all.iter().enumerate().filter(move |(index, _)| set.contains(*index)).map(|(_, item)| item)
+fn members<I: Id, T>(all: &[T], set: IdSet<I>) -> impl Iterator<Item = &T> {
+    numbered(all).filter(move |(id, _)| set.contains(*id)).map(|(_, entry)| entry)
 }
 
 fn path<'r>(rule_set: &'r RuleSet, flow: &'r Flow, decision: &Decision) -> Vec<PathStep<'r>> {
-    let steps = flow.steps.iter().filter_map(|id| {
-        let step = rule_set.steps().get(usize::from(id.0))?;
+    let steps = flow.steps.iter().map(|id| {
+        let step = &rule_set[*id];
         let checks: Vec<&Check> = members(rule_set.checks(), decision.checks)
             .filter(|check| step.holds.contains(&check.kind))
             .collect();
@@ -270,7 +270,7 @@ fn path<'r>(rule_set: &'r RuleSet, flow: &'r Flow, decision: &Decision) -> Vec<P
                 document.steps.iter().find(|one| flow.steps.contains(one)) == Some(id)
             })
             .collect();
-        Some(PathStep { step, checks, documents })
+        PathStep { step, checks, documents }
     });
     let left_out =
         |one: &PathStep<'_>| one.step.optional && one.checks.is_empty() && one.documents.is_empty();
@@ -319,7 +319,7 @@ pub fn effect_in_ids(rule_set: &RuleSet, effect: &Effect) -> String {
     let Effect::Require { lane, checks, documents } = effect else {
         return "refused".to_owned();
     };
-    let lane = lane.and_then(|lane| rule_set.lane(lane)).map(|lane| format!("lane {}", lane.id));
+    let lane = lane.map(|lane| format!("lane {}", rule_set[lane].id));
     let listed = |word: &str, ids: Vec<&str>| match ids.as_slice() {
         [] => None,
         ids => Some(format!("{word} {}", ids.join(", "))),
@@ -351,7 +351,7 @@ fn unknown_rates(charge: &Charge<'_>) -> Vec<String> {
 fn warnings(rule_set: &RuleSet, facts: &Facts) -> Vec<String> {
     let goods = rule_set.goods();
     let (day, value) = (facts.get(FactId::DATE), facts.get(goods));
-    let name = rule_set.fact(goods).and_then(|fact| fact.name(value));
+    let name = rule_set[goods].name(value);
     let about = |row: &&Row| {
         let within = &row.rule.condition.within;
         within.allowed(goods).is_some_and(|set| set.contains(value))

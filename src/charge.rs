@@ -2,11 +2,11 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use crate::model::charge::{DailyFee, Entry, Formula, Table, TableId, Tax};
+use crate::model::charge::{DailyFee, Entry, Formula, Table, Tax};
 use crate::model::condition::{FactId, Facts};
 use crate::model::fact::Kind;
 use crate::model::value::Value;
-use crate::model::{Rule, RuleSet};
+use crate::model::{PriceId, RateId, Rule, RuleSet};
 
 /// What must be paid, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -243,8 +243,8 @@ impl<'r> Sum<'r, '_> {
             return Some(Decimal::ONE);
         }
         let value = self.facts.get(id);
-        let found = match self.rule_set.fact(id).map(|fact| &fact.kind) {
-            Some(Kind::Number(number)) if value != Value::NOT_GIVEN => {
+        let found = match &self.rule_set[id].kind {
+            Kind::Number(number) if value != Value::NOT_GIVEN => {
                 let units = i128::from(value.0) * i128::from(number.step);
                 Decimal::try_from_i128_with_scale(units, number.places).ok()
             }
@@ -267,8 +267,9 @@ impl<'r> Sum<'r, '_> {
     }
 
     /// The rate of a table in percent, with the table; nothing for no table.
-    fn rate(&mut self, id: Option<TableId>) -> Option<Option<(&'r Table, Decimal)>> {
-        let Some(table) = id.and_then(|id| self.rule_set.rate(id)) else { return Some(None) };
+    fn rate(&mut self, id: Option<RateId>) -> Option<Option<(&'r Table, Decimal)>> {
+        let Some(id) = id else { return Some(None) };
+        let table = &self.rule_set[id];
         self.entry(table).map(|entry| Some((table, entry.amount)))
     }
 
@@ -276,7 +277,7 @@ impl<'r> Sum<'r, '_> {
     fn chain(
         &mut self,
         base: FactId,
-        [duty, consumption_tax, vat]: [Option<TableId>; 3],
+        [duty, consumption_tax, vat]: [Option<RateId>; 3],
         share: Decimal,
     ) -> Option<Parts<'r>> {
         let (duty, consumption_tax, vat) =
@@ -317,12 +318,12 @@ impl<'r> Sum<'r, '_> {
 
     fn flat(
         &mut self,
-        rate: TableId,
-        prices: Option<TableId>,
+        rate: RateId,
+        prices: Option<PriceId>,
         base: Option<FactId>,
     ) -> Option<Parts<'r>> {
         let rate = self.rate(Some(rate));
-        let price = prices.and_then(|id| self.rule_set.price(id));
+        let price = prices.map(|id| &self.rule_set[id]);
         let priced = price.and_then(|table| table.entry(self.facts).zip(table.per));
         let mut units_and_price = None;
         let value = match (priced, base, price) {

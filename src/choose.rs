@@ -4,7 +4,7 @@ use crate::evaluate::{Decision, Release, Verdict, decide_by};
 use crate::model::condition::{FactId, Facts};
 use crate::model::fact::Fact;
 use crate::model::value::{Day, Value};
-use crate::model::{LaneId, Row, RuleSet};
+use crate::model::{FlowId, LaneId, Row, RuleSet};
 use crate::shipment::{Origin, Shipment};
 
 /// At most so many alternatives are named for each choice.
@@ -18,7 +18,7 @@ struct Rank {
     not_offered: usize,
     lane: Option<LaneId>,
     release: Option<Release>,
-    flow: Option<u16>,
+    flow: Option<FlowId>,
 }
 
 /// One combination of choices, and what the rules say of it.
@@ -110,8 +110,7 @@ impl<'r, 's> Search<'r, 's> {
     }
 
     fn choices(&self) -> impl Iterator<Item = (FactId, &'r Fact)> {
-        let ids = self.rule_set.choices().iter();
-        ids.filter_map(|id| self.rule_set.fact(*id).map(|fact| (*id, fact)))
+        self.rule_set.choices().iter().map(|id| (*id, &self.rule_set[*id]))
     }
 
     fn is_open(&self, id: FactId) -> bool {
@@ -174,7 +173,7 @@ pub(crate) fn try_all(
 
 fn rank(rule_set: &RuleSet, decision: &Decision, facts: &Facts) -> Rank {
     let choices = rule_set.choices().iter();
-    let names = choices.filter_map(|id| rule_set.fact(*id)?.name(facts.get(*id)));
+    let names = choices.filter_map(|id| rule_set[*id].name(facts.get(*id)));
     Rank {
         verdict: decision.verdict,
         refusals: decision.refusals,

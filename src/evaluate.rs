@@ -1,9 +1,10 @@
 //! One closed shipment in, one decision out: pure, total, without an allocation.
 
 use crate::model::condition::{FactId, Facts};
-use crate::model::id_set::IdSet;
+use crate::model::id_set::{CheckSet, DocumentSet};
+use crate::model::ids::numbered;
 use crate::model::value::Value;
-use crate::model::{Effect, LaneId, Row, RuleSet};
+use crate::model::{Effect, FlowId, LaneId, Row, RowId, RuleSet, TaxId};
 
 /// Whether a shipment can go, from the best to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,16 +37,16 @@ pub struct Decision {
     pub verdict: Verdict,
     /// How closely customs looks.
     pub lane: Option<LaneId>,
-    /// The way it takes, as a place in the list of flows.
-    pub flow: Option<u16>,
+    /// The way it takes.
+    pub flow: Option<FlowId>,
     /// When the goods are let go.
     pub release: Option<Release>,
     /// What customs does, the checks of the lane included.
-    pub checks: IdSet,
+    pub checks: CheckSet,
     /// What has to be handed in.
-    pub documents: IdSet,
-    /// The tax regime, as a place in the list of taxes.
-    pub tax: Option<u16>,
+    pub documents: DocumentSet,
+    /// The tax regime.
+    pub tax: Option<TaxId>,
     /// How many rules refuse it.
     pub refusals: u32,
 }
@@ -58,10 +59,10 @@ pub fn decide(rule_set: &RuleSet, facts: &mut Facts) -> Decision {
     decide_by(rule_set, rule_set.rows(), facts)
 }
 
-/// Decides a closed shipment as if the row at `left_out` were not there.
+/// Decides a closed shipment as if one row were not there.
 #[must_use]
-pub fn decide_without(rule_set: &RuleSet, left_out: usize, facts: &mut Facts) -> Decision {
-    let rows = rule_set.rows().iter().enumerate().filter(|(at, _)| *at != left_out);
+pub fn decide_without(rule_set: &RuleSet, left_out: RowId, facts: &mut Facts) -> Decision {
+    let rows = numbered(rule_set.rows()).filter(|(id, _): &(RowId, _)| *id != left_out);
     decide_by(rule_set, rows.map(|(_, row)| row), facts)
 }
 
@@ -81,10 +82,10 @@ pub(crate) fn decide_by<'r>(
         return gathered.refused();
     }
     facts.set(FactId::LANE, gathered.lane());
-    let mut flows = rule_set.flows().iter().zip(0..u16::MAX);
-    let mut taxes = rule_set.taxes().iter().zip(0..u16::MAX);
-    let flow = flows.find(|(flow, _)| flow.rule.condition.holds(facts)).map(|(_, at)| at);
-    let tax = taxes.find(|(tax, _)| tax.rule.condition.holds(facts)).map(|(_, at)| at);
+    let mut flows = numbered(rule_set.flows());
+    let mut taxes = numbered(rule_set.taxes());
+    let flow = flows.find(|(_, flow)| flow.rule.condition.holds(facts)).map(|(id, _)| id);
+    let tax = taxes.find(|(_, tax)| tax.rule.condition.holds(facts)).map(|(id, _)| id);
     gathered.conclude(rule_set, flow, tax)
 }
 
@@ -92,15 +93,19 @@ pub(crate) fn decide_by<'r>(
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Gathered {
     strictest: LaneId,
-    checks: IdSet,
-    documents: IdSet,
+    checks: CheckSet,
+    documents: DocumentSet,
     pub(crate) refusals: u32,
 }
 
 impl Gathered {
     /// What no row requires.
-    pub(crate) const NOTHING: Self =
-        Self { strictest: LaneId(0), checks: IdSet::EMPTY, documents: IdSet::EMPTY, refusals: 0 };
+    pub(crate) const NOTHING: Self = Self {
+        strictest: LaneId(0),
+        checks: CheckSet::EMPTY,
+        documents: DocumentSet::EMPTY,
+        refusals: 0,
+    };
 
     /// Adds what a row that holds does.
     pub(crate) fn add(&mut self, effect: &Effect) {
@@ -126,8 +131,8 @@ impl Gathered {
             lane: None,
             flow: None,
             release: None,
-            checks: IdSet::EMPTY,
-            documents: IdSet::EMPTY,
+            checks: CheckSet::EMPTY,
+            documents: DocumentSet::EMPTY,
             tax: None,
             refusals: self.refusals,
         }
@@ -137,12 +142,11 @@ impl Gathered {
     pub(crate) fn conclude(
         self,
         rule_set: &RuleSet,
-        flow: Option<u16>,
-        tax: Option<u16>,
+        flow: Option<FlowId>,
+        tax: Option<TaxId>,
     ) -> Decision {
-        let own = rule_set.lane(self.strictest).map_or(IdSet::EMPTY, |lane| lane.checks);
-        let checks = self.checks.union(own);
-        let taken = flow.and_then(|flow| rule_set.flows().get(usize::from(flow)));
+        let checks = self.checks.union(rule_set[self.strictest].checks);
+        let taken = flow.map(|flow| &rule_set[flow]);
         Decision {
             verdict: if taken.is_some() { Verdict::Clearable } else { Verdict::NoPath },
             lane: Some(self.strictest),

@@ -87,7 +87,7 @@ impl<'r> Query<'r> {
             return Err(wrong(format!("the rules know no fact `{fact}`"), help));
         };
         let value = parse(fact, text)?;
-        let day = Day(i32::try_from(self.facts.get(FactId::DATE).0).unwrap_or(i32::MAX));
+        let day = self.facts.day();
         in_force(fact, value, day)?;
         let known = self.facts.get(id);
         if self.given.get(id.index()) == Some(&true) {
@@ -109,7 +109,7 @@ impl<'r> Query<'r> {
     /// The code is not one, is too short to tell the goods, or disagrees with the goods given.
     pub fn give_hs(&mut self, code: &str) -> Result<(), WrongCall> {
         let id = self.rule_set.goods();
-        let Some(goods) = self.rule_set.fact(id) else { return Ok(()) };
+        let goods = &self.rule_set[id];
         if self.hs.is_some() {
             return Err(given_twice("hs"));
         }
@@ -144,7 +144,7 @@ impl<'r> Query<'r> {
             let origin = if given {
                 Origin::Given
             } else if rule_set.choices().contains(&id) {
-                let day = Day(i32::try_from(facts.get(FactId::DATE).0).unwrap_or(i32::MAX));
+                let day = facts.day();
                 if fact.names().len() > 0 && !fact.names().any(|name| name.is_in_force(day)) {
                     return Err(not_given(rule_set, id, fact, &facts));
                 }
@@ -187,7 +187,7 @@ impl Shipment {
     /// The date of the shipment.
     #[must_use]
     pub fn day(&self) -> Day {
-        Day(i32::try_from(self.get(FactId::DATE).0).unwrap_or(i32::MAX))
+        self.facts.day()
     }
 
     /// The facts whose defaults follow the name of another fact.
@@ -204,10 +204,7 @@ impl Shipment {
     /// The same, with `kept` left as it is.
     pub(crate) fn settle_but(&self, rule_set: &RuleSet, facts: &mut Facts, kept: FactId) {
         for id in self.dependents.iter().filter(|id| **id != kept) {
-            if let Some(fact) = rule_set.fact(*id) {
-                let value = rule_set.default_of(fact, facts);
-                facts.set(*id, value);
-            }
+            facts.set(*id, rule_set.default_of(&rule_set[*id], facts));
         }
     }
 }
@@ -242,7 +239,7 @@ pub(crate) fn not_given(rule_set: &RuleSet, id: FactId, fact: &Fact, facts: &Fac
         let help = "name them, or their HS code; `advisor list goods` shows what the rules know";
         return wrong("which goods is it?", help.to_owned());
     }
-    let day = Day(i32::try_from(facts.get(FactId::DATE).0).unwrap_or(i32::MAX));
+    let day = facts.day();
     let message = format!("the rules have no {} for {day}", fact.words());
     wrong(message, format!("give `{}`, or another date", fact.id))
 }

@@ -5,7 +5,7 @@
 use crate::builtin;
 use crate::evaluate::{Verdict, decide};
 use crate::model::RuleSet;
-use crate::model::condition::{FactId, Facts};
+use crate::model::condition::Facts;
 use crate::model::fact::{Fact, Kind};
 use crate::model::value::{Day, Value};
 
@@ -69,21 +69,21 @@ pub fn said<'r>(
 /// The date of the shipment.
 #[must_use]
 pub fn day(facts: &Facts) -> Day {
-    Day(i32::try_from(facts.get(FactId::DATE).0).unwrap_or(i32::MAX))
+    facts.day()
 }
 
 fn expected(rule_set: &RuleSet, facts: &Facts) -> Vec<String> {
     let decision = decide(rule_set, &mut facts.clone());
-    let lane = decision.lane.and_then(|lane| rule_set.lane(lane));
+    let lane = decision.lane.map(|lane| &rule_set[lane]);
     let lane = lane.map(|lane| format!("lane = {}", toml_text(&lane.id)));
-    let flow = decision.flow.and_then(|flow| rule_set.flows().get(usize::from(flow)));
+    let flow = decision.flow.map(|flow| &rule_set[flow]);
     let flow = flow.map(|flow| format!("flow = {}", toml_text(&flow.rule.id)));
     match decision.verdict {
         Verdict::Refused => {
-            let refusals = rule_set.rows().iter().filter(|row| {
-                let refuses = matches!(row.effect, crate::model::Effect::Refuse { .. });
-                refuses && row.rule.condition.holds(facts)
-            });
+            let refusals = rule_set
+                .rows()
+                .iter()
+                .filter(|row| row.refuses() && row.rule.condition.holds(facts));
             let ids: Vec<String> = refusals.map(|row| toml_text(&row.rule.id)).collect();
             let refusals = format!("refusals = [{}]", ids.join(", "));
             vec!["verdict = \"refused\"".to_owned(), refusals]

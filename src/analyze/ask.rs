@@ -6,7 +6,7 @@ use crate::analyze::axes::{Cells, Mask, Masked};
 use crate::analyze::search::{Fuel, Spent, find};
 use crate::analyze::slice::{Cut, Requirement, Slice, SliceEntry};
 use crate::model::condition::FactId;
-use crate::model::id_set::IdSet;
+use crate::model::id_set::CheckSet;
 
 /// A question put to a slice: the box that answers it, none, or no answer within the budget.
 pub(crate) type Found = Result<Option<Cells>, Spent>;
@@ -15,7 +15,7 @@ pub(crate) type Found = Result<Option<Cells>, Spent>;
 pub(crate) struct Asker<'s> {
     pub(crate) slice: &'s Slice,
     /// The checks that each lane brings by itself.
-    pub(crate) lane_checks: &'s [IdSet],
+    pub(crate) lane_checks: &'s [CheckSet],
     /// A restriction of all questions to a part of the slice.
     pub(crate) within: Vec<Mask>,
     pub(crate) steps_per_question: u64,

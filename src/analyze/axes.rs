@@ -85,9 +85,9 @@ impl Axes {
             }
         }
         let mut axes = Self::default();
-        for (id, cuts) in (0..u16::MAX).map(FactId).zip(cuts) {
-            if let (Some(fact), Some(cuts)) = (rule_set.fact(id), cuts) {
-                axes.push(id, &domain(rule_set, id, fact), cuts);
+        for (id, cuts) in rule_set.fact_ids().zip(cuts) {
+            if let Some(cuts) = cuts {
+                axes.push(id, &domain(rule_set, id, &rule_set[id]), cuts);
             }
         }
         axes

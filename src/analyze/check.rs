@@ -337,7 +337,7 @@ impl Teller<'_, '_> {
             }
         }
         for (id, states) in &proofs.goes {
-            let Some(fact) = rule_set.fact(*id) else { continue };
+            let fact = &rule_set[*id];
             for (name, state) in fact.names().zip(states) {
                 let subject = format!("{}.{}", fact.id, name.id);
                 match state.answer() {

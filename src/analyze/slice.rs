@@ -10,7 +10,7 @@ use std::rc::Rc;
 use crate::analyze::axes::{Axes, Masked};
 use crate::model::condition::{Condition, FactId, Region};
 use crate::model::fact::Default;
-use crate::model::id_set::IdSet;
+use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::value::{Value, ValueSet};
 use crate::model::{Effect, LaneId, RuleSet};
 
@@ -48,8 +48,8 @@ pub(crate) struct SliceRow {
 pub(crate) struct Requirement {
     pub(crate) row: SliceRow,
     pub(crate) lane: LaneId,
-    pub(crate) checks: IdSet,
-    pub(crate) documents: IdSet,
+    pub(crate) checks: CheckSet,
+    pub(crate) documents: DocumentSet,
 }
 
 /// An entry of an ordered list that is in play, by lane where it asks for the lane.
@@ -109,7 +109,7 @@ pub(crate) struct Cut<'r> {
     group_of: Vec<usize>,
     shared: Vec<usize>,
     /// The checks that each lane brings by itself.
-    pub(crate) lane_checks: Vec<IdSet>,
+    pub(crate) lane_checks: Vec<CheckSet>,
     outside: Vec<Condition>,
     /// The defaults of all facts, so that a witness can be held to them.
     defaults: Vec<(FactId, ValueSet)>,
@@ -299,7 +299,7 @@ fn alone(within: &Region) -> Condition {
 
 /// For each value of the anchor the rows that ask for the anchor and may hold.
 fn own_rows(rule_set: &RuleSet, anchor: FactId) -> Vec<(Value, Vec<usize>)> {
-    let Some(fact) = rule_set.fact(anchor) else { return Vec::new() };
+    let fact = &rule_set[anchor];
     let names = fact.names().len();
     let mut own: Vec<(Value, Vec<usize>)> =
         (0..names).map(|at| (Value::of_index(at), Vec::new())).collect();
@@ -332,7 +332,7 @@ fn unshared(rule_set: &RuleSet, anchor: FactId, value: Value) -> Vec<u32> {
     let asking = regions.filter_map(|region| region.allowed(anchor));
     let mut bits: Vec<u32> = asking.map(|set| u32::from(set.contains(value))).collect();
     // A name that is out of force on some days is like no other.
-    let name = rule_set.fact(anchor).and_then(|fact| fact.name(value));
+    let name = rule_set[anchor].name(value);
     if name.is_some_and(|name| name.in_force.is_some()) {
         bits.push(u32::try_from(value.index()).unwrap_or(u32::MAX).saturating_add(2));
     }

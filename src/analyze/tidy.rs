@@ -5,8 +5,9 @@ use crate::letters::is_hidden;
 use crate::model::charge::Formula;
 use crate::model::condition::{Condition, FactId};
 use crate::model::fact::Default;
+use crate::model::ids::numbered;
 use crate::model::value::{Day, Value, ValueSet};
-use crate::model::{Effect, Rule, RuleSet};
+use crate::model::{Effect, RuleSet};
 use crate::source::{SourceFile, Span};
 
 /// All of them.
@@ -21,20 +22,12 @@ pub(crate) fn findings(rule_set: &RuleSet, source: &SourceFile, today: Day) -> V
     found
 }
 
-/// All rules, those of ordered lists and the fee among them.
-fn rules(rule_set: &RuleSet) -> impl Iterator<Item = &Rule> {
-    let rows = rule_set.rows().iter().map(|row| &row.rule);
-    let flows = rule_set.flows().iter().map(|flow| &flow.rule);
-    let taxes = rule_set.taxes().iter().map(|tax| &tax.rule);
-    rows.chain(flows).chain(taxes).chain(rule_set.daily_fee().map(|fee| &fee.rule))
-}
-
 fn without_source(rule_set: &RuleSet, found: &mut Vec<Finding>) {
     let entries =
         rule_set.rates().iter().flat_map(|table| table.entries.iter().map(move |one| (table, one)));
     let rates = entries.filter(|(_, entry)| entry.sources.is_empty());
     let rates = rates.map(|(table, entry)| (format!("rate.{}", table.id), entry.span));
-    let cited = rules(rule_set).filter(|rule| rule.sources.is_empty());
+    let cited = rule_set.rules().filter(|rule| rule.sources.is_empty());
     for (subject, span) in cited.map(|rule| (rule.id.clone(), rule.span)).chain(rates) {
         let finding = Finding::new("no-source", &subject, format!("`{subject}` cites no source"));
         found.extend(finding.map(|one| one.at(span).help("add `sources = [\"…\"]`")));
@@ -54,7 +47,7 @@ fn unused(rule_set: &RuleSet, found: &mut Vec<Finding>) {
     }
     let asked =
         |pick: &dyn Fn(&Effect) -> bool| rule_set.rows().iter().any(|row| pick(&row.effect));
-    for (at, check) in rule_set.checks().iter().enumerate() {
+    for (at, check) in numbered(rule_set.checks()) {
         let by_lane = rule_set.lanes().iter().any(|lane| lane.checks.contains(at));
         let by_rule = asked(
             &|effect| matches!(effect, Effect::Require { checks, .. } if checks.contains(at)),
@@ -63,7 +56,7 @@ fn unused(rule_set: &RuleSet, found: &mut Vec<Finding>) {
             report("check", &check.id, check.span);
         }
     }
-    for (at, document) in rule_set.documents().iter().enumerate() {
+    for (at, document) in numbered(rule_set.documents()) {
         let by_rule = asked(
             &|effect| matches!(effect, Effect::Require { documents, .. } if documents.contains(at)),
         );
@@ -74,7 +67,7 @@ fn unused(rule_set: &RuleSet, found: &mut Vec<Finding>) {
     let tables = || rule_set.rates().iter().chain(rule_set.prices());
     let mut cited = vec![false; rule_set.sources().len()];
     let of_entries = tables().flat_map(|table| table.entries.iter().flat_map(|one| &one.sources));
-    for id in rules(rule_set).flat_map(|rule| &rule.sources).chain(of_entries) {
+    for id in rule_set.rules().flat_map(|rule| &rule.sources).chain(of_entries) {
         if let Some(cited) = usize::try_from(id.0).ok().and_then(|at| cited.get_mut(at)) {
             *cited = true;
         }
@@ -92,7 +85,7 @@ fn unused(rule_set: &RuleSet, found: &mut Vec<Finding>) {
 
 /// Every fact that a condition, a formula or a default looks at.
 fn used_facts(rule_set: &RuleSet) -> Vec<FactId> {
-    let by_rules = rules(rule_set).flat_map(|rule| Condition::facts(&rule.condition));
+    let by_rules = rule_set.rules().flat_map(|rule| Condition::facts(&rule.condition));
     let by_tables =
         rule_set.table_regions().flat_map(|region| region.tests().iter().map(|(id, _)| *id));
     let by_formulas = rule_set.taxes().iter().flat_map(|tax| match &tax.formula {
@@ -144,7 +137,7 @@ fn gaps_between_regimes(rule_set: &RuleSet, today: Day, found: &mut Vec<Finding>
         let known = ValueSet::of_intervals(values.iter().map(|(days, _)| *days));
         let gaps = known.complement(rule_set.first_date().value().0, today.value().0);
         for gap in gaps.intervals() {
-            let day = |value: i64| Day(i32::try_from(value).unwrap_or(i32::MAX));
+            let day = |value: i64| Day::of(Value(value));
             let message = format!(
                 "no regime gives a {} from {} to {}",
                 fact.id,

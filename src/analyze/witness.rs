@@ -180,7 +180,7 @@ impl Seeker<'_, '_> {
         let Some(id) = id else {
             return put(&mut asker, group, self.question).ok()?.map(|_| 0);
         };
-        let fact = self.cut.rule_set.fact(id)?;
+        let fact = &self.cut.rule_set[id];
         let domain = crate::analyze::axes::domain(self.cut.rule_set, id, fact);
         let Some(axis) = slice.axes.of(id) else {
             put(&mut asker, group, self.question).ok()??;

@@ -1,8 +1,10 @@
 //! The clerk: what a row says goes in, the columns that are added come out.
 
 use advisor::engine::{Answer, Decider, Slot};
-use advisor::model::Effect;
+use advisor::model::condition::FactId;
 use advisor::model::value::Day;
+use advisor::model::value::Value;
+use advisor::model::{LaneId, RowId};
 use advisor::shipment::date;
 use rust_decimal::Decimal;
 
@@ -23,8 +25,8 @@ struct Rendered {
     /// How many rows had it, since the tally was made.
     rows: u64,
     verdict: Option<usize>,
-    lane: Option<usize>,
-    refusals: Vec<usize>,
+    lane: Option<LaneId>,
+    refusals: Vec<RowId>,
 }
 
 /// What is each shipment's own.
@@ -197,7 +199,7 @@ fn render(plan: &Plan, answer: &Answer<'_, '_>, rendered: &mut Rendered) {
     out.clear();
     rendered.part_count = 0;
     rendered.verdict = Some(decision.verdict as usize);
-    rendered.lane = decision.lane.map(|lane| usize::from(lane.0));
+    rendered.lane = decision.lane;
     rendered.refusals.clear();
     if decision.refusals > 0 && !answer.has_own_rules() {
         rendered.refusals.extend(answer.rows());
@@ -245,11 +247,11 @@ fn add_part(parts: &mut [(usize, Own); 4], count: &mut usize, part: (usize, Own)
 
 fn chosen(plan: &Plan, answer: &Answer<'_, '_>) -> String {
     let rule_set = plan.rule_set();
-    let pair = |(id, value): &(_, _)| {
-        let fact = rule_set.fact(*id)?;
-        Some(format!("{}={}", fact.id, fact.show(*value)))
+    let pair = |(id, value): &(FactId, Value)| {
+        let fact = &rule_set[*id];
+        format!("{}={}", fact.id, fact.show(*value))
     };
-    let pairs: Vec<String> = answer.chosen().iter().filter_map(pair).collect();
+    let pairs: Vec<String> = answer.chosen().iter().map(pair).collect();
     pairs.join(" ")
 }
 
@@ -283,10 +285,7 @@ fn write(
     out: &mut Vec<u8>,
 ) {
     if answer.decision().refusals > 0 && answer.has_own_rules() {
-        let rows = answer.rows().filter(|row| {
-            let row = plan.rule_set().rows().get(*row);
-            row.is_some_and(|row| matches!(row.effect, Effect::Refuse { .. }))
-        });
+        let rows = answer.rows().filter(|row| plan.rule_set()[*row].refuses());
         rows.for_each(|row| tally.refused_by(row, 1));
     }
     let mut from = 0;

@@ -104,7 +104,7 @@ impl Seen<'_> {
 
 impl JsonRows {
     pub(crate) fn new(plan: &'static Plan, header: Vec<String>) -> Self {
-        let facts = (0..u16::MAX).map_while(|id| plan.rule_set().fact(FactId(id)));
+        let facts = plan.rule_set().fact_ids().map(|id| &plan.rule_set()[id]);
         let numbers = facts.map(|fact| matches!(fact.kind, Kind::Number(_))).collect();
         let places = header.iter().cloned().zip(0..).collect();
         Self {

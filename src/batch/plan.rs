@@ -88,7 +88,7 @@ impl Plan {
     /// How messages call what a column says.
     pub(crate) fn words(&self, target: Target) -> &'static str {
         match target {
-            Target::Fact(id) => self.rule_set().fact(id).map_or("", |fact| &fact.id),
+            Target::Fact(id) => &self.rule_set()[id].id,
             Target::Hs => "hs",
             Target::On => "on",
         }

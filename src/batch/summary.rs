@@ -1,7 +1,7 @@
 //! What a run has done, counted.
 
 use advisor::evaluate::Verdict;
-use advisor::model::RuleSet;
+use advisor::model::{LaneId, RowId, RuleSet};
 use serde_json::{Map, Value, json};
 
 use crate::render::text::{shown, verdict_id};
@@ -35,20 +35,20 @@ impl Tally {
     pub(crate) fn add(
         &mut self,
         verdict: Option<usize>,
-        lane: Option<usize>,
-        refusals: &[usize],
+        lane: Option<LaneId>,
+        refusals: &[RowId],
         rows: u64,
     ) {
         let count = verdict.and_then(|verdict| self.verdicts.get_mut(verdict));
         count.into_iter().for_each(|count| *count += rows);
-        let count = lane.and_then(|lane| self.lanes.get_mut(lane));
+        let count = lane.and_then(|lane| self.lanes.get_mut(lane.index()));
         count.into_iter().for_each(|count| *count += rows);
         refusals.iter().for_each(|row| self.refused_by(*row, rows));
     }
 
     /// Counts rows that a rule refused.
-    pub(crate) fn refused_by(&mut self, row: usize, rows: u64) {
-        if let Some(count) = self.refusals.get_mut(row) {
+    pub(crate) fn refused_by(&mut self, row: RowId, rows: u64) {
+        if let Some(count) = self.refusals.get_mut(row.index()) {
             *count += rows;
         }
     }

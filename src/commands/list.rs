@@ -5,7 +5,7 @@ use advisor::lexicon;
 use advisor::model::condition::{Condition, FactId};
 use advisor::model::fact::{Coverage, Fact, Kind, Name};
 use advisor::model::value::{Day, Interval, Value, ValueSet};
-use advisor::model::{Effect, Rule, RuleKind, RuleSet};
+use advisor::model::{Rule, RuleKind, RuleSet};
 use advisor::shipment::WrongCall;
 
 use crate::cli::{ListArgs, ListFormat};
@@ -129,8 +129,8 @@ fn of_name(rule_set: &RuleSet, id: FactId, fact: &Fact, at: usize, name: &Name) 
     if name.coverage == Coverage::Rest {
         detail.push("whatever no other entry matches".to_owned());
     }
-    if let Some(lane) = name.lane.and_then(|lane| rule_set.lane(lane)) {
-        detail.push(format!("lane {}", lane.id));
+    if let Some(lane) = name.lane {
+        detail.push(format!("lane {}", rule_set[lane].id));
     }
     if let Some(next) = name.successor.and_then(|value| fact.name(value)) {
         detail.push(format!("then {}", next.id));
@@ -153,7 +153,7 @@ fn open_days(rule_set: &RuleSet, id: FactId, value: Value) -> Option<ValueSet> {
     let all = Interval::new(i64::from(i32::MIN), i64::from(i32::MAX));
     let closed = rule_set.rows().iter().filter_map(|row| {
         let condition = &row.rule.condition;
-        let refuses = matches!(row.effect, Effect::Refuse { .. }) && condition.unless.is_empty();
+        let refuses = row.refuses() && condition.unless.is_empty();
         let within = &condition.within;
         let of_name = within.allowed(id).is_some_and(|set| *set == ValueSet::of([value]));
         (refuses && of_name && within.tests().len() == 2).then(|| within.allowed(FactId::DATE))?
@@ -189,7 +189,7 @@ fn plain_item(id: &str, name: Option<&String>, zh: Option<&String>, detail: Stri
 
 fn flows(rule_set: &RuleSet) -> Vec<Item> {
     let flows = rule_set.flows().iter().map(|flow| {
-        let ids = flow.steps.iter().filter_map(|id| rule_set.steps().get(usize::from(id.0)));
+        let ids = flow.steps.iter().map(|id| &rule_set[*id]);
         let steps: Vec<&str> = ids.map(|step| step.id.as_str()).collect();
         let detail = format!("steps {}", steps.join(", "));
         let item = plain_item(&flow.rule.id, flow.title.as_ref(), flow.zh.as_ref(), detail);
@@ -200,10 +200,7 @@ fn flows(rule_set: &RuleSet) -> Vec<Item> {
 
 fn lanes(rule_set: &RuleSet) -> Vec<Item> {
     let lanes = rule_set.lanes().iter().map(|lane| {
-        let all = rule_set.checks().iter().enumerate();
-        let own =
-            all.filter(|(at, _)| lane.checks.contains(*at)).map(|(_, check)| check.id.as_str());
-        let own: Vec<&str> = own.collect();
+        let own: Vec<&str> = lane.checks.iter().map(|id| rule_set[id].id.as_str()).collect();
         let detail =
             if own.is_empty() { String::new() } else { format!("checks {}", own.join(", ")) };
         plain_item(&lane.id, lane.title.as_ref(), lane.zh.as_ref(), detail)
@@ -221,7 +218,7 @@ fn checks(rule_set: &RuleSet) -> Vec<Item> {
 
 fn documents(rule_set: &RuleSet) -> Vec<Item> {
     let documents = rule_set.documents().iter().map(|document| {
-        let ids = document.steps.iter().filter_map(|id| rule_set.steps().get(usize::from(id.0)));
+        let ids = document.steps.iter().map(|id| &rule_set[*id]);
         let steps: Vec<&str> = ids.map(|step| step.id.as_str()).collect();
         let detail = format!("in step {}", steps.join(" or "));
         plain_item(&document.id, document.title.as_ref(), document.zh.as_ref(), detail)
@@ -255,8 +252,7 @@ fn facts(rule_set: &RuleSet) -> Vec<Item> {
             }
             advisor::model::fact::Default::ByDate(_) => "; default by date".to_owned(),
             advisor::model::fact::Default::ByName { fact, .. } => {
-                let other = rule_set.fact(*fact).map_or("", |fact| fact.id.as_str());
-                format!("; default by {other}")
+                format!("; default by {}", rule_set[*fact].id)
             }
             advisor::model::fact::Default::None if id == rule_set.goods() => {
                 "; must be given".to_owned()
@@ -310,12 +306,12 @@ fn rates(rule_set: &RuleSet) -> Vec<Item> {
         rule_set.rates().iter().flat_map(|table| table.entries.iter().map(move |one| (table, one)));
     let items = entries.map(|(table, entry)| {
         let asked = entry.within.tests().iter().filter(|(id, _)| *id != FactId::DATE);
-        let asked = asked.filter_map(|(id, set)| {
-            let fact = rule_set.fact(*id)?;
+        let asked = asked.map(|(id, set)| {
+            let fact = &rule_set[*id];
             let names = fact.names().enumerate();
             let members = names.filter(|(at, _)| set.contains(Value::of_index(*at)));
             let ids: Vec<&str> = members.map(|(_, name)| name.id.as_str()).collect();
-            Some(format!("{} {}", fact.id, ids.join(", ")))
+            format!("{} {}", fact.id, ids.join(", "))
         });
         let detail =
             format!("{}%: {}", entry.amount.normalize(), asked.collect::<Vec<_>>().join("; "));

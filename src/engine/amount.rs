@@ -108,7 +108,7 @@ fn fraction(
     total: Decimal,
     divisor: Decimal,
 ) -> Option<Amount> {
-    let Kind::Number(number) = &rule_set.fact(base)?.kind else { return None };
+    let Kind::Number(number) = &rule_set[base].kind else { return None };
     let ten = |power: u32| 10_i128.checked_pow(power);
     // steps × step / 10^places × total / divisor / unit
     let numerator = total

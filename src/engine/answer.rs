@@ -6,7 +6,7 @@ use crate::engine::memo::Slot;
 use crate::evaluate::Decision;
 use crate::model::condition::{FactId, Facts};
 use crate::model::value::Value;
-use crate::model::{Flow, Lane, Rule, RuleSet};
+use crate::model::{Flow, Lane, RowId, Rule, RuleSet};
 
 /// What was decided of a shipment, as far as shipments with the same key share it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -17,7 +17,7 @@ pub(super) struct Found {
     /// Defaults that followed what was chosen.
     pub(super) followed: Vec<(FactId, Value)>,
     /// The rows that led to the decision, but those of the slice, in the order of the file.
-    pub(super) fired: Vec<u32>,
+    pub(super) fired: Vec<RowId>,
     /// Those of the slice, as places in it.
     pub(super) fired_in_slice: Vec<u32>,
     pub(super) amount: Amount,
@@ -32,7 +32,7 @@ pub struct Answer<'d, 'r> {
     pub(super) facts: &'d Facts,
     pub(super) found: &'d Found,
     pub(super) decision: Decision,
-    pub(super) slice: &'d [u32],
+    pub(super) slice: &'d [RowId],
     /// Where the decision is remembered, if it is.
     pub slot: Option<Slot>,
 }
@@ -53,13 +53,13 @@ impl<'d, 'r: 'd> Answer<'d, 'r> {
     /// The lane; none for a refused shipment.
     #[must_use]
     pub fn lane(&self) -> Option<&'r Lane> {
-        self.decision.lane.and_then(|lane| self.rule_set.lane(lane))
+        self.decision.lane.map(|lane| &self.rule_set[lane])
     }
 
     /// The flow it takes.
     #[must_use]
     pub fn flow(&self) -> Option<&'r Flow> {
-        self.decision.flow.and_then(|flow| self.rule_set.flows().get(usize::from(flow)))
+        self.decision.flow.map(|flow| &self.rule_set[flow])
     }
 
     /// The choices that were left open, with what was chosen.
@@ -71,7 +71,7 @@ impl<'d, 'r: 'd> Answer<'d, 'r> {
     /// The tax; none where no regime holds.
     #[must_use]
     pub fn tax(&self) -> Option<Payable> {
-        let tax = self.decision.tax.and_then(|tax| self.rule_set.taxes().get(usize::from(tax)))?;
+        let tax = &self.rule_set[self.decision.tax?];
         self.found.amount.of(self.rule_set, tax, self.facts)
     }
 
@@ -108,7 +108,7 @@ impl<'d, 'r: 'd> Answer<'d, 'r> {
     }
 
     /// The rows that led here, in the order of the file; for a refused shipment the refusals alone.
-    pub fn rows(&self) -> impl Iterator<Item = usize> + use<'d, 'r> {
+    pub fn rows(&self) -> impl Iterator<Item = RowId> + use<'d, 'r> {
         let slice = self.slice;
         let mut shared = self.found.fired.iter().copied().peekable();
         let places = self.found.fired_in_slice.iter();
@@ -119,17 +119,16 @@ impl<'d, 'r: 'd> Answer<'d, 'r> {
                 (Some(_), None) => true,
                 (None, _) => false,
             };
-            let next = if own_first { own.next() } else { shared.next() };
-            next.map(|row| row as usize)
+            if own_first { own.next() } else { shared.next() }
         })
     }
 
     /// The rules that led here, those of flow and tax last; the late fee's stands apart.
     pub fn rules(&self) -> impl Iterator<Item = &'r Rule> + use<'d, 'r> {
         let rule_set = self.rule_set;
-        let rows = self.rows().filter_map(move |row| rule_set.rows().get(row));
-        let tax = self.decision.tax.and_then(|tax| rule_set.taxes().get(usize::from(tax)));
-        rows.map(|row| &row.rule)
+        let tax = self.decision.tax.map(|tax| &rule_set[tax]);
+        self.rows()
+            .map(move |row| &rule_set[row].rule)
             .chain(self.flow().map(|flow| &flow.rule))
             .chain(tax.map(|tax| &tax.rule))
     }
@@ -137,7 +136,7 @@ impl<'d, 'r: 'd> Answer<'d, 'r> {
     /// The ids of these rules, which are nearer at hand than the rules.
     pub fn rule_ids(&self) -> impl Iterator<Item = &'d str> + use<'d, 'r> {
         let (rule_set, ids) = (self.rule_set, self.ids);
-        let tax = self.decision.tax.and_then(|tax| rule_set.taxes().get(usize::from(tax)));
+        let tax = self.decision.tax.map(|tax| &rule_set[tax]);
         let later = self.flow().map(|flow| &flow.rule).into_iter().chain(tax.map(|tax| &tax.rule));
         self.rows().map(move |row| ids.of(row)).chain(later.map(|rule| -> &'d str { &rule.id }))
     }

@@ -4,8 +4,9 @@ use crate::engine::Engine;
 use crate::engine::answer::Found;
 use crate::engine::grid::ones;
 use crate::evaluate::{Decision, Gathered};
-use crate::model::Effect;
 use crate::model::condition::{Condition, FactId, Facts};
+use crate::model::ids::Id;
+use crate::model::{FlowId, RowId, TaxId};
 
 /// Decides by the conditions of the grid that are left, and by the other rows.
 ///
@@ -22,19 +23,22 @@ pub(super) fn decide_left(
         found.fired_in_slice.clear();
     }
     let mut gathered = Gathered::NOTHING;
-    let row = |id: u32| rule_set.rows().get(id as usize);
     let rows = left.get(engine.groups.rows.clone()).unwrap_or_default();
     for id in ones(rows).filter_map(|bit| engine.in_grid.get(bit)) {
-        let Some(row) = row(*id).filter(|row| is_no_exception(&row.rule.condition, facts)) else {
+        let row = &rule_set[*id];
+        if !is_no_exception(&row.rule.condition, facts) {
             continue;
-        };
+        }
         gathered.add(&row.effect);
         if let Some(found) = &mut found {
             found.fired.push(*id);
         }
     }
     for id in &engine.loose {
-        let Some(row) = row(*id).filter(|row| row.rule.condition.holds(facts)) else { continue };
+        let row = &rule_set[*id];
+        if !row.rule.condition.holds(facts) {
+            continue;
+        }
         gathered.add(&row.effect);
         if let Some(found) = &mut found {
             found.fired.push(*id);
@@ -42,7 +46,10 @@ pub(super) fn decide_left(
     }
     let slice = engine.slices.fact.map_or(&[][..], |fact| engine.slices.of(facts.get(fact)));
     for (id, place) in slice.iter().zip(0..) {
-        let Some(row) = row(*id).filter(|row| row.rule.condition.holds(facts)) else { continue };
+        let row = &rule_set[*id];
+        if !row.rule.condition.holds(facts) {
+            continue;
+        }
         gathered.add(&row.effect);
         if let Some(found) = &mut found {
             found.fired_in_slice.push(place);
@@ -50,31 +57,30 @@ pub(super) fn decide_left(
     }
     if gathered.refusals > 0 {
         if let Some(found) = found {
-            let refuses =
-                |id: &u32| row(*id).is_some_and(|row| matches!(row.effect, Effect::Refuse { .. }));
+            let refuses = |id: &RowId| rule_set[*id].refuses();
             found.fired.retain(refuses);
             found.fired_in_slice.retain(|place| slice.get(*place as usize).is_some_and(refuses));
         }
         return gathered.refused();
     }
     facts.set(FactId::LANE, gathered.lane());
-    let flow = first(left, engine.groups.flows.clone(), |at| {
-        rule_set.flows().get(at).is_some_and(|flow| still_holds(&flow.rule.condition, facts))
+    let flow = first(left, engine.groups.flows.clone(), |id: FlowId| {
+        still_holds(&rule_set[id].rule.condition, facts)
     });
-    let tax = first(left, engine.groups.taxes.clone(), |at| {
-        rule_set.taxes().get(at).is_some_and(|tax| still_holds(&tax.rule.condition, facts))
+    let tax = first(left, engine.groups.taxes.clone(), |id: TaxId| {
+        still_holds(&rule_set[id].rule.condition, facts)
     });
     gathered.conclude(rule_set, flow, tax)
 }
 
 /// The first condition of a group that is left and holds.
-fn first(
+fn first<I: Id>(
     left: &[u64],
     group: std::ops::Range<usize>,
-    holds: impl Fn(usize) -> bool,
-) -> Option<u16> {
+    holds: impl Fn(I) -> bool,
+) -> Option<I> {
     let left = left.get(group).unwrap_or_default();
-    ones(left).find(|at| holds(*at)).and_then(|at| u16::try_from(at).ok())
+    ones(left).filter_map(I::at).find(|id| holds(*id))
 }
 
 fn is_no_exception(condition: &Condition, facts: &Facts) -> bool {

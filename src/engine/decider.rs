@@ -93,7 +93,7 @@ impl<'e, 'r> Decider<'e, 'r> {
     /// There is no such value, it is not in force, or the fact was given before.
     pub fn give(&mut self, fact: FactId, text: &str) -> Result<(), WrongCall> {
         let read = self.engine.spellings.get(fact.index()).and_then(|one| one.read(text));
-        let Some(known) = self.engine.rule_set.fact(fact) else { return Ok(()) };
+        let known = &self.engine.rule_set[fact];
         let value = match read {
             Some(value) => value,
             None => self.engine.parse(fact, known, text)?,
@@ -120,7 +120,7 @@ impl<'e, 'r> Decider<'e, 'r> {
     /// The code is not one, is too short to tell the goods, or disagrees with the goods given.
     pub fn give_hs(&mut self, code: &str) -> Result<(), WrongCall> {
         let id = self.engine.rule_set.goods();
-        let Some(goods) = self.engine.rule_set.fact(id) else { return Ok(()) };
+        let goods = &self.engine.rule_set[id];
         if self.hs.is_some() {
             return Err(shipment::given_twice("hs"));
         }
@@ -190,7 +190,7 @@ impl<'e, 'r> Decider<'e, 'r> {
             if self.given.get(id.index()) == Some(&true) {
                 continue;
             }
-            let Some(fact) = rule_set.fact(*id) else { continue };
+            let fact = &rule_set[*id];
             let follows_open = match unsaid {
                 Unsaid::Choice => {
                     let dated = self.engine.dated.get(id.index()) == Some(&true);
@@ -254,9 +254,7 @@ impl<'e, 'r> Decider<'e, 'r> {
         if !self.open.is_empty() {
             for (id, list) in self.open.iter().zip(&mut self.values) {
                 list.0 = *id;
-                if let Some(fact) = rule_set.fact(*id) {
-                    choose::values_on(fact, self.day, &mut list.1);
-                }
+                choose::values_on(&rule_set[*id], self.day, &mut list.1);
             }
             let lists = self.values.get(..self.open.len()).unwrap_or_default();
             let (grid, following) = (&mut self.grid, &self.following);
@@ -277,7 +275,7 @@ impl<'e, 'r> Decider<'e, 'r> {
         self.grid.narrow(engine, moving, &self.facts);
         let decision = decide_left(engine, &self.grid.left, &mut self.facts, Some(found));
         found.decision = Some(decision);
-        let tax = decision.tax.and_then(|index| rule_set.taxes().get(usize::from(index)));
+        let tax = decision.tax.map(|tax| &rule_set[tax]);
         found.amount = Amount::new(rule_set, tax, &self.facts);
         let fee = rule_set.daily_fee().map(|fee| &fee.rule.condition);
         let fee = fee.filter(|_| decision.verdict != Verdict::Refused);
@@ -288,10 +286,7 @@ impl<'e, 'r> Decider<'e, 'r> {
 /// Fills in the defaults that follow from what was chosen.
 fn follow(rule_set: &RuleSet, following: &[FactId], facts: &mut Facts) {
     for id in following {
-        if let Some(fact) = rule_set.fact(*id) {
-            let value = rule_set.default_of(fact, facts);
-            facts.set(*id, value);
-        }
+        facts.set(*id, rule_set.default_of(&rule_set[*id], facts));
     }
 }
 

@@ -41,8 +41,7 @@ impl Grid {
         let conditions: Vec<Option<&Condition>> = padded.collect();
         let words = conditions.len() / 64;
         let all = bits(&conditions, |_| true);
-        let ids = (0..u16::MAX).map(FactId).take(rule_set.fact_count());
-        let columns = ids.zip(atoms).map(|(id, atoms)| {
+        let columns = rule_set.fact_ids().zip(atoms).map(|(id, atoms)| {
             let asked = conditions.iter().flatten().any(|one| one.within.allowed(id).is_some());
             atoms.as_ref().filter(|_| asked).map(|atoms| Columns::new(id, atoms, &conditions))
         });

@@ -71,10 +71,11 @@ use crate::engine::grid::Grid;
 use crate::engine::slices::Slices;
 use crate::engine::spelling::Spelling;
 use crate::lexicon::Lexicon;
-use crate::model::RuleSet;
 use crate::model::condition::{Condition, FactId, Facts, Region};
 use crate::model::fact::{Default, Fact, Kind};
+use crate::model::ids::numbered;
 use crate::model::value::{Value, ValueSet};
+use crate::model::{RowId, RuleSet};
 use crate::shipment::{self, WrongCall};
 
 /// So many rows are decided at once; what is beyond is looked at one by one.
@@ -92,9 +93,9 @@ pub struct Engine<'r> {
     asked: Vec<FactId>,
     grid: Grid,
     /// The rows of the grid, by their bits.
-    in_grid: Vec<u32>,
+    in_grid: Vec<RowId>,
     /// Rows that are in neither the grid nor a slice.
-    loose: Vec<u32>,
+    loose: Vec<RowId>,
     slices: Slices,
     ids: Ids,
     groups: Groups,
@@ -126,7 +127,8 @@ impl Ids {
     }
 
     /// The id of the rule of a row.
-    fn of(&self, row: usize) -> &str {
+    fn of(&self, row: RowId) -> &str {
+        let row = row.index();
         let from = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
         let to = self.ends.get(row).copied().unwrap_or(0);
         self.text.get(from.unwrap_or(0) as usize..to as usize).unwrap_or_default()
@@ -170,9 +172,9 @@ impl<'r> Engine<'r> {
         slices.refine(&atoms);
         let (in_grid, loose) = others.split_at(others.len().min(MOST_IN_GRID));
         let (grid, groups) = lay_out(rule_set, &atoms, in_grid);
-        let ids: Vec<FactId> = (0..u16::MAX).map(FactId).take(rule_set.fact_count()).collect();
+        let ids: Vec<FactId> = rule_set.fact_ids().collect();
         let asked = ids.iter().copied().filter(|id| *id != FactId::LANE && grid.asks_for(*id));
-        let facts = ids.iter().filter_map(|id| rule_set.fact(*id));
+        let facts = ids.iter().map(|id| &rule_set[*id]);
         let mut engine = Self {
             rule_set,
             spellings: facts.clone().map(Spelling::new).collect(),
@@ -278,8 +280,8 @@ fn later_conditions(rule_set: &RuleSet) -> [Vec<&Condition>; 3] {
     [flows.collect(), taxes.collect(), fee]
 }
 
-fn lay_out(rule_set: &RuleSet, atoms: &[Option<Atoms>], rows: &[u32]) -> (Grid, Groups) {
-    let rows = rows.iter().filter_map(|row| rule_set.rows().get(*row as usize));
+fn lay_out(rule_set: &RuleSet, atoms: &[Option<Atoms>], rows: &[RowId]) -> (Grid, Groups) {
+    let rows = rows.iter().map(|row| &rule_set[*row]);
     let [flows, taxes, _] = later_conditions(rule_set);
     let all = [rows.map(|row| &row.rule.condition).collect(), flows, taxes];
     let mut end = 0;
@@ -294,10 +296,10 @@ fn lay_out(rule_set: &RuleSet, atoms: &[Option<Atoms>], rows: &[u32]) -> (Grid, 
 }
 
 /// For each fact of which anything asks, the values that nothing tells apart.
-fn atoms(rule_set: &RuleSet, slices: &Slices, others: &[u32]) -> Vec<Option<Atoms>> {
+fn atoms(rule_set: &RuleSet, slices: &Slices, others: &[RowId]) -> Vec<Option<Atoms>> {
     let mut sets: Vec<IndexSet<&ValueSet>> = vec![IndexSet::new(); rule_set.fact_count()];
     let mut others = others.iter().peekable();
-    for (row, id) in rule_set.rows().iter().zip(0_u32..) {
+    for (id, row) in numbered(rule_set.rows()) {
         let listed = others.next_if(|other| **other == id).is_none();
         // What a row of a slice says of its value is in the list of that value.
         let but = slices.fact.filter(|_| listed);
@@ -310,13 +312,12 @@ fn atoms(rule_set: &RuleSet, slices: &Slices, others: &[u32]) -> Vec<Option<Atom
         table.entries.iter().for_each(|entry| note_region(&mut sets, &entry.within, None));
     }
     // What can be chosen on a day depends on what is in force.
-    let choices = rule_set.choices().iter().filter_map(|id| rule_set.fact(*id));
+    let choices = rule_set.choices().iter().map(|id| &rule_set[*id]);
     let days = choices.flat_map(|fact| fact.names()).filter_map(|name| name.in_force.as_ref());
     for set in days {
         sets.get_mut(FactId::DATE.index()).map(|sets| sets.insert(set));
     }
-    let facts = (0..u16::MAX).filter_map(|id| rule_set.fact(FactId(id)));
-    let atoms = facts.zip(&sets).map(|(fact, sets)| {
+    let atoms = rule_set.facts.iter().zip(&sets).map(|(fact, sets)| {
         let sets: Vec<&ValueSet> = sets.iter().copied().collect();
         (!sets.is_empty()).then(|| Atoms::new(fact.domain(), &sets))
     });
@@ -328,8 +329,7 @@ fn note_condition<'r>(
     condition: &'r Condition,
     but: Option<FactId>,
 ) {
-    let regions = std::iter::once(&condition.within).chain(&condition.unless);
-    regions.for_each(|region| note_region(sets, region, but));
+    condition.regions().for_each(|region| note_region(sets, region, but));
 }
 
 fn note_region<'r>(sets: &mut [IndexSet<&'r ValueSet>], region: &'r Region, but: Option<FactId>) {

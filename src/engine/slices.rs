@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use crate::engine::atoms::Atoms;
 use crate::model::condition::{FactId, Region};
 use crate::model::fact::{Default, Kind};
-use crate::model::id_set::IdSet;
+use crate::model::id_set::{CheckSet, DocumentSet};
+use crate::model::ids::numbered;
 use crate::model::value::{Value, ValueSet};
-use crate::model::{Effect, LaneId, Row, RuleSet};
+use crate::model::{Effect, LaneId, Row, RowId, RuleSet};
 
 /// Up to so many rows are decided all at once, which is faster than any list.
 const MOST_AT_ONCE: usize = 512;
@@ -26,7 +27,7 @@ pub(super) struct Slices {
     pub(super) fact: Option<FactId>,
     /// Where the rows of each value begin in `rows`, and where the last ones end.
     starts: Vec<u32>,
-    rows: Vec<u32>,
+    rows: Vec<RowId>,
     classes: Vec<u32>,
 }
 
@@ -35,22 +36,21 @@ pub(super) struct Slices {
 struct Shape<'r> {
     tests: Vec<(FactId, &'r ValueSet)>,
     unless: &'r [Region],
-    effect: Option<(Option<LaneId>, IdSet, IdSet)>,
+    effect: Option<(Option<LaneId>, CheckSet, DocumentSet)>,
     /// For a row whose exceptions ask for the value itself, which then belongs to it.
     own: Option<u32>,
 }
 
 impl Slices {
     /// Slices the rows of a rule set; also gives the rows that stand in no slice.
-    pub(super) fn new(rule_set: &RuleSet) -> (Self, Vec<u32>) {
+    pub(super) fn new(rule_set: &RuleSet) -> (Self, Vec<RowId>) {
         let rows = rule_set.rows();
-        let ids = || (0..=u32::MAX).zip(rows);
-        let all = || ids().map(|(id, _)| id).collect();
+        let all = || numbered(rows).map(|(id, _)| id).collect();
         let fact = (rows.len() > MOST_AT_ONCE).then(|| sharpest(rule_set)).flatten();
         let Some((id, count)) = fact else { return (Self::default(), all()) };
         let mut listed = 0;
         let (mut sliced, mut others) = (Vec::new(), Vec::new());
-        for (row_id, row) in ids() {
+        for (row_id, row) in numbered(rows) {
             let set = row.rule.condition.within.allowed(id);
             let few = set.and_then(|set| few_values(set, count));
             match few.filter(|values| listed + values.len() <= MOST_LISTED) {
@@ -72,7 +72,7 @@ impl Slices {
     }
 
     /// The rows of a value, in the order of the file.
-    pub(super) fn of(&self, value: Value) -> &[u32] {
+    pub(super) fn of(&self, value: Value) -> &[RowId] {
         let at = value.index();
         let (Some(from), Some(to)) = (self.starts.get(at), self.starts.get(at.saturating_add(1)))
         else {
@@ -107,11 +107,9 @@ impl Slices {
         let mut lists: HashMap<Vec<u32>, u32> = HashMap::new();
         let values = (0_u32..).take(self.starts.len().saturating_sub(1));
         let classes = values.map(|value| {
-            let rows = self.of(Value(i64::from(value))).iter();
-            let rows = rows.filter_map(|row| rule_set.rows().get(*row as usize));
-            let list = rows.map(|row| {
+            let list = self.of(Value(i64::from(value))).iter().map(|row| {
                 let next = u32::try_from(shapes.len()).unwrap_or(u32::MAX);
-                *shapes.entry(shape(row, fact, value)).or_insert(next)
+                *shapes.entry(shape(&rule_set[*row], fact, value)).or_insert(next)
             });
             let next = u32::try_from(lists.len()).unwrap_or(u32::MAX);
             *lists.entry(list.collect()).or_insert(next)

@@ -3,13 +3,10 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::model::condition::{FactId, Facts, Region};
-use crate::model::{Confidence, Rule, SourceId};
+use crate::model::condition::{Facts, Region};
+use crate::model::ids::{FactId, PriceId, RateId, SourceId};
+use crate::model::{Confidence, Rule};
 use crate::source::Span;
-
-/// The place of a table of rates, or of prices, in its list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct TableId(pub u16);
 
 /// A rate or a price that depends on the facts and the date.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,20 +69,20 @@ pub enum Formula {
         /// The number fact that says what the goods are worth.
         base: FactId,
         /// The rate of duty; none for no duty.
-        duty: Option<TableId>,
+        duty: Option<RateId>,
         /// The rate of consumption tax; none for no such tax.
-        consumption_tax: Option<TableId>,
+        consumption_tax: Option<RateId>,
         /// The rate of VAT; none for no such tax.
-        vat: Option<TableId>,
+        vat: Option<RateId>,
         /// The share that is payable, in percent.
         share: Decimal,
     },
     /// One rate on a price for each unit, or on a value.
     Flat {
         /// The rate.
-        rate: TableId,
+        rate: RateId,
         /// The price for each unit, where the table has one.
-        prices: Option<TableId>,
+        prices: Option<PriceId>,
         /// The number fact that says what the goods are worth, where no price does.
         base: Option<FactId>,
         /// The greatest tax that need not be paid.
@@ -119,7 +116,7 @@ pub struct DailyFee {
 
 impl Formula {
     /// The tables of rates that the formula uses.
-    pub fn rates(&self) -> impl Iterator<Item = TableId> {
+    pub fn rates(&self) -> impl Iterator<Item = RateId> {
         let rates = match self {
             Self::Chain { duty, consumption_tax, vat, .. } => [*duty, *consumption_tax, *vat],
             Self::Flat { rate, .. } => [Some(*rate), None, None],

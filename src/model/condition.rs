@@ -2,24 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::value::{Value, ValueSet};
+use crate::model::value::{Day, Value, ValueSet};
 
-/// The place of a fact in its rule set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct FactId(pub u16);
-
-impl FactId {
-    /// The date on which the shipment is declared; a fact like the others for a condition.
-    pub const DATE: Self = Self(0);
-    /// The lane, which is known only once the rules have been applied: flows may ask for it.
-    pub const LANE: Self = Self(1);
-
-    /// The place as an index.
-    #[must_use]
-    pub fn index(self) -> usize {
-        usize::from(self.0)
-    }
-}
+pub use crate::model::ids::FactId;
 
 /// A box: for each fact that is named, the values it may have.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -98,10 +83,14 @@ impl Condition {
         self.within.holds(facts) && !self.unless.iter().any(|region| region.holds(facts))
     }
 
+    /// The box, and those in which the condition does not hold after all.
+    pub fn regions(&self) -> impl Iterator<Item = &Region> {
+        std::iter::once(&self.within).chain(&self.unless)
+    }
+
     /// The facts that the condition looks at, each named once or more.
     pub fn facts(&self) -> impl Iterator<Item = FactId> + '_ {
-        let regions = std::iter::once(&self.within).chain(&self.unless);
-        regions.flat_map(|region| region.tests().iter().map(|(fact, _)| *fact))
+        self.regions().flat_map(|region| region.tests().iter().map(|(fact, _)| *fact))
     }
 }
 
@@ -120,15 +109,21 @@ impl Facts {
 
     /// The value of `fact`.
     #[must_use]
+    #[expect(clippy::indexing_slicing, reason = "there is a value for every fact")]
     pub fn get(&self, fact: FactId) -> Value {
-        self.values.get(fact.index()).copied().unwrap_or(Value::NOT_GIVEN)
+        self.values[fact.index()]
     }
 
-    /// Sets the value of `fact`; a fact that is not there stays unknown.
+    /// Sets the value of `fact`.
+    #[expect(clippy::indexing_slicing, reason = "there is a value for every fact")]
     pub fn set(&mut self, fact: FactId, value: Value) {
-        if let Some(slot) = self.values.get_mut(fact.index()) {
-            *slot = value;
-        }
+        self.values[fact.index()] = value;
+    }
+
+    /// The date.
+    #[must_use]
+    pub fn day(&self) -> Day {
+        Day::of(self.get(FactId::DATE))
     }
 
     /// Takes over all values of `other`, without allocating where both have as many.

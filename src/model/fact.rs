@@ -266,7 +266,7 @@ impl Fact {
             Kind::YesNo if value == Value::NO => "no".to_owned(),
             Kind::YesNo => "yes".to_owned(),
             Kind::Number(number) => number.show(value),
-            Kind::Date => Day(i32::try_from(value.0).unwrap_or(i32::MAX)).to_string(),
+            Kind::Date => Day::of(value).to_string(),
         }
     }
 

@@ -1,67 +1,124 @@
 //! Sets of small ids, as bits: what makes a decision cheap to copy and to compare.
 
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+
 use serde::{Deserialize, Serialize};
+
+use crate::model::ids::{CheckId, DocumentId, Id};
 
 /// How many checks, or documents, a rule set may have.
 pub const MOST_IDS: usize = 128;
 
-/// A set of checks or of documents, by their place in the rules file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub struct IdSet(u128);
+/// A set of checks.
+pub type CheckSet = IdSet<CheckId>;
 
-impl IdSet {
+/// A set of documents.
+pub type DocumentSet = IdSet<DocumentId>;
+
+/// A set of checks or of documents; `read` refuses lists that are longer than [`MOST_IDS`].
+#[derive(Serialize, Deserialize)]
+pub struct IdSet<I> {
+    bits: u128,
+    ids: PhantomData<I>,
+}
+
+impl<I: Id> IdSet<I> {
     /// The set without members.
-    pub const EMPTY: Self = Self(0);
+    pub const EMPTY: Self = Self::of_bits(0);
 
-    /// Adds the id at `index`, which lies below [`MOST_IDS`].
-    pub fn insert(&mut self, index: usize) {
-        let bit = u32::try_from(index).ok().and_then(|index| 1_u128.checked_shl(index));
-        self.0 |= bit.unwrap_or(0);
+    const fn of_bits(bits: u128) -> Self {
+        Self { bits, ids: PhantomData }
     }
 
-    /// Whether the id at `index` is a member.
+    /// Adds an id.
+    pub fn insert(&mut self, id: I) {
+        self.bits |= 1 << id.index();
+    }
+
+    /// Whether an id is a member.
     #[must_use]
-    pub fn contains(self, index: usize) -> bool {
-        let shifted = u32::try_from(index).ok().and_then(|index| self.0.checked_shr(index));
-        shifted.is_some_and(|bits| bits & 1 == 1)
+    pub fn contains(self, id: I) -> bool {
+        self.bits >> id.index() & 1 == 1
     }
 
     /// The members of either set.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        Self::of_bits(self.bits | other.bits)
     }
 
     /// The members of both sets.
     #[must_use]
     pub fn intersection(self, other: Self) -> Self {
-        Self(self.0 & other.0)
+        Self::of_bits(self.bits & other.bits)
     }
 
     /// The members of this set that are not in `other`.
     #[must_use]
     pub fn without(self, other: Self) -> Self {
-        Self(self.0 & !other.0)
+        Self::of_bits(self.bits & !other.bits)
     }
 
     /// Whether there is no member.
     #[must_use]
     pub fn is_empty(self) -> bool {
-        self.0 == 0
+        self.bits == 0
+    }
+
+    /// How many members there are.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.iter().count()
     }
 
     /// The members, in the order of the file.
-    pub fn iter(self) -> impl Iterator<Item = usize> {
-        (0..MOST_IDS).filter(move |index| self.contains(*index))
+    pub fn iter(self) -> impl Iterator<Item = I> {
+        (0..MOST_IDS).filter_map(I::at).filter(move |id| self.contains(*id))
     }
 }
 
-impl FromIterator<usize> for IdSet {
-    fn from_iter<I: IntoIterator<Item = usize>>(indices: I) -> Self {
+impl<I: Id> FromIterator<I> for IdSet<I> {
+    fn from_iter<T: IntoIterator<Item = I>>(ids: T) -> Self {
         let mut set = Self::EMPTY;
-        for index in indices {
-            set.insert(index);
-        }
+        ids.into_iter().for_each(|id| set.insert(id));
         set
+    }
+}
+
+// Derived, these would ask the same of the type of the ids.
+
+impl<I> Clone for IdSet<I> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<I> Copy for IdSet<I> {}
+
+impl<I> PartialEq for IdSet<I> {
+    fn eq(&self, other: &Self) -> bool {
+        self.bits == other.bits
+    }
+}
+
+impl<I> Eq for IdSet<I> {}
+
+impl<I> Hash for IdSet<I> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.bits.hash(state);
+    }
+}
+
+impl<I: Id> Default for IdSet<I> {
+    fn default() -> Self {
+        Self::EMPTY
+    }
+}
+
+impl<I: Id> fmt::Debug for IdSet<I> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter()).finish()
     }
 }

@@ -7,6 +7,7 @@ pub mod charge;
 pub mod condition;
 pub mod fact;
 pub mod id_set;
+pub mod ids;
 pub mod rule;
 pub mod value;
 pub mod vocabulary;
@@ -14,16 +15,18 @@ pub mod vocabulary;
 use serde::{Deserialize, Serialize};
 
 use crate::lints::Level;
-use crate::model::charge::{DailyFee, Table, TableId, Tax};
-use crate::model::condition::{FactId, Facts, Region};
+use crate::model::charge::{DailyFee, Table, Tax};
+use crate::model::condition::{Condition, Facts, Region};
 use crate::model::fact::{Default, Fact};
+use crate::model::ids::{Id, numbered};
 use crate::model::value::{Day, Value};
 use crate::source::{LineIndex, Span};
 
-pub use crate::model::rule::{AtArrival, Confidence, Effect, Flow, Row, Rule, RuleKind};
-pub use crate::model::vocabulary::{
-    Check, CheckKind, Document, Lane, LaneId, Source, SourceId, Step, StepId, StepTime,
+pub use crate::model::ids::{
+    CheckId, DocumentId, FactId, FlowId, LaneId, PriceId, RateId, RowId, SourceId, StepId, TaxId,
 };
+pub use crate::model::rule::{AtArrival, Confidence, Effect, Flow, Row, Rule, RuleKind};
+pub use crate::model::vocabulary::{Check, CheckKind, Document, Lane, Source, Step, StepTime};
 
 /// A rules file, read and checked: valid by construction.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -108,14 +111,12 @@ impl RuleSet {
 
     /// All facts with their ids, in the order of the file; not the date, not the lane.
     pub fn facts(&self) -> impl Iterator<Item = (FactId, &Fact)> {
-        let ids = (0..u16::MAX).map(FactId);
-        ids.zip(&self.facts).skip(FactId::LANE.index() + 1)
+        numbered(&self.facts).skip(FactId::LANE.index() + 1)
     }
 
-    /// The fact with this id.
-    #[must_use]
-    pub fn fact(&self, id: FactId) -> Option<&Fact> {
-        self.facts.get(id.index())
+    /// The ids of all facts, the date and the lane among them.
+    pub fn fact_ids(&self) -> impl Iterator<Item = FactId> + use<> {
+        (0..self.facts.len()).filter_map(FactId::at)
     }
 
     /// The fact that the file calls `id`.
@@ -160,12 +161,6 @@ impl RuleSet {
         &self.lanes
     }
 
-    /// The lane with this id.
-    #[must_use]
-    pub fn lane(&self, id: LaneId) -> Option<&Lane> {
-        self.lanes.get(usize::from(id.0))
-    }
-
     /// The checks.
     #[must_use]
     pub fn checks(&self) -> &[Check] {
@@ -194,18 +189,6 @@ impl RuleSet {
     #[must_use]
     pub fn flows(&self) -> &[Flow] {
         &self.flows
-    }
-
-    /// A table of rates.
-    #[must_use]
-    pub fn rate(&self, id: TableId) -> Option<&Table> {
-        self.rates.get(usize::from(id.0))
-    }
-
-    /// A table of prices.
-    #[must_use]
-    pub fn price(&self, id: TableId) -> Option<&Table> {
-        self.prices.get(usize::from(id.0))
     }
 
     /// When each entry of a rate or a price holds.
@@ -259,11 +242,27 @@ impl RuleSet {
         self.daily_fee.as_ref()
     }
 
+    /// Every rule: those of the rows, of the flows, of the tax regimes and of the late fee.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        let rows = self.rows.iter().map(|row| &row.rule);
+        let flows = self.flows.iter().map(|flow| &flow.rule);
+        let taxes = self.taxes.iter().map(|tax| &tax.rule);
+        rows.chain(flows).chain(taxes).chain(self.daily_fee.as_ref().map(|fee| &fee.rule))
+    }
+
+    /// Every condition of a rule.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.rules().map(|rule| &rule.condition)
+    }
+
+    /// Every box that decides something: those of the conditions and those of the tables.
+    pub fn regions(&self) -> impl Iterator<Item = &Region> {
+        self.conditions().flat_map(Condition::regions).chain(self.table_regions())
+    }
+
     /// The sources of a rule.
     pub fn sources_of<'r>(&'r self, rule: &'r Rule) -> impl Iterator<Item = &'r Source> {
-        rule.sources
-            .iter()
-            .filter_map(|id| usize::try_from(id.0).ok().and_then(|index| self.sources.get(index)))
+        rule.sources.iter().map(|id| &self[*id])
     }
 
     /// The 1-based line of the file on which `span` begins.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::condition::Condition;
-use crate::model::id_set::IdSet;
-use crate::model::vocabulary::{LaneId, SourceId, StepId};
+use crate::model::id_set::{CheckSet, DocumentSet};
+use crate::model::ids::{LaneId, SourceId, StepId};
 use crate::source::Span;
 
 /// How well a rule is supported.
@@ -57,6 +57,14 @@ pub struct Row {
     pub effect: Effect,
 }
 
+impl Row {
+    /// Whether the shipments that meet its condition cannot go this way.
+    #[must_use]
+    pub fn refuses(&self) -> bool {
+        matches!(self.effect, Effect::Refuse { .. })
+    }
+}
+
 /// What a row does to the shipments that meet its condition.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Effect {
@@ -70,9 +78,9 @@ pub enum Effect {
         /// The lane they are raised to, at least.
         lane: Option<LaneId>,
         /// The checks they get.
-        checks: IdSet,
+        checks: CheckSet,
         /// The documents they need.
-        documents: IdSet,
+        documents: DocumentSet,
     },
 }
 
@@ -96,7 +104,7 @@ pub struct Flow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AtArrival {
     /// Reviews.
-    pub reviews: IdSet,
+    pub reviews: CheckSet,
     /// Checks on site.
-    pub inspections: IdSet,
+    pub inspections: CheckSet,
 }

@@ -73,6 +73,13 @@ impl Day {
     pub fn value(self) -> Value {
         Value(i64::from(self.0))
     }
+
+    /// The day that a value of a date stands for; for one beyond all days, the first or the last.
+    #[must_use]
+    pub fn of(value: Value) -> Self {
+        let beyond = if value.0 < 0 { i32::MIN } else { i32::MAX };
+        Self(i32::try_from(value.0).unwrap_or(beyond))
+    }
 }
 
 impl std::fmt::Display for Day {

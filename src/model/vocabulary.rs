@@ -2,20 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::id_set::IdSet;
+use crate::model::id_set::CheckSet;
+use crate::model::ids::StepId;
 use crate::source::Span;
-
-/// The place of a lane in its list, which is also how strict it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct LaneId(pub u16);
-
-/// The place of a step in its list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct StepId(pub u16);
-
-/// The place of a source in its list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct SourceId(pub u32);
 
 /// Where a rule comes from: an announcement, a decree, a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +31,7 @@ pub struct Lane {
     /// The same in Chinese.
     pub zh: Option<String>,
     /// The checks that every shipment in this lane gets.
-    pub checks: IdSet,
+    pub checks: CheckSet,
     /// Where it is declared.
     pub span: Span,
 }

@@ -5,27 +5,29 @@ use rust_decimal::Decimal;
 
 use crate::diagnostic::Diagnostic;
 use crate::lexicon;
-use crate::model::SourceId;
-use crate::model::charge::{DailyFee, Entry, Formula, Table, TableId, Tax};
+use crate::model::charge::{DailyFee, Entry, Formula, Table, Tax};
 use crate::model::condition::{FactId, Region};
 use crate::model::fact::Kind;
+use crate::model::ids::Id;
+use crate::model::{PriceId, RateId, SourceId, TaxId};
 use crate::read::condition::Lanes;
+use crate::read::lists::report_too_many;
 use crate::read::names::{self, Letters};
 use crate::read::rules::{RuleReader, confidence};
 use crate::read::table::{Item, Section, Text, as_section, span_of};
 
 /// The tables of one kind, with the ids by which formulas speak of them.
-#[derive(Debug, Default)]
-pub(crate) struct Tables {
+#[derive(Debug)]
+pub(crate) struct Tables<I> {
     pub(crate) tables: Vec<Table>,
-    ids: IndexMap<String, TableId>,
+    ids: IndexMap<String, I>,
 }
 
 /// All that a file says of charges.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Charges {
-    pub(crate) rates: Tables,
-    pub(crate) prices: Tables,
+    pub(crate) rates: Tables<RateId>,
+    pub(crate) prices: Tables<PriceId>,
     pub(crate) taxes: Vec<Tax>,
     pub(crate) daily_fee: Option<DailyFee>,
 }
@@ -35,7 +37,8 @@ impl RuleReader<'_, '_> {
         let mut charges = Charges {
             rates: self.read_tables(root, "rates", "rate", "percent"),
             prices: self.read_tables(root, "prices", "price table", "price"),
-            ..Charges::default()
+            taxes: Vec::new(),
+            daily_fee: None,
         };
         for mut section in root.sections(self.problems, "taxes", "tax") {
             let rule = self.rule(&mut section, Lanes::NotKnownYet);
@@ -46,21 +49,22 @@ impl RuleReader<'_, '_> {
             section.finish(self.problems);
             charges.taxes.extend(formula.map(|formula| Tax { rule, title, zh, formula, unit }));
         }
+        report_too_many::<TaxId>(self.problems, root, "taxes", charges.taxes.len());
         if let Some(section) = root.section(self.problems, "late-fee", "fee") {
             charges.daily_fee = self.read_daily_fee(section);
         }
         charges
     }
 
-    fn read_tables(
+    fn read_tables<I: Id>(
         &mut self,
         root: &mut Section<'_>,
         key: &'static str,
         kind: &'static str,
         amount: &'static str,
-    ) -> Tables {
-        let mut tables = Tables::default();
-        for (mut section, id) in root.sections(self.problems, key, kind).into_iter().zip(0..) {
+    ) -> Tables<I> {
+        let mut tables = Tables { tables: Vec::new(), ids: IndexMap::new() };
+        for mut section in root.sections(self.problems, key, kind) {
             names::check_grammar(self.problems, section.name, Letters::Small);
             let per =
                 (kind == "price table").then(|| self.number_fact(&mut section, "per")).flatten();
@@ -78,11 +82,13 @@ impl RuleReader<'_, '_> {
                 entries.extend(self.read_entry_of(entry, amount, &sources));
             }
             self.report_two_at_once(section.name.text, &entries);
-            tables.ids.insert(section.name.text.to_owned(), TableId(id));
+            let id = I::at(tables.tables.len());
+            tables.ids.extend(id.map(|id| (section.name.text.to_owned(), id)));
             let (id, span) = (section.name.text.to_owned(), section.name.span);
             tables.tables.push(Table { id, title, zh, per, entries, sources, span });
             section.finish(self.problems);
         }
+        report_too_many::<I>(self.problems, root, key, tables.tables.len());
         tables
     }
 
@@ -290,12 +296,12 @@ impl RuleReader<'_, '_> {
         Some(id)
     }
 
-    fn table(
+    fn table<I: Id>(
         &mut self,
         section: &mut Section<'_>,
         key: &'static str,
-        tables: &Tables,
-    ) -> Option<TableId> {
+        tables: &Tables<I>,
+    ) -> Option<I> {
         let name = section.text(self.problems, key)?;
         let found = tables.ids.get(name.text).copied();
         if found.is_none() {

@@ -3,12 +3,13 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::condition::FactId;
 use crate::model::fact::{DecimalText, Default, Fact, Kind, Name, Number};
+use crate::model::ids::{Id, numbered};
 use crate::model::value::Value;
 use crate::read::condition::Lanes;
 use crate::read::entries::{
     Entry, keep, read_groups, read_listed_names, read_names, report_shared_spellings,
 };
-use crate::read::lists::Lists;
+use crate::read::lists::{Lists, report_too_many};
 use crate::read::names::{self, Letters};
 use crate::read::table::{Item, Problems, Section, Text, span_of};
 use crate::read::vocabulary::Vocabulary;
@@ -45,13 +46,16 @@ pub(crate) fn read<'a>(
     let mut entries = Vec::new();
     let mut defaults = Vec::new();
     for outline in outlines(problems, root) {
-        let id = FactId(u16::try_from(vocabulary.facts.len()).unwrap_or(u16::MAX));
+        let Some(id) = FactId::at(vocabulary.facts.len()) else {
+            report_too_many::<FactId>(problems, root, "facts", FactId::MOST + 1);
+            break;
+        };
         let (fact, default) = read_fact(problems, root, lists, outline, id, &mut entries);
         vocabulary.facts.push(fact);
         defaults.extend(default.map(|default| (id, default)));
     }
-    let ids = (0..u16::MAX).map(FactId);
-    vocabulary.ids = vocabulary.facts.iter().map(|fact| fact.id.clone()).zip(ids).collect();
+    let ids = numbered(&vocabulary.facts).map(|(id, fact)| (fact.id.clone(), id));
+    vocabulary.ids = ids.collect();
     for (id, default) in defaults {
         let value =
             vocabulary.fact(id).and_then(|fact| default_value(problems, vocabulary, fact, default));

@@ -1,10 +1,11 @@
 //! Flows: the ordered ways through customs, and that each has room for every check and document.
 
 use crate::diagnostic::Diagnostic;
-use crate::model::id_set::IdSet;
-use crate::model::{AtArrival, Check, CheckKind, Flow, Step, StepId, StepTime};
+use crate::model::id_set::CheckSet;
+use crate::model::ids::numbered;
+use crate::model::{AtArrival, CheckKind, Flow, FlowId, Step, StepId, StepTime};
 use crate::read::condition::Lanes;
-use crate::read::lists::{Lists, step_id};
+use crate::read::lists::{Lists, report_too_many};
 use crate::read::rules::RuleReader;
 use crate::read::table::{Problems, Section, Text};
 use crate::source::Span;
@@ -20,8 +21,7 @@ impl RuleReader<'_, '_> {
                 section.missing(self.problems, "steps");
             }
             let listed = section.texts(self.problems, "steps");
-            let places = self.lists.step_ids.find_all(self.problems, &listed);
-            let steps: Vec<StepId> = places.into_iter().map(step_id).collect();
+            let steps = self.lists.step_ids.find_all(self.problems, &listed);
             section.finish(self.problems);
             if steps.len() == listed.len() && !listed.is_empty() {
                 check_steps(self.problems, self.lists, rule.id.as_str(), &listed);
@@ -32,6 +32,7 @@ impl RuleReader<'_, '_> {
         if flows.is_empty() {
             root.missing(self.problems, "flows");
         }
+        report_too_many::<FlowId>(self.problems, root, "flows", flows.len());
         flows
     }
 }
@@ -95,7 +96,7 @@ fn check_steps(problems: &mut Problems, lists: &Lists<'_>, flow: &str, listed: &
     }
     for document in &lists.documents {
         let has_step = document.steps.iter().any(|id| {
-            let step = lists.steps.get(usize::from(id.0));
+            let step = lists.steps.get(id.index());
             step.is_some_and(|step| steps.iter().any(|(other, _)| other.id == step.id))
         });
         if !has_step && !document.steps.is_empty() {
@@ -115,13 +116,13 @@ fn check_steps(problems: &mut Problems, lists: &Lists<'_>, flow: &str, listed: &
 /// Which checks the flow leaves for the arrival of the goods.
 fn at_arrival(lists: &Lists<'_>, steps: &[StepId]) -> AtArrival {
     let held = |kind: CheckKind| {
-        let mut steps = steps.iter().filter_map(|id| lists.steps.get(usize::from(id.0)));
+        let mut steps = steps.iter().filter_map(|id| lists.steps.get(id.index()));
         steps.any(|step| step.time == StepTime::AtArrival && step.holds.contains(&kind))
     };
-    let all = |kind: CheckKind| -> IdSet {
-        let of_kind = |(at, check): (usize, &Check)| (check.kind == kind).then_some(at);
-        lists.checks.iter().enumerate().filter_map(of_kind).collect()
+    let all = |kind: CheckKind| -> CheckSet {
+        let of_kind = numbered(&lists.checks).filter(|(_, check)| check.kind == kind);
+        of_kind.map(|(id, _)| id).collect()
     };
-    let left = |kind: CheckKind| if held(kind) { all(kind) } else { IdSet::EMPTY };
+    let left = |kind: CheckKind| if held(kind) { all(kind) } else { CheckSet::EMPTY };
     AtArrival { reviews: left(CheckKind::Review), inspections: left(CheckKind::Site) }
 }

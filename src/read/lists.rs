@@ -1,12 +1,16 @@
 //! The plain lists of a rules file: sources, lanes, checks, steps and documents.
 
+use std::marker::PhantomData;
+
 use indexmap::IndexMap;
 
 use crate::diagnostic::Diagnostic;
 use crate::lexicon;
-use crate::model::id_set::{IdSet, MOST_IDS};
+use crate::model::id_set::{CheckSet, DocumentSet};
+use crate::model::ids::Id;
 use crate::model::{
-    Check, CheckKind, Document, Lane, LaneId, Source, SourceId, Step, StepId, StepTime,
+    Check, CheckId, CheckKind, Document, DocumentId, Lane, LaneId, Source, SourceId, Step, StepId,
+    StepTime,
 };
 use crate::read::condition::report_repetition;
 use crate::read::names::{self, Letters};
@@ -14,15 +18,16 @@ use crate::read::table::{Problems, Section, Text};
 
 /// The ids of one list, in the order of the file.
 #[derive(Debug)]
-pub(crate) struct Ids<'a> {
+pub(crate) struct Ids<'a, I> {
     /// What the list is of, for messages.
     kind: &'static str,
     places: IndexMap<&'a str, usize>,
+    ids: PhantomData<I>,
 }
 
-impl<'a> Ids<'a> {
+impl<'a, I: Id> Ids<'a, I> {
     fn new(kind: &'static str) -> Self {
-        Self { kind, places: IndexMap::new() }
+        Self { kind, places: IndexMap::new(), ids: PhantomData }
     }
 
     fn add(&mut self, problems: &mut Problems, name: Text<'a>) {
@@ -30,8 +35,8 @@ impl<'a> Ids<'a> {
         self.places.insert(name.text, self.places.len());
     }
 
-    /// The place of `name` in its list, or a problem.
-    pub(crate) fn find(&self, problems: &mut Problems, name: Text<'_>) -> Option<usize> {
+    /// The id of `name`, or a problem.
+    pub(crate) fn find(&self, problems: &mut Problems, name: Text<'_>) -> Option<I> {
         let found = self.places.get(name.text).copied();
         if found.is_none() {
             let near = lexicon::did_you_mean(name.text, self.places.keys().copied());
@@ -45,11 +50,12 @@ impl<'a> Ids<'a> {
                 .help(near.unwrap_or_else(all)),
             );
         }
-        found
+        // A place beyond all ids has been told: the list is too long.
+        found.and_then(I::at)
     }
 
-    /// The places of `listed`, or problems.
-    pub(crate) fn find_all(&self, problems: &mut Problems, listed: &[Text<'_>]) -> Vec<usize> {
+    /// The ids of `listed`, or problems.
+    pub(crate) fn find_all(&self, problems: &mut Problems, listed: &[Text<'_>]) -> Vec<I> {
         let mut found = Vec::with_capacity(listed.len());
         for (at, name) in listed.iter().enumerate() {
             report_repetition(problems, listed, at);
@@ -58,13 +64,13 @@ impl<'a> Ids<'a> {
         found
     }
 
-    /// The places of what `section` lists under `key`.
+    /// The ids of what `section` lists under `key`.
     pub(crate) fn listed(
         &self,
         problems: &mut Problems,
         section: &mut Section<'_>,
         key: &'static str,
-    ) -> Vec<usize> {
+    ) -> Vec<I> {
         let listed = section.texts(problems, key);
         self.find_all(problems, &listed)
     }
@@ -78,11 +84,11 @@ pub(crate) struct Lists<'a> {
     pub(crate) checks: Vec<Check>,
     pub(crate) steps: Vec<Step>,
     pub(crate) documents: Vec<Document>,
-    pub(crate) source_ids: Ids<'a>,
-    pub(crate) lane_ids: Ids<'a>,
-    pub(crate) check_ids: Ids<'a>,
-    pub(crate) step_ids: Ids<'a>,
-    pub(crate) document_ids: Ids<'a>,
+    pub(crate) source_ids: Ids<'a, SourceId>,
+    pub(crate) lane_ids: Ids<'a, LaneId>,
+    pub(crate) check_ids: Ids<'a, CheckId>,
+    pub(crate) step_ids: Ids<'a, StepId>,
+    pub(crate) document_ids: Ids<'a, DocumentId>,
 }
 
 impl<'a> Lists<'a> {
@@ -118,6 +124,7 @@ impl<'a> Lists<'a> {
             });
             section.finish(problems);
         }
+        report_too_many::<SourceId>(problems, root, "sources", self.sources.len());
     }
 
     fn read_checks(&mut self, problems: &mut Problems, root: &mut Section<'a>) {
@@ -133,7 +140,7 @@ impl<'a> Lists<'a> {
             });
             section.finish(problems);
         }
-        report_too_many(problems, root, "checks", self.checks.len());
+        report_too_many::<CheckId>(problems, root, "checks", self.checks.len());
     }
 
     fn read_lanes(&mut self, problems: &mut Problems, root: &mut Section<'a>) {
@@ -151,6 +158,7 @@ impl<'a> Lists<'a> {
         if self.lanes.is_empty() {
             root.missing(problems, "lanes");
         }
+        report_too_many::<LaneId>(problems, root, "lanes", self.lanes.len());
     }
 
     fn read_steps(&mut self, problems: &mut Problems, root: &mut Section<'a>) {
@@ -177,6 +185,7 @@ impl<'a> Lists<'a> {
             });
             section.finish(problems);
         }
+        report_too_many::<StepId>(problems, root, "steps", self.steps.len());
     }
 
     fn read_documents(&mut self, problems: &mut Problems, root: &mut Section<'a>) {
@@ -190,21 +199,25 @@ impl<'a> Lists<'a> {
                 id: section.name.text.to_owned(),
                 title: section.string(problems, "name"),
                 zh: section.string(problems, "zh"),
-                steps: steps.into_iter().map(step_id).collect(),
+                steps,
                 span: section.name.span,
             });
             section.finish(problems);
         }
-        report_too_many(problems, root, "documents", self.documents.len());
+        report_too_many::<DocumentId>(problems, root, "documents", self.documents.len());
     }
 
     /// What a section lists under `checks`.
-    pub(crate) fn check_set(&self, problems: &mut Problems, section: &mut Section<'_>) -> IdSet {
+    pub(crate) fn check_set(&self, problems: &mut Problems, section: &mut Section<'_>) -> CheckSet {
         self.check_ids.listed(problems, section, "checks").into_iter().collect()
     }
 
     /// What a section lists under `documents`.
-    pub(crate) fn document_set(&self, problems: &mut Problems, section: &mut Section<'_>) -> IdSet {
+    pub(crate) fn document_set(
+        &self,
+        problems: &mut Problems,
+        section: &mut Section<'_>,
+    ) -> DocumentSet {
         self.document_ids.listed(problems, section, "documents").into_iter().collect()
     }
 
@@ -214,8 +227,7 @@ impl<'a> Lists<'a> {
         problems: &mut Problems,
         section: &mut Section<'_>,
     ) -> Vec<SourceId> {
-        let found = self.source_ids.listed(problems, section, "sources");
-        found.into_iter().map(|at| SourceId(u32::try_from(at).unwrap_or(u32::MAX))).collect()
+        self.source_ids.listed(problems, section, "sources")
     }
 
     /// The lane that a section names under `lane`.
@@ -225,7 +237,7 @@ impl<'a> Lists<'a> {
         section: &mut Section<'_>,
     ) -> Option<LaneId> {
         let name = section.text(problems, "lane")?;
-        self.lane_ids.find(problems, name).map(lane_id)
+        self.lane_ids.find(problems, name)
     }
 }
 
@@ -274,20 +286,18 @@ pub(crate) fn choose<T: Copy>(
     chosen
 }
 
-fn report_too_many(problems: &mut Problems, root: &Section<'_>, key: &'static str, count: usize) {
-    if count > MOST_IDS {
+/// Reports a list that has more entries than there are ids for.
+pub(crate) fn report_too_many<I: Id>(
+    problems: &mut Problems,
+    root: &Section<'_>,
+    key: &'static str,
+    count: usize,
+) {
+    if count > I::MOST {
         problems.push(Diagnostic::new(
             "too-many",
             root.key_span(key),
-            format!("{count} {key}, where at most {MOST_IDS} are possible"),
+            format!("{count} {key}, where at most {} are possible", I::MOST),
         ));
     }
-}
-
-pub(crate) fn lane_id(index: usize) -> LaneId {
-    LaneId(u16::try_from(index).unwrap_or(u16::MAX))
-}
-
-pub(crate) fn step_id(index: usize) -> StepId {
-    StepId(u16::try_from(index).unwrap_or(u16::MAX))
 }

@@ -18,10 +18,11 @@ mod vocabulary;
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Diagnostic, in_file_order};
-use crate::model::RuleSet;
 use crate::model::condition::FactId;
 use crate::model::fact::{Default, Kind};
+use crate::model::ids::numbered;
 use crate::model::value::Day;
+use crate::model::{RowId, RuleSet};
 use crate::read::lists::Lists;
 use crate::read::rules::RuleReader;
 use crate::read::table::{Problems, Section};
@@ -212,6 +213,7 @@ fn read_root(
     rows.append(&mut categories);
     // Category rows first: reasons begin with what the firm is.
     rows.sort_by_key(|row| row.kind != crate::model::RuleKind::Category);
+    lists::report_too_many::<RowId>(problems, &root, "rules", rows.len());
     root.finish(problems);
     let goods = vocabulary.ids.get("goods").copied()?;
     let hs_prefixes =
@@ -295,8 +297,7 @@ fn read_choices(
 
 /// Reports facts of which a shipment would know nothing.
 fn report_no_default(problems: &mut Problems, vocabulary: &Vocabulary, choices: &[FactId]) {
-    let ids = (0..u16::MAX).map(FactId);
-    for (id, fact) in ids.zip(&vocabulary.facts).skip(FactId::LANE.index() + 1) {
+    for (id, fact) in numbered(&vocabulary.facts).skip(FactId::LANE.index() + 1) {
         let may_be_open = choices.contains(&id)
             || fact.id == "goods"
             || matches!(fact.kind, Kind::Number(_) | Kind::Date);

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 use crate::lexicon;
 use crate::model::condition::{Condition, FactId, Region};
 use crate::model::fact::{Default, Fact, Kind};
-use crate::model::id_set::IdSet;
+use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::value::{Interval, Value, ValueSet};
 use crate::model::{Confidence, Effect, Exception, Row, Rule, RuleKind};
 use crate::read::condition::{Dates, Lanes};
@@ -296,8 +296,8 @@ pub(crate) fn read_regimes(
                 kind: RuleKind::Category,
                 effect: Effect::Require {
                     lane: name.lane,
-                    checks: IdSet::EMPTY,
-                    documents: IdSet::EMPTY,
+                    checks: CheckSet::EMPTY,
+                    documents: DocumentSet::EMPTY,
                 },
             });
         }
@@ -388,8 +388,8 @@ fn finish_categories(
                 kind: RuleKind::Category,
                 effect: Effect::Require {
                     lane: name.lane,
-                    checks: IdSet::EMPTY,
-                    documents: IdSet::EMPTY,
+                    checks: CheckSet::EMPTY,
+                    documents: DocumentSet::EMPTY,
                 },
             });
             continue;

@@ -183,7 +183,7 @@ fn charged(rule_set: &RuleSet, charge: &Charge<'_>) -> String {
 /// The facts that would have to be given.
 fn needs(rule_set: &RuleSet, charge: &Charge<'_>) -> String {
     let facts = charge.missing.iter().filter_map(|missing| match missing {
-        Missing::Fact(id) => rule_set.fact(*id).map(|fact| shown(&fact.id).into_owned()),
+        Missing::Fact(id) => Some(shown(&rule_set[*id].id).into_owned()),
         Missing::Entry(_) | Missing::Size => None,
     });
     let facts = facts.collect::<Vec<_>>().join(" and ");
@@ -269,13 +269,13 @@ fn subject(advice: &Advice<'_>, reason: &Reason<'_>) -> (String, Option<String>)
 fn assumptions(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let facts = |origin: Origin, ids: &[FactId]| {
         let of_origin = ids.iter().filter(|id| advice.shipment.origin(**id) == origin);
-        let named = of_origin.filter_map(|id| {
-            let fact = advice.rule_set.fact(*id)?;
+        let named = of_origin.map(|id| {
+            let fact = &advice.rule_set[*id];
             let (id, value) = (shown(&fact.id), fact.show(advice.facts.get(*id)));
             let value = if value.is_empty() { value } else { format!("={}", shown(&value)) };
             let words = shown(&fact.words()).into_owned();
             let same = words.replace(' ', "-") == fact.id;
-            Some(if same { format!("{id}{value}") } else { format!("{words} ({id}{value})") })
+            if same { format!("{id}{value}") } else { format!("{words} ({id}{value})") }
         });
         named.collect::<Vec<_>>().join("; ")
     };
@@ -315,12 +315,12 @@ fn alternative(advice: &Advice<'_>, alternative: &Alternative) -> Vec<String> {
         std::cmp::Ordering::Equal => "the same",
         std::cmp::Ordering::Greater => "worse",
     };
-    let changes = alternative.change.iter().filter_map(|(id, value)| {
-        let fact = rule_set.fact(*id)?;
-        Some(format!("{}={}", shown(&fact.id), shown(&fact.show(*value))))
+    let changes = alternative.change.iter().map(|(id, value)| {
+        let fact = &rule_set[*id];
+        format!("{}={}", shown(&fact.id), shown(&fact.show(*value)))
     });
-    let lane = decision.lane.and_then(|lane| rule_set.lane(lane)).map(|lane| lane.id.clone());
-    let flow = decision.flow.and_then(|flow| rule_set.flows().get(usize::from(flow)));
+    let lane = decision.lane.map(|lane| rule_set[lane].id.clone());
+    let flow = decision.flow.map(|flow| &rule_set[flow]);
     let release = match decision.release {
         Some(Release::OnArrival) => "on arrival",
         Some(Release::AfterReview) => "after review",

@@ -222,15 +222,15 @@ fn reason<'r>(rule_set: &'r RuleSet, reason: &'r Reason<'r>, file: &'r str) -> R
 
 fn alternative<'r>(rule_set: &'r RuleSet, alternative: &Alternative) -> AlternativeOut<'r> {
     let decision = &alternative.decision;
-    let changed = alternative.change.iter().filter_map(|(id, value)| {
-        let fact = rule_set.fact(*id)?;
-        Some((fact.id.as_str(), json_value(&fact.kind, *value, fact.show(*value))))
+    let changed = alternative.change.iter().map(|(id, value)| {
+        let fact = &rule_set[*id];
+        (fact.id.as_str(), json_value(&fact.kind, *value, fact.show(*value)))
     });
-    let flow = decision.flow.and_then(|flow| rule_set.flows().get(usize::from(flow)));
+    let flow = decision.flow.map(|flow| &rule_set[flow]);
     AlternativeOut {
         change: changed.collect(),
         verdict: verdict_id(decision.verdict),
-        lane: decision.lane.and_then(|lane| rule_set.lane(lane)).map(|lane| lane.id.as_str()),
+        lane: decision.lane.map(|lane| rule_set[lane].id.as_str()),
         flow: flow.map(|flow| flow.rule.id.as_str()),
         release: decision.release.map(release_id),
     }
@@ -241,9 +241,7 @@ fn source_ids<'r>(rule_set: &'r RuleSet, rule: &'r Rule) -> Vec<&'r str> {
 }
 
 fn value(rule_set: &RuleSet, id: FactId, facts: &Facts) -> serde_json::Value {
-    let (Some(fact), value) = (rule_set.fact(id), facts.get(id)) else {
-        return serde_json::Value::Null;
-    };
+    let (fact, value) = (&rule_set[id], facts.get(id));
     json_value(&fact.kind, value, fact.show(value))
 }
 

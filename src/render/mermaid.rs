@@ -11,7 +11,7 @@ use crate::render::text::{money, release_words, shown, time_words};
 pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "flowchart TD")?;
     let goods = advice.rule_set.goods();
-    let name = advice.rule_set.fact(goods).and_then(|fact| fact.name(advice.facts.get(goods)));
+    let name = advice.rule_set[goods].name(advice.facts.get(goods));
     let start = name.map(|name| name.words()).unwrap_or_default();
     let lane = advice.lane().map(|lane| format!(", lane {}", lane.id)).unwrap_or_default();
     writeln!(out, "    start([\"{}\"])", label(&format!("{start}{lane}")))?;

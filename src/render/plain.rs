@@ -19,12 +19,8 @@ pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> 
     line(out, "lane", lane)?;
     line(out, "flow", flow)?;
     line(out, "release", release)?;
-    for (_, choice) in advice
-        .rule_set
-        .choices()
-        .iter()
-        .filter_map(|id| advice.rule_set.fact(*id).map(|fact| (id, fact.id.as_str())))
-    {
+    for choice in advice.rule_set.choices() {
+        let choice = advice.rule_set[*choice].id.as_str();
         line(out, choice, &fact(choice))?;
     }
     for step in &advice.path {

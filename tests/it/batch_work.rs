@@ -36,7 +36,7 @@ fn compare(size: Size, count: usize) {
         if at % (count / 50) == 0 {
             let mut query = Query::new(&rule_set, rule_set.first_date()).unwrap();
             for (id, cell) in ids.into_iter().zip(cells) {
-                query.give(&rule_set.fact(id).unwrap().id, cell).unwrap();
+                query.give(&rule_set[id].id, cell).unwrap();
             }
             let advice = advise(&rule_set, query.shipment().unwrap());
             assert_eq!(*found.decision(), advice.decision, "{row:?}");

@@ -326,7 +326,7 @@ fn the_command_of_a_witness_asks_for_this_very_shipment() {
             assert_eq!(got, fact.show(facts.get(id)), "`{}` of {command}", fact.id);
         }
         let decision = decide(&rule_set, &mut facts);
-        let lane = decision.lane.and_then(|lane| rule_set.lane(lane)).map(|lane| lane.id.as_str());
+        let lane = decision.lane.map(|lane| rule_set[lane].id.as_str());
         assert_eq!(answer["lane"].as_str(), lane, "{command}");
         let entry = witness_test(&rule_set, &facts, "a \"quoted\" name");
         let entry: toml::Value = toml::from_str(&entry).unwrap();

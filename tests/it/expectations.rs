@@ -6,11 +6,11 @@ use std::collections::BTreeSet;
 
 use advisor::charge::Charge;
 use advisor::evaluate::{Release, Verdict};
-use advisor::model::charge::{Entry, Table, TableId};
+use advisor::model::RuleSet;
+use advisor::model::charge::{Entry, Table};
 use advisor::model::condition::{Condition, FactId, Region};
 use advisor::model::fact::Kind;
 use advisor::model::value::{Day, Value as FactValue};
-use advisor::model::{Rule, RuleSet};
 use advisor::{Advice, Query, SourceFile, WrongCall, advise};
 use toml::{Table as Keys, Value};
 
@@ -48,7 +48,7 @@ fn every_rule_fires_and_is_named_in_some_test() {
     let advices = || answered.iter().filter_map(|one| one.answer.as_ref().ok());
     let fired: BTreeSet<&str> = advices().flat_map(reason_ids).collect();
     let named: BTreeSet<&str> = answered.iter().flat_map(|one| named_rules(&one.case)).collect();
-    for rule in rules(&rule_set) {
+    for rule in rule_set.rules() {
         assert!(fired.contains(rule.id.as_str()), "`{}` fires in no test", rule.id);
         assert!(named.contains(rule.id.as_str()), "no test expects `{}`", rule.id);
     }
@@ -71,7 +71,7 @@ fn every_date_and_limit_is_tried_on_both_sides() {
     let answered = answered(&rule_set);
     let mut untried = Vec::new();
     let mut edges = 0;
-    for rule in rules(&rule_set) {
+    for rule in rule_set.rules() {
         let Condition { within, unless } = &rule.condition;
         for edge in unless.iter().chain([within]).flat_map(|region| edges_of(&rule_set, region)) {
             edges += 1;
@@ -129,10 +129,8 @@ impl Edge<'_> {
                 one.case.facts.iter().any(|(fact, value)| fact == "category" && value == category)
             })
         };
-        let shown = |value| match rule_set.fact(self.fact) {
-            Some(fact) => format!("`{id}`: {} {}", fact.id, fact.show(value)),
-            None => format!("`{id}`"),
-        };
+        let fact = &rule_set[self.fact];
+        let shown = |value| format!("`{id}`: {} {}", fact.id, fact.show(value));
         let inside = (!tried(self.inside, &counts)).then(|| shown(self.inside) + ", inside");
         let outside = !tried(self.outside, &|_| true) && !not_in_force();
         let outside = outside.then(|| shown(self.outside) + ", outside");
@@ -143,7 +141,7 @@ impl Edge<'_> {
 fn edges_of<'r>(rule_set: &'r RuleSet, region: &'r Region) -> Vec<Edge<'r>> {
     let mut edges = Vec::new();
     for (id, set) in region.tests() {
-        let Some(fact) = rule_set.fact(*id) else { continue };
+        let fact = &rule_set[*id];
         let mut domain = fact.domain();
         match fact.kind {
             Kind::Date => domain.least = rule_set.first_date().value().0,
@@ -166,23 +164,10 @@ fn edges_of<'r>(rule_set: &'r RuleSet, region: &'r Region) -> Vec<Edge<'r>> {
     edges
 }
 
-/// Everything that has an id and can be a reason.
-fn rules(rule_set: &RuleSet) -> Vec<&Rule> {
-    let rows = rule_set.rows().iter().map(|row| &row.rule);
-    let flows = rule_set.flows().iter().map(|flow| &flow.rule);
-    let taxes = rule_set.taxes().iter().map(|tax| &tax.rule);
-    let fee = rule_set.daily_fee().map(|fee| &fee.rule);
-    rows.chain(flows).chain(taxes).chain(fee).collect()
-}
-
 /// The entries of all rates and prices, each with its table.
 fn entries(rule_set: &RuleSet) -> Vec<(&Table, &Entry)> {
-    let rates = (0..).map_while(|at| rule_set.rate(TableId(at)));
-    let prices = (0..).map_while(|at| rule_set.price(TableId(at)));
-    rates
-        .chain(prices)
-        .flat_map(|table| table.entries.iter().map(move |one| (table, one)))
-        .collect()
+    let tables = rule_set.rates().iter().chain(rule_set.prices());
+    tables.flat_map(|table| table.entries.iter().map(move |one| (table, one))).collect()
 }
 
 fn answered(rule_set: &RuleSet) -> Vec<Answered<'_>> {
@@ -342,7 +327,7 @@ fn known_ids<'r>(rule_set: &'r RuleSet, key: &str) -> Vec<&'r str> {
     } else if key.ends_with("documents") {
         rule_set.documents().iter().map(|document| document.id.as_str()).collect()
     } else {
-        rules(rule_set).into_iter().map(|rule| rule.id.as_str()).collect()
+        rule_set.rules().map(|rule| rule.id.as_str()).collect()
     }
 }
 

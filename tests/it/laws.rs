@@ -24,19 +24,15 @@ fn ruling_of(rule_set: &RuleSet, decision: &Decision) -> Ruling {
             Verdict::NoPath => "no-path",
             Verdict::Refused => "refused",
         },
-        lane: decision.lane.map(|lane| rule_set.lane(lane).unwrap().id.clone()),
-        flow: decision.flow.map(|flow| rule_set.flows()[usize::from(flow)].rule.id.clone()),
+        lane: decision.lane.map(|lane| rule_set[lane].id.clone()),
+        flow: decision.flow.map(|flow| rule_set[flow].rule.id.clone()),
         release: decision.release.map(|release| match release {
             Release::OnArrival => "on-arrival",
             Release::AfterReview => "after-review",
             Release::AfterInspection => "after-inspection",
         }),
-        checks: decision.checks.iter().map(|at| rule_set.checks()[at].id.clone()).collect(),
-        documents: decision
-            .documents
-            .iter()
-            .map(|at| rule_set.documents()[at].id.clone())
-            .collect(),
+        checks: decision.checks.iter().map(|at| rule_set[at].id.clone()).collect(),
+        documents: decision.documents.iter().map(|at| rule_set[at].id.clone()).collect(),
         refusals: decision.refusals as usize,
     }
 }
@@ -45,7 +41,7 @@ fn ruling_of(rule_set: &RuleSet, decision: &Decision) -> Ruling {
 fn answer_of(advice: &Advice<'_>) -> Answer {
     let rule_set = advice.rule_set;
     let shown = |(id, value): (FactId, Value)| {
-        let fact = rule_set.fact(id).unwrap();
+        let fact = &rule_set[id];
         (fact.id.clone(), fact.show(value))
     };
     let facts = rule_set.facts().map(|(id, _)| (id, advice.facts.get(id)));

@@ -8,8 +8,9 @@ use advisor::evaluate::{Verdict, decide_without};
 use advisor::lints::Level;
 use advisor::model::condition::{Condition, FactId, Facts};
 use advisor::model::fact::{Default, Kind};
+use advisor::model::ids::Id;
 use advisor::model::value::{Day, Value};
-use advisor::model::{Effect, RuleKind};
+use advisor::model::{Effect, FlowId, RowId, RuleKind};
 use advisor::{Decision, RuleSet, SourceFile, decide, read};
 
 use crate::world::World;
@@ -35,7 +36,7 @@ fn conditions(rule_set: &RuleSet) -> Vec<&Condition> {
 /// The values of a fact that stand for all of them: those at the edges of what conditions ask for,
 /// and the default.
 fn values(rule_set: &RuleSet, id: FactId) -> Vec<i64> {
-    let fact = rule_set.fact(id).unwrap();
+    let fact = &rule_set[id];
     let mut domain = fact.domain();
     if id == FactId::DATE {
         domain.least = rule_set.first_date().value().0;
@@ -117,16 +118,17 @@ fn expected<'c>(rule_set: &RuleSet, all: &'c [Closed]) -> Expected<'c> {
             let about = all.iter().filter(|one| one.fired.contains(&at)).collect();
             found.insert(("dead-rule", row.rule.id.clone()), about);
         } else if row.kind == RuleKind::Inspection {
-            let matters = held
-                .iter()
-                .any(|one| decide_without(rule_set, at, &mut one.facts.clone()) != one.decision);
+            let matters = held.iter().any(|one| {
+                decide_without(rule_set, RowId::at(at).unwrap(), &mut one.facts.clone())
+                    != one.decision
+            });
             if !matters {
                 found.insert(("redundant-rule", row.rule.id.clone()), held);
             }
         }
     }
     for (at, flow) in rule_set.flows().iter().enumerate() {
-        if !goes.iter().any(|one| one.decision.flow.map(usize::from) == Some(at)) {
+        if !goes.iter().any(|one| one.decision.flow.map(FlowId::index) == Some(at)) {
             found.insert(("dead-rule", flow.rule.id.clone()), Vec::new());
         }
         for earlier in rule_set.flows().iter().take(at) {

@@ -113,9 +113,8 @@ fn check_value(
         Target::On => Ok(()),
         Target::Hs => decider.give_hs(value),
         Target::Fact(id) => decider.give(id, value).or_else(|error| {
-            let fact = engine.rule_set().fact(id);
-            let named = fact.filter(|fact| matches!(fact.kind, Kind::Names(_)));
-            let known = named.is_some_and(|fact| name_value(fact, value).is_some());
+            let fact = &engine.rule_set()[id];
+            let known = matches!(fact.kind, Kind::Names(_)) && name_value(fact, value).is_some();
             if known { Ok(()) } else { Err(error) }
         }),
     }
