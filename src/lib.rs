@@ -64,6 +64,7 @@
 //! - [`charge`]: tax and fees in exact decimals
 //! - [`choose`]: the best of what is left open, and the alternatives
 //! - [`mod@advise`]: the whole answer
+//! - [`space`]: which shipments there are, and what conditions tell apart among them
 //! - [`lints`]: the findings there are, with their manual
 //! - [`analyze`]: proofs over all shipments; reads the same conditions as [`evaluate`] does
 //! - [`witness`]: a shipment that shows a finding, as a command and as a test
@@ -85,6 +86,7 @@ pub mod model;
 pub mod read;
 pub mod shipment;
 pub mod source;
+pub mod space;
 pub mod witness;
 
 pub use crate::advise::{Advice, advise};

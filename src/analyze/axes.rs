@@ -4,23 +4,8 @@
 
 use crate::model::RuleSet;
 use crate::model::condition::{Condition, FactId, Region};
-use crate::model::fact::{Default, Fact, Kind};
-use crate::model::value::{Interval, Value, ValueSet};
-
-/// The values of one fact that can occur in a closed shipment; not given is one of them for a
-/// number without a default.
-pub(crate) fn domain(rule_set: &RuleSet, id: FactId, fact: &Fact) -> ValueSet {
-    let whole = fact.domain();
-    let first = rule_set.first_date().value().0;
-    let least = if id == FactId::DATE { first } else { whole.least };
-    let given = Interval::new(least, whole.greatest);
-    let absent = Value::NOT_GIVEN.0;
-    let no_default =
-        matches!(fact.default, Default::None | Default::ByName { otherwise: None, .. });
-    let may_be_absent = matches!(fact.kind, Kind::Number(_)) && no_default;
-    let absent = may_be_absent.then_some(Interval::new(absent, absent));
-    ValueSet::of_intervals(absent.into_iter().chain([given]))
-}
+use crate::model::value::{Value, ValueSet};
+use crate::space;
 
 /// The axis of one fact.
 #[derive(Debug)]
@@ -87,7 +72,7 @@ impl Axes {
         let mut axes = Self::default();
         for (id, cuts) in rule_set.fact_ids().zip(cuts) {
             if let Some(cuts) = cuts {
-                axes.push(id, &domain(rule_set, id, &rule_set[id]), cuts);
+                axes.push(id, &space::domain(rule_set, id), cuts);
             }
         }
         axes

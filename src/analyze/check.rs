@@ -13,6 +13,7 @@ use crate::model::condition::FactId;
 use crate::model::value::Day;
 use crate::model::{Rule, RuleKind, RuleSet};
 use crate::source::SourceFile;
+use crate::space;
 
 /// How a file is to be checked.
 #[derive(Debug, Clone)]
@@ -113,8 +114,8 @@ fn except(rule_set: &RuleSet, found: Vec<Finding>) -> Vec<Finding> {
 fn shipments(rule_set: &RuleSet) -> Shipments {
     let mut exact = Some(1_u128);
     let (mut mantissa, mut exponent) = (1.0_f64, 0_u32);
-    for (id, fact) in rule_set.facts() {
-        let domain = crate::analyze::axes::domain(rule_set, id, fact);
+    for (id, _) in rule_set.facts() {
+        let domain = space::domain(rule_set, id);
         let sizes = domain.intervals().iter();
         let size: u128 = sizes
             .map(|part| u128::from(part.greatest.abs_diff(part.least)).saturating_add(1))

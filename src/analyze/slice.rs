@@ -13,6 +13,7 @@ use crate::model::fact::Default;
 use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::value::{Value, ValueSet};
 use crate::model::{Effect, LaneId, RuleSet};
+use crate::space;
 
 /// The part of a condition that is left once a fact has a value; none if it cannot hold any more.
 pub(crate) fn rest_of(condition: &Condition, fact: FactId, value: Value) -> Option<Condition> {
@@ -153,7 +154,7 @@ impl<'r> Cut<'r> {
                 None => groups.push(Group { members: vec![(value, own)] }),
             }
         }
-        let (outside, defaults) = (outside(rule_set), defaults(rule_set));
+        let (outside, defaults) = (space::impossible(rule_set), defaults(rule_set));
         Self {
             rule_set,
             anchor,
@@ -357,22 +358,6 @@ fn defaults(rule_set: &RuleSet) -> Vec<(FactId, ValueSet)> {
         }
     }
     found
-}
-
-/// What no shipment can be: a name on a day on which it is not in force.
-fn outside(rule_set: &RuleSet) -> Vec<Condition> {
-    let names = rule_set.facts().flat_map(|(id, fact)| {
-        fact.names().enumerate().filter_map(move |(at, name)| {
-            let days = name.in_force.as_ref()?;
-            let off = days.complement(i64::from(i32::MIN), i64::from(i32::MAX));
-            let this = ValueSet::of([Value::of_index(at)]);
-            (!off.is_empty()).then(|| Condition {
-                within: Region::new(vec![(FactId::DATE, off), (id, this)]),
-                unless: Vec::new(),
-            })
-        })
-    });
-    names.collect()
 }
 
 impl SliceEntry {

@@ -11,6 +11,7 @@ use crate::analyze::slice::{Cut, Group};
 use crate::model::condition::{FactId, Facts, Region};
 use crate::model::fact::{Default, Fact, Kind};
 use crate::model::value::{Value, ValueSet};
+use crate::space;
 
 /// What a witness shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,11 +181,9 @@ impl Seeker<'_, '_> {
         let Some(id) = id else {
             return put(&mut asker, group, self.question).ok()?.map(|_| 0);
         };
-        let fact = &self.cut.rule_set[id];
-        let domain = crate::analyze::axes::domain(self.cut.rule_set, id, fact);
         let Some(axis) = slice.axes.of(id) else {
             put(&mut asker, group, self.question).ok()??;
-            return domain.least().map(|value| value.0);
+            return space::domain(self.cut.rule_set, id).least().map(|value| value.0);
         };
         let cuts = slice.axes.axes.get(axis)?.cuts.clone();
         let held = asker.within.len();

@@ -68,6 +68,13 @@ fn values(rule_set: &RuleSet, id: FactId) -> Vec<i64> {
     values.into_iter().collect()
 }
 
+/// Whether no number is left open that has a default.
+fn is_closed(rule_set: &RuleSet, facts: &Facts) -> bool {
+    rule_set.facts().all(|(id, fact)| {
+        facts.get(id) != Value::NOT_GIVEN || rule_set.default_of(fact, facts) == Value::NOT_GIVEN
+    })
+}
+
 /// Every shipment of a world; none if there are too many.
 fn shipments(rule_set: &RuleSet) -> Option<Vec<Closed>> {
     let ids: Vec<FactId> =
@@ -89,7 +96,7 @@ fn shipments(rule_set: &RuleSet) -> Option<Vec<Closed>> {
         let in_force = |(id, fact): (FactId, &advisor::model::fact::Fact)| {
             fact.name(facts.get(id)).is_none_or(|name| name.is_in_force(day))
         };
-        if !rule_set.facts().all(in_force) {
+        if !rule_set.facts().all(in_force) || !is_closed(rule_set, &facts) {
             continue;
         }
         let rows = rule_set.rows().iter().enumerate();

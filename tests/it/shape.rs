@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// Which modules may use which: each names those below it. The binary's own come last.
-const MAY_USE: [(&str, &[&str]); 20] = [
+const MAY_USE: [(&str, &[&str]); 21] = [
     ("source", &[]),
     ("diagnostic", &["source"]),
     ("letters", &[]),
@@ -17,8 +17,9 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     ("builtin", &["read", "model", "diagnostic", "source"]),
     ("charge", &["model"]),
     ("lints", &[]),
+    ("space", &["model"]),
     ("witness", &["builtin", "evaluate", "model"]),
-    ("analyze", &["letters", "lexicon", "lints", "model", "diagnostic", "source"]),
+    ("analyze", &["letters", "lexicon", "lints", "space", "model", "diagnostic", "source"]),
     ("engine", &["lexicon", "choose", "charge", "evaluate", "shipment", "model"]),
     ("render", &["commands"]),
     ("batch", &["render"]),

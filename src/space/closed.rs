@@ -1,0 +1,57 @@
+//! Closed shipments: those that can occur once everything is said, chosen or taken by default.
+
+use crate::model::RuleSet;
+use crate::model::condition::{Condition, FactId, Region};
+use crate::model::fact::{Default, Fact, Kind};
+use crate::model::value::{Interval, Value, ValueSet};
+
+/// The values of a fact that occur in closed shipments; not given is one of them for a number that
+/// no default gives a value.
+#[must_use]
+pub fn domain(rule_set: &RuleSet, id: FactId) -> ValueSet {
+    let fact = &rule_set[id];
+    let whole = fact.domain();
+    let first = rule_set.first_date().value().0;
+    let least = if id == FactId::DATE { first } else { whole.least };
+    let given = Interval::new(least, whole.greatest);
+    let absent = Interval::new(Value::NOT_GIVEN.0, Value::NOT_GIVEN.0);
+    let absent = may_be_absent(rule_set, fact).then_some(absent);
+    ValueSet::of_intervals(absent.into_iter().chain([given]))
+}
+
+/// Whether a fact is a number that some shipments say nothing of.
+fn may_be_absent(rule_set: &RuleSet, fact: &Fact) -> bool {
+    let no_default = match &fact.default {
+        Default::None => true,
+        Default::ByName { fact: of, values, otherwise: None } => {
+            values.len() < rule_set[*of].names().len()
+        }
+        _ => false,
+    };
+    no_default && matches!(fact.kind, Kind::Number(_))
+}
+
+/// What no closed shipment meets, though each value can occur: a name on a day on which it is not in
+/// force, and a number that is not given where a name gives it a default.
+#[must_use]
+pub fn impossible(rule_set: &RuleSet) -> Vec<Condition> {
+    let out_of_force = rule_set.facts().flat_map(|(id, fact)| {
+        fact.names().enumerate().filter_map(move |(at, name)| {
+            let days = name.in_force.as_ref()?;
+            let off = days.complement(i64::from(i32::MIN), i64::from(i32::MAX));
+            let this = ValueSet::of([Value::of_index(at)]);
+            (!off.is_empty()).then(|| both((FactId::DATE, off), (id, this)))
+        })
+    });
+    let defaulted = rule_set.facts().filter(|(_, fact)| may_be_absent(rule_set, fact));
+    let defaulted = defaulted.filter_map(|(id, fact)| {
+        let Default::ByName { fact: of, values, .. } = &fact.default else { return None };
+        let names = ValueSet::of(values.iter().map(|(name, _)| *name));
+        Some(both((*of, names), (id, ValueSet::of([Value::NOT_GIVEN]))))
+    });
+    out_of_force.chain(defaulted).collect()
+}
+
+fn both(one: (FactId, ValueSet), other: (FactId, ValueSet)) -> Condition {
+    Condition { within: Region::new(vec![one, other]), unless: Vec::new() }
+}
