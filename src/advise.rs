@@ -1,15 +1,21 @@
 //! The whole answer for one shipment: what people read, built over a decision.
 
-use crate::charge::{self, Charge, Missing};
-use crate::choose::{Alternative, Search};
-use crate::evaluate::{Decision, Verdict, decide_by};
-use crate::model::condition::{Condition, FactId, Facts};
-use crate::model::fact::{Coverage, Kind};
+mod alternatives;
+mod assumptions;
+mod bill;
+
+use crate::charge::{Charge, Missing};
+use crate::choose::Search;
+use crate::evaluate::{Decision, Verdict};
+use crate::model::condition::{FactId, Facts};
+use crate::model::fact::Coverage;
 use crate::model::id_set::IdSet;
 use crate::model::ids::{Id, numbered};
-use crate::model::value::{Value, ValueSet};
 use crate::model::{Check, Document, Effect, Flow, Lane, Row, Rule, RuleKind, RuleSet, Step};
-use crate::shipment::{Origin, Shipment};
+use crate::shipment::Shipment;
+
+pub use crate::advise::alternatives::{Alternative, Closed, Comparison, PassedOver};
+pub use crate::advise::bill::Bill;
 
 /// The answer for one shipment.
 #[derive(Debug, Clone)]
@@ -25,18 +31,18 @@ pub struct Advice<'r> {
     pub decision: Decision,
     /// The steps, from filing to release and after; none without a flow.
     pub path: Vec<PathStep<'r>>,
-    /// The tax, where a regime holds.
-    pub tax: Option<Charge<'r>>,
-    /// The fee for declaring late, where a day is late.
-    pub late_fee: Option<Charge<'r>>,
+    /// What it costs.
+    pub bill: Bill<'r>,
     /// The rules that refuse the shipment.
     pub refusals: Vec<Refusal<'r>>,
     /// The rules that led here; for a refused shipment the refusals alone.
     pub reasons: Vec<Reason<'r>>,
     /// Where the answer may mislead.
     pub warnings: Vec<String>,
-    /// What else could be done.
-    pub alternatives: Vec<Alternative>,
+    /// For each choice the values that would have come first, and why they were not taken.
+    pub passed_over: Vec<PassedOver<'r>>,
+    /// What else could be done, the better ways first.
+    pub alternatives: Vec<Alternative<'r>>,
 }
 
 /// One step of a path, with what takes place in it.
@@ -93,29 +99,30 @@ pub struct Reason<'r> {
 pub fn advise<'r>(rule_set: &'r RuleSet, shipment: Shipment) -> Advice<'r> {
     let search = Search::new(rule_set, &shipment);
     let taken = search.best();
-    let alternatives = search.alternatives(&taken);
+    let others = search.others(&taken);
+    let passed_over = alternatives::passed_over(&search, &taken, &others);
+    let alternatives = alternatives::alternatives(rule_set, &taken, others);
+    let fired = search.fired(&taken.facts);
     let (facts, decision) = (taken.facts, taken.decision);
-    let fired: Vec<&Row> =
-        rule_set.rows().iter().filter(|row| row.rule.condition.holds(&facts)).collect();
     let flow = decision.flow.map(|flow| &rule_set[flow]);
-    let (tax, late_fee) = charges(rule_set, &decision, &facts);
+    let bill = Bill::new(rule_set, &decision, &facts);
     let mut reasons = reasons(rule_set, &fired, flow, decision.verdict);
-    let charges = [("tax", &tax), ("late fee", &late_fee)];
+    let charges = [("tax", &bill.tax), ("late fee", &bill.late_fee)];
     for (word, charge) in charges.into_iter().filter_map(|(word, one)| Some((word, one.as_ref()?)))
     {
         let effect = format!("{word} {}", charge.rule.id);
         reasons.push(Reason { rule: charge.rule, kind: ReasonKind::Tax, effect });
     }
     let mut warnings = warnings(rule_set, &facts);
-    warnings.extend([&tax, &late_fee].into_iter().flatten().flat_map(unknown_rates));
+    warnings.extend(bill.charges().flat_map(unknown_rates));
     Advice {
         rule_set,
         path: flow.map(|flow| path(rule_set, flow, &decision)).unwrap_or_default(),
         refusals: refusals(&fired),
-        tax,
-        late_fee,
+        bill,
         reasons,
         warnings,
+        passed_over,
         alternatives,
         shipment,
         facts,
@@ -149,110 +156,16 @@ impl<'r> Advice<'r> {
     /// The number facts that were not said and that an amount cannot be computed without.
     #[must_use]
     pub fn amounts_missing(&self) -> Vec<FactId> {
-        let charges = [&self.tax, &self.late_fee].into_iter().flatten();
-        let missing =
-            charges.flat_map(|charge| &charge.missing).filter_map(|missing| match missing {
-                Missing::Fact(id) => Some(*id),
-                Missing::Entry(_) | Missing::Size => None,
-            });
+        let missing = self.bill.charges().flat_map(|charge| &charge.missing);
+        let missing = missing.filter_map(|missing| match missing {
+            Missing::Fact(id) => Some(*id),
+            Missing::Entry(_) | Missing::Size => None,
+        });
         let mut missing: Vec<FactId> = missing.collect();
         missing.sort_unstable();
         missing.dedup();
         missing
     }
-
-    /// The facts that were not said, and of which another value alone would change the answer.
-    #[must_use]
-    pub fn decisive_assumptions(&self) -> Vec<FactId> {
-        let unsaid =
-            |id: &FactId| matches!(self.shipment.origin(*id), Origin::Assumed | Origin::NotGiven);
-        let ids = self.rule_set.facts().map(|(id, _)| id);
-        ids.filter(unsaid).filter(|id| self.could_change(*id)).collect()
-    }
-
-    /// Whether another value of `fact` alone, everything else as it is, would change the answer.
-    fn could_change(&self, fact: FactId) -> bool {
-        let follows = |id: FactId| id == fact || self.shipment.dependents().contains(&id);
-        let in_play: Vec<&'r Row> = self
-            .rule_set
-            .rows()
-            .iter()
-            .filter(|row| row.rule.condition.within.may_hold(&self.facts, follows))
-            .collect();
-        let flows = self.rule_set.flows().iter().map(|flow| &flow.rule.condition);
-        let taxes = self.rule_set.taxes().iter().map(|tax| &tax.rule.condition);
-        let conditions = in_play.iter().map(|row| &row.rule.condition).chain(flows).chain(taxes);
-        let regions = conditions.flat_map(Condition::regions);
-        let regions = regions.chain(self.rule_set.table_regions());
-        let sets: Vec<&ValueSet> = regions.filter_map(|region| region.allowed(fact)).collect();
-        self.representatives(fact, &sets).into_iter().any(|value| {
-            let mut facts = self.facts.clone();
-            facts.set(fact, value);
-            self.shipment.settle_but(self.rule_set, &mut facts, fact);
-            let decision = decide_by(self.rule_set, in_play.iter().copied(), &mut facts);
-            decision != self.decision
-                || self.charges_differ(&decision, &facts)
-                || self.refusals_differ(&in_play, &facts)
-        })
-    }
-
-    /// Whether other rules would refuse the shipment by these facts.
-    fn refusals_differ(&self, in_play: &[&'r Row], facts: &Facts) -> bool {
-        let refusing = in_play.iter().filter(|row| {
-            matches!(row.effect, Effect::Refuse { .. }) && row.rule.condition.holds(facts)
-        });
-        !refusing.map(|row| &row.rule.id).eq(self.refusals.iter().map(|one| &one.rule.id))
-    }
-
-    /// Whether something else would have to be paid by these facts.
-    fn charges_differ(&self, decision: &Decision, facts: &Facts) -> bool {
-        let (tax, fee) = charges(self.rule_set, decision, facts);
-        let to_pay = |charge: &Option<Charge<'_>>| {
-            charge.as_ref().map(|charge| (charge.payable, charge.waived))
-        };
-        to_pay(&tax) != to_pay(&self.tax) || to_pay(&fee) != to_pay(&self.late_fee)
-    }
-
-    /// A value from each part of the fact's range that the sets tell apart.
-    fn representatives(&self, id: FactId, sets: &[&ValueSet]) -> Vec<Value> {
-        let fact = &self.rule_set[id];
-        let domain = fact.domain();
-        let edges = sets.iter().flat_map(|set| set.intervals()).flat_map(|part| {
-            [
-                part.least.saturating_sub(1),
-                part.least,
-                part.greatest,
-                part.greatest.saturating_add(1),
-            ]
-        });
-        let mut values: Vec<Value> =
-            edges.filter(|edge| domain.contains(Value(*edge))).map(Value).collect();
-        // A name that gives other facts their defaults matters even where no rule asks for it.
-        if matches!(fact.kind, Kind::Names(_)) && !self.shipment.dependents().is_empty() {
-            values.extend((domain.least..=domain.greatest).map(Value));
-        }
-        // An amount grows with its numbers everywhere: two values tell whether it does.
-        if matches!(fact.kind, Kind::Number(_)) {
-            values.extend([Value(domain.least), Value(domain.greatest)]);
-        }
-        values.sort_unstable();
-        values.dedup();
-        let day = self.shipment.day();
-        values.retain(|value| fact.name(*value).is_none_or(|name| name.is_in_force(day)));
-        values
-    }
-}
-
-/// The tax and the late fee of a shipment that is not refused.
-fn charges<'r>(
-    rule_set: &'r RuleSet,
-    decision: &Decision,
-    facts: &Facts,
-) -> (Option<Charge<'r>>, Option<Charge<'r>>) {
-    let regime = decision.tax.map(|tax| &rule_set[tax]);
-    let fee = rule_set.daily_fee().filter(|_| decision.verdict != Verdict::Refused);
-    let tax = regime.map(|regime| charge::tax(rule_set, regime, facts));
-    (tax, fee.and_then(|fee| charge::daily_fee(rule_set, fee, facts)))
 }
 
 fn members<I: Id, T>(all: &[T], set: IdSet<I>) -> impl Iterator<Item = &T> {

@@ -30,6 +30,14 @@ pub struct Charge<'r> {
     pub missing: Vec<Missing<'r>>,
 }
 
+impl Charge<'_> {
+    /// What is left to pay: nothing once it is waived; none where that is not known.
+    #[must_use]
+    pub fn to_pay(&self) -> Option<Decimal> {
+        if self.waived { self.payable.and(Some(Decimal::ZERO)) } else { self.payable }
+    }
+}
+
 /// One part of a charge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,4 +1,7 @@
-//! Choices left open: every combination is tried, and the best is taken.
+//! Choices left open: every combination of what is offered is tried, and the best is taken.
+//!
+//! A choice by preference takes its first value that is not refused, whatever that costs; all other
+//! choices are made for the lightest lane and the earliest release.
 
 use crate::evaluate::{Decision, Release, Verdict, decide_by};
 use crate::model::condition::{FactId, Facts};
@@ -7,15 +10,13 @@ use crate::model::value::{Day, Value};
 use crate::model::{FlowId, LaneId, Row, RuleSet};
 use crate::shipment::{Origin, Shipment};
 
-/// At most so many alternatives are named for each choice.
-const MOST_ALTERNATIVES: usize = 5;
-
 /// How good an outcome is: the least is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
     verdict: Verdict,
     refusals: u32,
-    not_offered: usize,
+    /// The places of what is chosen by preference, as one number.
+    preference: i64,
     lane: Option<LaneId>,
     release: Option<Release>,
     flow: Option<FlowId>,
@@ -29,13 +30,13 @@ pub(crate) struct Outcome {
     pub(crate) decision: Decision,
 }
 
-/// Another way to go: what to change, and what the rules say then.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Alternative {
-    /// The choices that are different, the one it is an alternative to first.
-    pub change: Vec<(FactId, Value)>,
-    /// What the rules say.
-    pub decision: Decision,
+/// Another value of a choice, and what comes of it with the open choices chosen anew.
+pub(crate) struct Other {
+    pub(crate) fact: FactId,
+    pub(crate) value: Value,
+    /// The other open choices that are made differently then.
+    pub(crate) anew: Vec<(FactId, Value)>,
+    pub(crate) outcome: Outcome,
 }
 
 /// A search over the choices of one shipment.
@@ -54,9 +55,19 @@ impl<'r, 's> Search<'r, 's> {
         Self { rule_set, shipment, rows: rule_set.rows().iter().filter(in_play).collect() }
     }
 
+    /// The rules by which is chosen.
+    pub(crate) fn rule_set(&self) -> &'r RuleSet {
+        self.rule_set
+    }
+
     /// The best of all combinations of what is open.
     pub(crate) fn best(&self) -> Outcome {
         self.best_with(None)
+    }
+
+    /// The rows that hold for these facts, in the order of the file.
+    pub(crate) fn fired(&self, facts: &Facts) -> Vec<&'r Row> {
+        self.rows.iter().copied().filter(|row| row.rule.condition.holds(facts)).collect()
     }
 
     /// The best with one choice fixed, what is open chosen anew.
@@ -64,7 +75,7 @@ impl<'r, 's> Search<'r, 's> {
         let open: Vec<(FactId, Vec<Value>)> = self
             .choices()
             .filter(|(id, _)| self.is_open(*id) && fixed.is_none_or(|(fixed, _)| fixed != *id))
-            .map(|(id, fact)| (id, self.values(fact)))
+            .map(|(id, fact)| (id, offered(fact, &self.shipment.facts)))
             .collect();
         let mut facts = self.shipment.facts.clone();
         if let Some((id, value)) = fixed {
@@ -81,58 +92,57 @@ impl<'r, 's> Search<'r, 's> {
         })
     }
 
-    /// For each choice its other values that are not refused, best first.
-    pub(crate) fn alternatives(&self, taken: &Outcome) -> Vec<Alternative> {
-        let mut alternatives = Vec::new();
-        for (id, fact) in self.choices() {
+    /// For each choice its other values, offered or not, in the order of the file.
+    pub(crate) fn others(&self, taken: &Outcome) -> Vec<Other> {
+        let values = self.choices().flat_map(|(id, fact)| {
             let now = taken.facts.get(id);
-            let mut others: Vec<(Outcome, Value)> = self
-                .values(fact)
-                .into_iter()
-                .filter(|value| *value != now)
-                .map(|value| (self.best_with(Some((id, value))), value))
-                .filter(|(outcome, _)| outcome.decision.verdict != Verdict::Refused)
-                .collect();
-            others.sort_by_key(|(outcome, _)| outcome.rank);
-            others.truncate(MOST_ALTERNATIVES);
-            alternatives.extend(others.into_iter().map(|(outcome, value)| {
-                let chosen_anew = self.choices().filter(|(other, _)| {
-                    *other != id
-                        && self.is_open(*other)
-                        && outcome.facts.get(*other) != taken.facts.get(*other)
-                });
-                let anew = chosen_anew.map(|(other, _)| (other, outcome.facts.get(other)));
-                let change = std::iter::once((id, value)).chain(anew).collect();
-                Alternative { change, decision: outcome.decision }
-            }));
-        }
-        alternatives
+            let in_force = in_force(fact, self.shipment.day()).filter(move |value| *value != now);
+            in_force.map(move |value| (id, value))
+        });
+        let others = values.map(|(fact, value)| {
+            let outcome = self.best_with(Some((fact, value)));
+            let anew = self.choices().map(|(id, _)| (id, outcome.facts.get(id)));
+            let anew = anew.filter(|(id, value)| {
+                *id != fact && self.is_open(*id) && taken.facts.get(*id) != *value
+            });
+            let anew = anew.collect();
+            Other { fact, value, anew, outcome }
+        });
+        others.collect()
     }
 
     fn choices(&self) -> impl Iterator<Item = (FactId, &'r Fact)> {
         self.rule_set.choices().iter().map(|id| (*id, &self.rule_set[*id]))
     }
 
-    fn is_open(&self, id: FactId) -> bool {
+    pub(crate) fn is_open(&self, id: FactId) -> bool {
         self.shipment.origin(id) == Origin::Chosen
-    }
-
-    /// The values that a choice can have on the day of the shipment.
-    fn values(&self, fact: &Fact) -> Vec<Value> {
-        let mut values = Vec::new();
-        values_on(fact, self.shipment.day(), &mut values);
-        values
     }
 }
 
-/// Puts the values that a choice can have on a day into `values`, in the order of the file.
-pub(crate) fn values_on(fact: &Fact, day: Day, values: &mut Vec<Value>) {
+/// The values that a choice can have on a day, in the order of the file.
+fn in_force(fact: &Fact, day: Day) -> impl Iterator<Item = Value> {
     let domain = fact.domain();
+    let values = (domain.least..=domain.greatest).map(Value);
+    values.filter(move |value| fact.name(*value).is_none_or(|name| name.is_in_force(day)))
+}
+
+/// The values among which an open choice of this shipment is made, in the order of the file.
+///
+/// What is offered depends on no choice, so that it is known before any is made.
+pub(crate) fn offered(fact: &Fact, facts: &Facts) -> Vec<Value> {
+    let mut values = Vec::new();
+    offered_into(fact, facts, &mut values);
+    values
+}
+
+/// The same, into a buffer.
+pub(crate) fn offered_into(fact: &Fact, facts: &Facts, values: &mut Vec<Value>) {
+    let day = Day(i32::try_from(facts.get(FactId::DATE).0).unwrap_or(i32::MAX));
     values.clear();
     values.extend(
-        (domain.least..=domain.greatest)
-            .map(Value)
-            .filter(|value| fact.name(*value).is_none_or(|name| name.is_in_force(day))),
+        in_force(fact, day)
+            .filter(|value| fact.name(*value).is_none_or(|name| name.offered.holds(facts))),
     );
 }
 
@@ -172,12 +182,16 @@ pub(crate) fn try_all(
 }
 
 fn rank(rule_set: &RuleSet, decision: &Decision, facts: &Facts) -> Rank {
-    let choices = rule_set.choices().iter();
-    let names = choices.filter_map(|id| rule_set[*id].name(facts.get(*id)));
+    let preferred = rule_set.choices().iter().filter(|id| rule_set.by_preference().contains(id));
+    // No file has more combinations of choices than a number can count.
+    let preference = preferred.fold(0_i64, |places, id| {
+        let count = rule_set[*id].domain().greatest.saturating_add(1);
+        places.saturating_mul(count).saturating_add(facts.get(*id).0)
+    });
     Rank {
         verdict: decision.verdict,
         refusals: decision.refusals,
-        not_offered: names.filter(|name| !name.offered).count(),
+        preference,
         lane: decision.lane,
         release: decision.release,
         flow: decision.flow,

@@ -5,7 +5,7 @@
 use crate::lexicon::{self, Lexicon};
 use crate::model::RuleSet;
 use crate::model::condition::{FactId, Facts};
-use crate::model::fact::{Coverage, Default, Fact, Kind, NumberError};
+use crate::model::fact::{Coverage, Default, Fact, Kind, Name, NumberError};
 use crate::model::value::{Day, Value};
 
 /// Something that a caller said and that cannot be: what is wrong, and what to do.
@@ -167,6 +167,11 @@ impl<'r> Query<'r> {
                 *slot = origin;
             }
         }
+        let open =
+            rule_set.choices().iter().filter(|id| origins.get(id.index()) == Some(&Origin::Chosen));
+        for id in open {
+            something_offered(&rule_set[*id], &facts)?;
+        }
         Ok(Shipment { facts, origins, dependents })
     }
 }
@@ -242,6 +247,18 @@ pub(crate) fn not_given(rule_set: &RuleSet, id: FactId, fact: &Fact, facts: &Fac
     let day = facts.day();
     let message = format!("the rules have no {} for {day}", fact.words());
     wrong(message, format!("give `{}`, or another date", fact.id))
+}
+
+/// Refuses to choose among nothing.
+pub(crate) fn something_offered(fact: &Fact, facts: &Facts) -> Result<(), WrongCall> {
+    let day = Day(i32::try_from(facts.get(FactId::DATE).0).unwrap_or(i32::MAX));
+    let fits = |name: &Name| name.is_in_force(day) && name.offered.holds(facts);
+    if fact.names().len() == 0 || fact.names().any(fits) {
+        return Ok(());
+    }
+    let possible = fact.names().filter(|name| name.is_in_force(day)).map(|name| name.id.as_str());
+    let help = format!("give `{}`: {}", fact.id, lexicon::in_words(possible, "or"));
+    Err(wrong(format!("the rules offer no {} for this shipment", fact.words()), help))
 }
 
 /// Reads the text of one value of a fact.

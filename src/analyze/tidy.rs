@@ -98,7 +98,10 @@ fn used_facts(rule_set: &RuleSet) -> Vec<FactId> {
         Default::ByName { fact, .. } => Some(*fact),
         _ => None,
     });
+    let names = rule_set.facts().flat_map(|(_, fact)| fact.names());
+    let by_offers = names.filter_map(|name| name.offered.condition()).flat_map(Condition::facts);
     by_rules
+        .chain(by_offers)
         .chain(by_tables)
         .chain(by_formulas)
         .chain(by_prices)

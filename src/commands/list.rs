@@ -3,7 +3,7 @@
 use advisor::advise::effect_in_ids;
 use advisor::lexicon;
 use advisor::model::condition::{Condition, FactId};
-use advisor::model::fact::{Coverage, Fact, Kind, Name};
+use advisor::model::fact::{Coverage, Fact, Kind, Name, Offered};
 use advisor::model::value::{Day, Interval, Value, ValueSet};
 use advisor::model::{Rule, RuleKind, RuleSet};
 use advisor::shipment::WrongCall;
@@ -135,8 +135,10 @@ fn of_name(rule_set: &RuleSet, id: FactId, fact: &Fact, at: usize, name: &Name) 
     if let Some(next) = name.successor.and_then(|value| fact.name(value)) {
         detail.push(format!("then {}", next.id));
     }
-    if !name.offered {
-        detail.push("not chosen by itself".to_owned());
+    match &name.offered {
+        Offered::Always => {}
+        Offered::Never => detail.push("not chosen by itself".to_owned()),
+        Offered::If { .. } => detail.push("not always chosen by itself".to_owned()),
     }
     Item {
         id: name.id.clone(),

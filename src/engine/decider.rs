@@ -221,6 +221,10 @@ impl<'e, 'r> Decider<'e, 'r> {
         // The order of the choices is the file's own: the first is the slowest to change.
         let open = |id: &&FactId| self.given.get(id.index()) != Some(&true);
         self.open.extend(rule_set.choices().iter().filter(open));
+        let picky = |id: &&FactId| self.engine.picky.contains(id);
+        for id in self.open.iter().filter(picky) {
+            shipment::something_offered(&rule_set[*id], &self.facts)?;
+        }
         Ok(())
     }
 
@@ -254,7 +258,7 @@ impl<'e, 'r> Decider<'e, 'r> {
         if !self.open.is_empty() {
             for (id, list) in self.open.iter().zip(&mut self.values) {
                 list.0 = *id;
-                choose::values_on(&rule_set[*id], self.day, &mut list.1);
+                choose::offered_into(&rule_set[*id], &self.facts, &mut list.1);
             }
             let lists = self.values.get(..self.open.len()).unwrap_or_default();
             let (grid, following) = (&mut self.grid, &self.following);

@@ -72,7 +72,7 @@ use crate::engine::slices::Slices;
 use crate::engine::spelling::Spelling;
 use crate::lexicon::Lexicon;
 use crate::model::condition::{Condition, FactId, Facts, Region};
-use crate::model::fact::{Default, Fact, Kind};
+use crate::model::fact::{Default, Fact, Kind, Name, Offered};
 use crate::model::ids::numbered;
 use crate::model::value::{Value, ValueSet};
 use crate::model::{RowId, RuleSet};
@@ -107,6 +107,8 @@ pub struct Engine<'r> {
     key: Option<Vec<KeyPart>>,
     /// By fact: whether some names of it are not always in force.
     dated: Vec<bool>,
+    /// The choices of which some names are not always offered.
+    picky: Vec<FactId>,
 }
 
 /// The ids of all rows close together: a row itself is far from the next, and from its id.
@@ -188,6 +190,7 @@ impl<'r> Engine<'r> {
             unsaid: Vec::new(),
             blank: Facts::unknown(rule_set.fact_count()),
             key: None,
+            picky: picky(rule_set),
             dated: facts.map(|fact| fact.names().any(|name| name.in_force.is_some())).collect(),
             atoms,
             slices,
@@ -272,6 +275,18 @@ impl<'r> Engine<'r> {
     }
 }
 
+/// The names of the choices.
+fn choosable(rule_set: &RuleSet) -> impl Iterator<Item = (FactId, &Name)> {
+    rule_set.choices().iter().flat_map(|id| rule_set[*id].names().map(move |name| (*id, name)))
+}
+
+fn picky(rule_set: &RuleSet) -> Vec<FactId> {
+    let some = choosable(rule_set).filter(|(_, name)| name.offered != Offered::Always);
+    let mut ids: Vec<FactId> = some.map(|(id, _)| id).collect();
+    ids.dedup();
+    ids
+}
+
 /// The conditions of flows, taxes and the late fee, which are looked at after the rows.
 fn later_conditions(rule_set: &RuleSet) -> [Vec<&Condition>; 3] {
     let flows = rule_set.flows().iter().map(|flow| &flow.rule.condition);
@@ -311,11 +326,14 @@ fn atoms(rule_set: &RuleSet, slices: &Slices, others: &[RowId]) -> Vec<Option<At
     for table in rule_set.rates.iter().chain(&rule_set.prices) {
         table.entries.iter().for_each(|entry| note_region(&mut sets, &entry.within, None));
     }
-    // What can be chosen on a day depends on what is in force.
-    let choices = rule_set.choices().iter().map(|id| &rule_set[*id]);
-    let days = choices.flat_map(|fact| fact.names()).filter_map(|name| name.in_force.as_ref());
-    for set in days {
-        sets.get_mut(FactId::DATE.index()).map(|sets| sets.insert(set));
+    // What can be chosen depends on what is in force that day, and on what is offered.
+    for (_, name) in choosable(rule_set) {
+        if let Some(days) = &name.in_force {
+            sets.get_mut(FactId::DATE.index()).map(|sets| sets.insert(days));
+        }
+        if let Some(condition) = name.offered.condition() {
+            note_condition(&mut sets, condition, None);
+        }
     }
     let atoms = rule_set.facts.iter().zip(&sets).map(|(fact, sets)| {
         let sets: Vec<&ValueSet> = sets.iter().copied().collect();

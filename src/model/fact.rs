@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::LaneId;
-use crate::model::condition::FactId;
+use crate::model::condition::{Condition, FactId, Facts};
 use crate::model::value::{Day, Interval, Value, ValueSet};
 use crate::source::Span;
 
@@ -72,7 +72,7 @@ pub struct Name {
     /// Other ids by which it may be given.
     pub aliases: Vec<String>,
     /// Whether the advisor may choose it by itself.
-    pub offered: bool,
+    pub offered: Offered,
     /// What the rules know of it.
     pub coverage: Coverage,
     /// The days on which it can be given at all; `None` for always.
@@ -85,6 +85,43 @@ pub struct Name {
     pub hs: Vec<String>,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// Whether the advisor may choose a name by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Offered {
+    /// It may.
+    Always,
+    /// It may not: another kind of business, which the trader has to ask for.
+    Never,
+    /// It may for some shipments.
+    If {
+        /// For which. It asks for nothing that is itself a choice.
+        condition: Condition,
+        /// Why not for the others, for people.
+        because: Option<String>,
+    },
+}
+
+impl Offered {
+    /// Whether it may for a shipment with these facts.
+    #[must_use]
+    pub fn holds(&self, facts: &Facts) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::If { condition, .. } => condition.holds(facts),
+        }
+    }
+
+    /// For which shipments, where that depends on them.
+    #[must_use]
+    pub fn condition(&self) -> Option<&Condition> {
+        match self {
+            Self::If { condition, .. } => Some(condition),
+            Self::Always | Self::Never => None,
+        }
+    }
 }
 
 /// What the rules know of goods.
@@ -286,7 +323,7 @@ impl Name {
             title: None,
             zh: None,
             aliases: Vec::new(),
-            offered: true,
+            offered: Offered::Always,
             coverage: Coverage::Rules,
             in_force: None,
             successor: None,

@@ -40,6 +40,7 @@ pub struct RuleSet {
     pub(crate) facts: Vec<Fact>,
     pub(crate) goods: FactId,
     pub(crate) choices: Vec<FactId>,
+    pub(crate) by_preference: Vec<FactId>,
     pub(crate) hs_prefixes: Vec<(String, Value)>,
     pub(crate) sources: Vec<Source>,
     pub(crate) lanes: Vec<Lane>,
@@ -141,6 +142,12 @@ impl RuleSet {
     #[must_use]
     pub fn choices(&self) -> &[FactId] {
         &self.choices
+    }
+
+    /// The choices that are made by preference: their first value that is not refused is taken.
+    #[must_use]
+    pub fn by_preference(&self) -> &[FactId] {
+        &self.by_preference
     }
 
     /// The prefixes of HS codes (digits only) with their goods, sorted.

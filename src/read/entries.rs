@@ -9,7 +9,7 @@ use toml::de::DeValue;
 use crate::diagnostic::Diagnostic;
 use crate::model::LaneId;
 use crate::model::condition::FactId;
-use crate::model::fact::{Coverage, Default, Fact, Kind, Name};
+use crate::model::fact::{Coverage, Default, Fact, Kind, Name, Offered};
 use crate::model::value::{Value, ValueSet};
 use crate::read::condition::{Lanes, report_repetition};
 use crate::read::lists::Lists;
@@ -74,7 +74,6 @@ pub(crate) fn read_names<'a>(
         name.zh = section.string(problems, "zh");
         let aliases = section.texts(problems, "aliases");
         name.aliases = aliases.iter().map(|alias| alias.text.to_owned()).collect();
-        name.offered = section.flag(problems, "offered").unwrap_or(true);
         match section.kind() {
             "goods" => read_goods(problems, &mut section, &mut name),
             "category" => name.lane = read_lane(problems, lists, &mut section),
@@ -207,6 +206,18 @@ pub(crate) fn put_in_force(
         let value = Value::of_index(at);
         let own = days.iter().filter(|(of, _)| *of == value).map(|(_, days)| days);
         name.in_force = Some(own.fold(ValueSet::of([]), |all, days| all.union(days)));
+    }
+}
+
+/// Notes which names are not always offered.
+pub(crate) fn put_offered(vocabulary: &mut Vocabulary, offered: Vec<(FactId, Value, Offered)>) {
+    for (fact, value, offered) in offered {
+        let fact = vocabulary.facts.get_mut(fact.index());
+        if let Some(Kind::Names(names)) = fact.map(|fact| &mut fact.kind)
+            && let Some((_, name)) = names.get_index_mut(value.index())
+        {
+            name.offered = offered;
+        }
     }
 }
 

@@ -186,6 +186,7 @@ fn read_root(
     let mut vocabulary = Vocabulary::new(header.first_date);
     let mut entries = facts::read(problems, &mut root, &lists, &mut vocabulary);
     let choices = read_choices(problems, &mut root, &vocabulary);
+    let by_preference = read_by_preference(problems, &mut root, &vocabulary, &choices);
     let mut categories =
         rules::read_regimes(problems, &mut root, &lists, &mut vocabulary, &mut entries);
     report_no_default(problems, &vocabulary, &choices);
@@ -196,6 +197,8 @@ fn read_root(
         ids: IndexMap::new(),
         rows: Vec::new(),
         exceptions: Vec::new(),
+        unsettled: unsettled(&vocabulary, &choices),
+        offered: Vec::new(),
     };
     for row in &categories {
         reader.ids.insert(row.rule.id.clone(), row.rule.span);
@@ -208,8 +211,8 @@ fn read_root(
     let flows = reader.read_flows(&mut root);
     let charges = reader.read_charges(&mut root);
     let lint_levels = reader.read_lint_levels(&mut root);
-    let exceptions = reader.exceptions;
-    let mut rows = reader.rows;
+    let RuleReader { exceptions, offered, mut rows, .. } = reader;
+    entries::put_offered(&mut vocabulary, offered);
     rows.append(&mut categories);
     // Category rows first: reasons begin with what the firm is.
     rows.sort_by_key(|row| row.kind != crate::model::RuleKind::Category);
@@ -234,6 +237,7 @@ fn read_root(
         facts: vocabulary.facts,
         goods,
         choices,
+        by_preference,
         hs_prefixes,
         sources: lists.sources,
         lanes: lists.lanes,
@@ -293,6 +297,40 @@ fn read_choices(
         );
     }
     choices
+}
+
+/// The choices of which the first value that is not refused is taken.
+fn read_by_preference(
+    problems: &mut Problems,
+    root: &mut Section<'_>,
+    vocabulary: &Vocabulary,
+    choices: &[FactId],
+) -> Vec<FactId> {
+    let listed = root.texts(problems, "by-preference");
+    let mut preferred = Vec::new();
+    for (at, name) in listed.iter().enumerate() {
+        condition::report_repetition(problems, &listed, at);
+        let found = vocabulary.find(problems, *name, condition::Lanes::NotKnownYet);
+        let Some((id, fact)) = found else { continue };
+        if choices.contains(&id) {
+            preferred.push(id);
+            continue;
+        }
+        problems.push(
+            Diagnostic::new("bad-choice", name.span, format!("`{}` is no choice", fact.id))
+                .help("list it under `choices`, too"),
+        );
+    }
+    preferred
+}
+
+/// The facts that may still be open when a choice is made: choices, and what follows from names.
+fn unsettled(vocabulary: &Vocabulary, choices: &[FactId]) -> Vec<FactId> {
+    let ids = (0..u16::MAX).map(FactId);
+    let follows = ids
+        .zip(&vocabulary.facts)
+        .filter(|(_, fact)| matches!(fact.default, Default::ByName { .. }));
+    choices.iter().copied().chain(follows.map(|(id, _)| id)).collect()
 }
 
 /// Reports facts of which a shipment would know nothing.

@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 use crate::diagnostic::Diagnostic;
 use crate::lexicon;
 use crate::model::condition::{Condition, FactId, Region};
-use crate::model::fact::{Default, Fact, Kind};
+use crate::model::fact::{Default, Fact, Kind, Offered};
 use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::value::{Interval, Value, ValueSet};
 use crate::model::{Confidence, Effect, Exception, Row, Rule, RuleKind};
@@ -25,6 +25,10 @@ pub(crate) struct RuleReader<'p, 'a> {
     pub(crate) ids: IndexMap<String, Span>,
     pub(crate) rows: Vec<Row>,
     pub(crate) exceptions: Vec<Exception>,
+    /// The facts that may still be open when a choice is made.
+    pub(crate) unsettled: Vec<FactId>,
+    /// The names that are not always offered.
+    pub(crate) offered: Vec<(FactId, Value, Offered)>,
 }
 
 impl RuleReader<'_, '_> {
@@ -110,6 +114,9 @@ impl RuleReader<'_, '_> {
         };
         let remedy = section.string(self.problems, "remedy");
         self.read_exceptions(section, &shared.id);
+        if let Some(offered) = self.read_offered(section) {
+            self.offered.push((entry.fact, entry.value, offered));
+        }
         let this = (entry.fact, ValueSet::of([entry.value]));
         if section.kind() != "category" {
             let dates = Dates::read(self.problems, section);
@@ -128,6 +135,42 @@ impl RuleReader<'_, '_> {
             self.read_only(&only, fact, &shared, remedy, &this);
         }
         entry.section.finish(self.problems);
+    }
+
+    /// Reads whether a name is offered; `None` where nothing is said.
+    fn read_offered(&mut self, section: &mut Section<'_>) -> Option<Offered> {
+        let item = section.item("offered")?;
+        if let Some(offered) = item.get_ref().as_bool() {
+            return (!offered).then_some(Offered::Never);
+        }
+        if item.get_ref().as_table().is_none() {
+            let wanted = "true, false or a table with `when` or `unless`";
+            self.problems.wrong_type(item, "offered", wanted);
+            return None;
+        }
+        let mut offered = section.section(self.problems, "offered", "condition")?;
+        if !["when", "unless", "from", "until"].iter().any(|key| offered.has(key)) {
+            self.problems.push(
+                Diagnostic::new("empty-condition", offered.name.span, "`offered` asks for nothing")
+                    .help("write `offered = { unless = { … } }`, or true or false"),
+            );
+        }
+        let because = offered.string(self.problems, "because");
+        let condition = self.vocabulary.condition(self.problems, &mut offered, Lanes::NotKnownYet);
+        // What can be chosen is settled before anything is.
+        let open = condition.facts().find(|id| self.unsettled.contains(id));
+        if let Some(fact) = open.and_then(|id| self.vocabulary.fact(id)) {
+            self.problems.push(
+                Diagnostic::new(
+                    "bad-choice",
+                    offered.name.span,
+                    format!("`offered` asks for `{}`, which may itself be open", fact.id),
+                )
+                .help("ask for facts that are neither choices nor follow from other names"),
+            );
+        }
+        offered.finish(self.problems);
+        Some(Offered::If { condition, because })
     }
 
     fn read_only(

@@ -2,10 +2,9 @@
 
 use std::io::{self, Write};
 
-use advisor::advise::{Advice, Reason, ReasonKind};
+use advisor::advise::{Advice, Alternative, Closed, Comparison, Reason, ReasonKind};
 use advisor::charge::{Charge, Missing};
-use advisor::choose::Alternative;
-use advisor::evaluate::{Decision, Release, Verdict};
+use advisor::evaluate::{Release, Verdict};
 use advisor::model::condition::FactId;
 use advisor::model::fact::{Fact, Kind};
 use advisor::model::value::Value;
@@ -24,6 +23,7 @@ pub(crate) fn route(
 ) -> io::Result<()> {
     let mut cited = Cited::default();
     headline(advice, width, out)?;
+    passed_over(advice, width, out)?;
     match advice.decision.verdict {
         Verdict::Clearable => {
             path(advice, width, out)?;
@@ -127,11 +127,37 @@ fn headline(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Resul
         let title = titled(title, flow.zh.as_deref());
         rows.push(vec!["flow".to_owned(), format!("{title} ({})", shown(&flow.rule.id))]);
     }
-    let charges = [("tax", &advice.tax), ("fee", &advice.late_fee)];
+    let charges = [("tax", &advice.bill.tax), ("fee", &advice.bill.late_fee)];
     rows.extend(charges.into_iter().filter_map(|(word, charge)| {
         Some(vec![word.to_owned(), charged(advice.rule_set, charge.as_ref()?)])
     }));
     write_lines(out, &table::lines(None, &rows, width))
+}
+
+/// Why what would have come first was not taken.
+fn passed_over(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let lines = advice.passed_over.iter().map(|passed| {
+        let value = advice.rule_set[passed.fact].show(passed.value);
+        let why = match &passed.closed {
+            Closed::Refused(refusals) => {
+                let because = refusals.iter().map(|one| {
+                    shown(one.rule.because.as_deref().unwrap_or(&one.rule.id)).into_owned()
+                });
+                because.collect::<Vec<_>>().join("; ")
+            }
+            Closed::NoPath => "no flow takes it".to_owned(),
+            Closed::NotOffered(because) => {
+                shown(because.unwrap_or("not offered for such a shipment")).into_owned()
+            }
+        };
+        format!("not {}: {why}", shown(&value))
+    });
+    let lines: Vec<String> = lines.collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    write_lines(out, &table::lines(None, &[vec![lines.join("\n")]], width))
 }
 
 /// A value as a trader would say it, with the id by which to give it.
@@ -309,11 +335,11 @@ fn alternatives(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::R
 fn alternative(advice: &Advice<'_>, alternative: &Alternative) -> Vec<String> {
     let rule_set = advice.rule_set;
     let decision = alternative.decision;
-    let goodness = |decision: &Decision| (decision.verdict, decision.lane, decision.release);
-    let compared = match goodness(&decision).cmp(&goodness(&advice.decision)) {
-        std::cmp::Ordering::Less => "better",
-        std::cmp::Ordering::Equal => "the same",
-        std::cmp::Ordering::Greater => "worse",
+    let compared = match alternative.compared {
+        Comparison::Better => "better",
+        Comparison::Same => "the same",
+        Comparison::Different => "the same lane",
+        Comparison::Worse => "worse",
     };
     let changes = alternative.change.iter().map(|(id, value)| {
         let fact = &rule_set[*id];

@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 
-use advisor::advise::{Advice, Reason, ReasonKind};
+use advisor::advise::{
+    Advice, Alternative, Bill, Closed, Comparison, PassedOver, Reason, ReasonKind,
+};
 use advisor::charge::Charge;
-use advisor::choose::Alternative;
 use advisor::letters::is_hidden;
 use advisor::model::condition::{FactId, Facts};
 use advisor::model::fact::Kind;
@@ -33,6 +34,7 @@ struct Route<'r> {
     documents: Vec<&'r str>,
     tax: Option<Tax<'r>>,
     late_fee: Option<LateFee>,
+    passed_over: Vec<PassedOverOut<'r>>,
     refusals: Vec<Refusal<'r>>,
     reasons: Vec<ReasonOut<'r>>,
     warnings: &'r [String],
@@ -97,6 +99,17 @@ struct ReasonOut<'r> {
     confidence: &'static str,
 }
 
+/// A value of a choice by preference that would have come first. One that is refused has the
+/// refusals, one that is not offered for such a shipment has the reason, if the file gives one.
+#[derive(Serialize)]
+struct PassedOverOut<'r> {
+    fact: &'r str,
+    value: serde_json::Value,
+    closed: &'static str,
+    because: Option<&'r str>,
+    refusals: Vec<Refusal<'r>>,
+}
+
 #[derive(Serialize)]
 struct AlternativeOut<'r> {
     change: IndexMap<&'r str, serde_json::Value>,
@@ -104,6 +117,12 @@ struct AlternativeOut<'r> {
     lane: Option<&'r str>,
     flow: Option<&'r str>,
     release: Option<&'static str>,
+    offered: bool,
+    compared: &'static str,
+    checks: Vec<&'r str>,
+    documents: Vec<&'r str>,
+    tax: Option<Tax<'r>>,
+    late_fee: Option<LateFee>,
 }
 
 /// The whole answer as one JSON object.
@@ -131,12 +150,10 @@ pub(crate) fn route(advice: &Advice<'_>, file: &str, out: &mut dyn Write) -> io:
             path: path(advice),
             checks: advice.checks().map(|check| check.id.as_str()).collect(),
             documents: advice.documents().map(|document| document.id.as_str()).collect(),
-            tax: advice.tax.as_ref().map(tax),
-            late_fee: advice
-                .late_fee
-                .as_ref()
-                .map(|fee| LateFee { payable: fee.payable.map(money), waived: fee.waived }),
-            refusals: refusals(advice),
+            tax: advice.bill.tax.as_ref().map(tax),
+            late_fee: late_fee(&advice.bill),
+            passed_over: advice.passed_over.iter().map(|one| passed_over(rule_set, one)).collect(),
+            refusals: refusals(rule_set, &advice.refusals),
             reasons: advice.reasons.iter().map(|one| reason(rule_set, one, file)).collect(),
             warnings: &advice.warnings,
             alternatives: advice
@@ -198,12 +215,36 @@ fn tax<'r>(charge: &Charge<'r>) -> Tax<'r> {
     }
 }
 
-fn refusals<'r>(advice: &Advice<'r>) -> Vec<Refusal<'r>> {
-    let refusals = advice.refusals.iter().map(|one| Refusal {
+fn late_fee(bill: &Bill<'_>) -> Option<LateFee> {
+    let fee = bill.late_fee.as_ref()?;
+    Some(LateFee { payable: fee.payable.map(money), waived: fee.waived })
+}
+
+fn passed_over<'r>(rule_set: &'r RuleSet, passed: &PassedOver<'r>) -> PassedOverOut<'r> {
+    let (closed, because, refused) = match &passed.closed {
+        Closed::Refused(refused) => ("refused", None, refused.as_slice()),
+        Closed::NoPath => ("no-path", None, &[][..]),
+        Closed::NotOffered(because) => ("not-offered", *because, &[][..]),
+    };
+    let fact = &rule_set[passed.fact];
+    PassedOverOut {
+        fact: &fact.id,
+        value: json_value(&fact.kind, passed.value, fact.show(passed.value)),
+        closed,
+        because,
+        refusals: refusals(rule_set, refused),
+    }
+}
+
+fn refusals<'r>(
+    rule_set: &'r RuleSet,
+    refusals: &[advisor::advise::Refusal<'r>],
+) -> Vec<Refusal<'r>> {
+    let refusals = refusals.iter().map(|one| Refusal {
         rule: &one.rule.id,
         because: one.rule.because.as_deref().unwrap_or_default(),
         remedy: one.remedy,
-        sources: source_ids(advice.rule_set, one.rule),
+        sources: source_ids(rule_set, one.rule),
     });
     refusals.collect()
 }
@@ -220,7 +261,7 @@ fn reason<'r>(rule_set: &'r RuleSet, reason: &'r Reason<'r>, file: &'r str) -> R
     }
 }
 
-fn alternative<'r>(rule_set: &'r RuleSet, alternative: &Alternative) -> AlternativeOut<'r> {
+fn alternative<'r>(rule_set: &'r RuleSet, alternative: &Alternative<'r>) -> AlternativeOut<'r> {
     let decision = &alternative.decision;
     let changed = alternative.change.iter().map(|(id, value)| {
         let fact = &rule_set[*id];
@@ -233,6 +274,17 @@ fn alternative<'r>(rule_set: &'r RuleSet, alternative: &Alternative) -> Alternat
         lane: decision.lane.map(|lane| rule_set[lane].id.as_str()),
         flow: flow.map(|flow| flow.rule.id.as_str()),
         release: decision.release.map(release_id),
+        offered: alternative.offered,
+        compared: match alternative.compared {
+            Comparison::Better => "better",
+            Comparison::Same => "same",
+            Comparison::Different => "different",
+            Comparison::Worse => "worse",
+        },
+        checks: decision.checks.iter().map(|id| rule_set[id].id.as_str()).collect(),
+        documents: decision.documents.iter().map(|id| rule_set[id].id.as_str()).collect(),
+        tax: alternative.bill.tax.as_ref().map(tax),
+        late_fee: late_fee(&alternative.bill),
     }
 }
 

@@ -51,7 +51,7 @@ fn release(advice: &Advice<'_>, last: &str, out: &mut dyn Write) -> io::Result<S
     let Some(release) = advice.decision.release else { return Ok(last.to_owned()) };
     let currency = advice.rule_set.currency().map(|currency| format!(" {currency}"));
     let currency = currency.unwrap_or_default();
-    let charges = [&advice.tax, &advice.late_fee].into_iter().flatten().map(|charge| {
+    let charges = advice.bill.charges().map(|charge| {
         let title = charge.title.unwrap_or(&charge.rule.id);
         let amount = match charge.payable {
             Some(amount) if charge.waived => format!("{}{currency} is waived", money(amount)),

@@ -32,8 +32,8 @@ pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> 
     for document in advice.documents() {
         line(out, "document", &document.id)?;
     }
-    line(out, "tax", &advice.tax.as_ref().map(to_pay).unwrap_or_default())?;
-    line(out, "late_fee", &advice.late_fee.as_ref().map(to_pay).unwrap_or_default())?;
+    line(out, "tax", &advice.bill.tax.as_ref().map(to_pay).unwrap_or_default())?;
+    line(out, "late_fee", &advice.bill.late_fee.as_ref().map(to_pay).unwrap_or_default())?;
     for refusal in &advice.refusals {
         line(out, "refusal", &refusal.rule.id)?;
     }

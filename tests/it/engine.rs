@@ -149,8 +149,8 @@ fn compare(rule_set: &RuleSet, rows: usize, seed: u64) -> (usize, usize) {
         assert_eq!(*fast.decision(), slow.decision, "{told}");
         let charged = |charge: &advisor::charge::Charge<'_>| (charge.payable, charge.waived);
         let paid = |payable: advisor::engine::Payable| (payable.amount, payable.waived);
-        assert_eq!(fast.tax().map(paid), slow.tax.as_ref().map(charged), "{told}");
-        assert_eq!(fast.late_fee().map(paid), slow.late_fee.as_ref().map(charged), "{told}");
+        assert_eq!(fast.tax().map(paid), slow.bill.tax.as_ref().map(charged), "{told}");
+        assert_eq!(fast.late_fee().map(paid), slow.bill.late_fee.as_ref().map(charged), "{told}");
         let choices = rule_set.choices().iter().copied();
         let open = choices.filter(|id| slow.shipment.get(*id) == Value::NOT_GIVEN);
         let chosen: Vec<_> = open.map(|id| (id, slow.facts.get(id))).collect();

@@ -55,7 +55,7 @@ fn every_rule_fires_and_is_named_in_some_test() {
     let counted: Vec<&Entry> = answered
         .iter()
         .filter(|one| one.case.expect.contains_key("tax"))
-        .filter_map(|one| one.answer.as_ref().ok()?.tax.as_ref())
+        .filter_map(|one| one.answer.as_ref().ok()?.bill.tax.as_ref())
         .flat_map(|tax| tax.entries.iter().copied())
         .collect();
     for (table, entry) in entries(&rule_set) {
@@ -84,7 +84,12 @@ fn every_date_and_limit_is_tried_on_both_sides() {
         for edge in edges_of(&rule_set, &entry.within) {
             edges += 1;
             let counts = |advice: &Advice<'_>| {
-                advice.tax.iter().flat_map(|tax| &tax.entries).any(|one| std::ptr::eq(*one, entry))
+                advice
+                    .bill
+                    .tax
+                    .iter()
+                    .flat_map(|tax| &tax.entries)
+                    .any(|one| std::ptr::eq(*one, entry))
             };
             untried.extend(edge.untried(&rule_set, &answered, &table.id, counts));
         }
@@ -301,11 +306,11 @@ fn single(advice: &Advice<'_>, key: &str) -> Option<Value> {
             Release::AfterReview => "after-review",
             Release::AfterInspection => "after-inspection",
         }),
-        "tax-regime" => advice.tax.as_ref().map(|tax| tax.rule.id.as_str()),
-        "tax" => return payable(&advice.tax),
-        "late-fee" => return payable(&advice.late_fee),
-        "tax-waived" => return waived(&advice.tax),
-        "late-fee-waived" => return waived(&advice.late_fee),
+        "tax-regime" => advice.bill.tax.as_ref().map(|tax| tax.rule.id.as_str()),
+        "tax" => return payable(&advice.bill.tax),
+        "late-fee" => return payable(&advice.bill.late_fee),
+        "tax-waived" => return waived(&advice.bill.tax),
+        "late-fee-waived" => return waived(&advice.bill.late_fee),
         _ => panic!("no test can expect `{key}`"),
     };
     text.map(Value::from)

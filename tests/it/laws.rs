@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use advisor::advise::{Advice, advise};
+use advisor::advise::{Advice, Closed, Comparison, advise};
 use advisor::evaluate::{Decision, Release, Verdict, decide};
 use advisor::model::RuleSet;
 use advisor::model::condition::{Condition, FactId, Facts, Region};
@@ -13,7 +13,7 @@ use advisor::shipment::{Origin, Query, Shipment};
 use advisor::source::SourceFile;
 
 use crate::harness;
-use crate::second_evaluator::{Answer, Known, Ruling};
+use crate::second_evaluator::{Answer, Known, Other, Ruling};
 use crate::world::{DAYS, Fact, Rng, World};
 
 /// A decision of the library in the words of the second evaluator.
@@ -51,9 +51,28 @@ fn answer_of(advice: &Advice<'_>) -> Answer {
         let documents = one.documents.iter().map(|document| document.id.clone()).collect();
         (one.step.id.clone(), checks, documents)
     });
-    let alternatives = advice.alternatives.iter().map(|one| {
-        let change = one.change.iter().copied().map(shown).collect();
-        (change, ruling_of(rule_set, &one.decision))
+    let passed_over = advice.passed_over.iter().map(|one| {
+        let (fact, value) = shown((one.fact, one.value));
+        let closed = match &one.closed {
+            Closed::Refused(refusals) => {
+                assert!(!refusals.is_empty(), "{one:?}");
+                "refused"
+            }
+            Closed::NoPath => "no-path",
+            Closed::NotOffered(_) => "not-offered",
+        };
+        (fact, value, closed)
+    });
+    let alternatives = advice.alternatives.iter().map(|one| Other {
+        change: one.change.iter().copied().map(shown).collect(),
+        offered: one.offered,
+        ruling: ruling_of(rule_set, &one.decision),
+        compared: match one.compared {
+            Comparison::Better => "better",
+            Comparison::Same => "same",
+            Comparison::Different => "different",
+            Comparison::Worse => "worse",
+        },
     });
     let refusals = advice.refusals.iter().map(|one| (one.rule.id.clone(), remedy(one.remedy)));
     Answer {
@@ -62,6 +81,7 @@ fn answer_of(advice: &Advice<'_>) -> Answer {
         reasons: advice.reasons.iter().map(|reason| reason.rule.id.clone()).collect(),
         refusals: refusals.collect(),
         path: path.collect(),
+        passed_over: passed_over.collect(),
         alternatives: alternatives.collect(),
     }
 }
@@ -131,11 +151,17 @@ fn a_second_evaluator_comes_to_the_same_answers() {
         *seen.entry(answer.ruling.verdict.to_owned()).or_default() += 1;
         *seen.entry(format!("{:?}", advice.decision.release)).or_default() += 1;
         *seen.entry("alternatives".to_owned()).or_default() += answer.alternatives.len();
+        for (_, _, closed) in answer.passed_over {
+            *seen.entry(format!("passed over: {closed}")).or_default() += 1;
+        }
     });
     // A law that met nothing would hold, too.
     for (what, least) in
         [("clearable", 900), ("no-path", 100), ("refused", 700), ("wrong call", 50)]
     {
+        assert!(seen.get(what) >= Some(&least), "{what}: {seen:?}");
+    }
+    for (what, least) in [("passed over: refused", 50), ("passed over: not-offered", 20)] {
         assert!(seen.get(what) >= Some(&least), "{what}: {seen:?}");
     }
     for (what, least) in

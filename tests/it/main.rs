@@ -12,6 +12,7 @@ mod batch;
 mod batch_ends;
 mod batch_work;
 mod check;
+mod choices;
 mod engine;
 mod expectations;
 mod harness;

@@ -32,7 +32,18 @@ pub(crate) struct Answer {
     /// What refuses, with the remedies whose words the file gives.
     pub(crate) refusals: BTreeMap<String, Option<String>>,
     pub(crate) path: Vec<(String, Vec<String>, Vec<String>)>,
-    pub(crate) alternatives: Vec<(Vec<(String, String)>, Ruling)>,
+    /// The preferred values that were not taken, and what closes each.
+    pub(crate) passed_over: Vec<(String, String, &'static str)>,
+    pub(crate) alternatives: Vec<Other>,
+}
+
+/// Another way to go.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Other {
+    pub(crate) change: Vec<(String, String)>,
+    pub(crate) offered: bool,
+    pub(crate) ruling: Ruling,
+    pub(crate) compared: &'static str,
 }
 
 fn in_force(dates: Dates, day: &str) -> bool {
@@ -185,20 +196,45 @@ impl World {
     }
 
     /// How good an outcome is: the least is the best.
-    fn rank(&self, ruling: &Ruling, known: &Known) -> [Option<usize>; 6] {
-        let not_offered = |choice: &&String| {
-            let entries = self.fact(choice).into_iter().flat_map(|fact| &fact.entries);
-            entries.into_iter().any(|one| one.not_offered && known.get(*choice) == Some(&one.id))
+    fn rank(&self, ruling: &Ruling, known: &Known) -> Vec<Option<usize>> {
+        let place = |choice: &String| {
+            let entries = &self.fact(choice)?.entries;
+            entries.iter().position(|entry| known.get(choice) == Some(&entry.id))
         };
-        let (lane, flow) = (ruling.lane.as_ref(), ruling.flow.as_ref());
-        [
+        let flow = ruling.flow.as_ref();
+        let mut rank = vec![
             VERDICTS.iter().position(|verdict| *verdict == ruling.verdict),
             Some(ruling.refusals),
-            Some(self.choices.iter().filter(not_offered).count()),
+        ];
+        let preferred = self.choices.iter().filter(|one| self.by_preference.contains(one));
+        rank.extend(preferred.map(place));
+        rank.extend(self.goodness(ruling));
+        rank.push(self.flows.iter().position(|one| Some(&one.id) == flow));
+        rank
+    }
+
+    /// What makes a way better than another: the least is the best.
+    fn goodness(&self, ruling: &Ruling) -> [Option<usize>; 2] {
+        let lane = ruling.lane.as_ref();
+        [
             self.lanes.iter().position(|one| Some(&one.0) == lane),
             RELEASES.iter().position(|release| Some(*release) == ruling.release),
-            self.flows.iter().position(|one| Some(&one.id) == flow),
         ]
+    }
+
+    /// Whether the advisor may choose a value by itself.
+    fn is_offered(&self, fact: &str, value: &String, day: &str, known: &Known) -> bool {
+        let entries = self.fact(fact).map(|fact| fact.entries.as_slice()).unwrap_or_default();
+        let Some(entry) = entries.iter().find(|entry| entry.id == *value) else { return true };
+        let fits = |rule: &Rule| self.holds(rule, day, known);
+        !entry.not_offered && entry.offered.as_ref().is_none_or(fits)
+    }
+
+    /// The values among which an open choice is made; none if this cannot be said on that day.
+    fn offered(&self, choice: &str, day: &str, said: &Known) -> Option<Vec<String>> {
+        let known = self.closed(day, said)?;
+        let values = self.values(choice, day)?.into_iter();
+        Some(values.filter(|value| self.is_offered(choice, value, day, &known)).collect())
     }
 
     /// The best way with this said: the first of the best, the first choice changing most slowly.
@@ -209,7 +245,7 @@ impl World {
             return Some((known, ruling));
         };
         let mut best: Option<(Known, Ruling)> = None;
-        for value in self.values(open, day)? {
+        for value in self.offered(open, day, said)? {
             let mut said = said.clone();
             said.insert(open.clone(), value);
             let next = self.best(day, &said)?;
@@ -230,28 +266,61 @@ impl World {
             reasons.extend(self.inspections(day, &facts).into_iter().map(|rule| rule.id));
             reasons.extend(ruling.flow.clone());
         }
-        let mut alternatives = Vec::new();
+        let (mut passed_over, mut others) = (Vec::new(), Vec::new());
         for choice in &self.choices {
-            let mut others = Vec::new();
+            let before = |value: &String| {
+                let values = self.fact(choice).into_iter().flat_map(|fact| &fact.entries);
+                values
+                    .map(|one| &one.id)
+                    .take_while(|id| **id != facts[choice])
+                    .any(|id| id == value)
+            };
+            let open = !said.contains_key(choice) && self.by_preference.contains(choice);
             for value in self.values(choice, day)? {
+                if facts[choice] == value {
+                    continue;
+                }
                 let mut said = said.clone();
                 said.insert(choice.clone(), value.clone());
                 let (known, other) = self.best(day, &said)?;
-                if facts[choice] == value || other.verdict == "refused" {
+                let offered = self.is_offered(choice, &value, day, &known);
+                let never =
+                    self.fact(choice)?.entries.iter().any(|one| one.not_offered && one.id == value);
+                let closed = if offered { other.verdict } else { "not-offered" };
+                if open && before(&value) && !never && closed != "clearable" {
+                    passed_over.push((choice.clone(), value.clone(), closed));
+                }
+                if other.verdict == "refused" {
                     continue;
                 }
                 let mut change = vec![(choice.clone(), value)];
                 let anew = self.choices.iter().filter(|one| !said.contains_key(*one));
                 let anew = anew.filter(|one| known[*one] != facts[*one]);
                 change.extend(anew.map(|one| (one.clone(), known[one].clone())));
-                others.push((self.rank(&other, &known), change, other));
+                others.push((change, offered, other));
             }
-            others.sort_by_key(|one| one.0);
-            others.truncate(5);
-            alternatives.extend(others.into_iter().map(|(_, change, other)| (change, other)));
         }
+        let verdict = |ruling: &Ruling| VERDICTS.iter().position(|one| *one == ruling.verdict);
+        others.sort_by_key(|one| (verdict(&one.2), self.goodness(&one.2)));
+        let compared = |other: &Ruling| {
+            let goodness = |one: &Ruling| (verdict(one), self.goodness(one));
+            match goodness(other).cmp(&goodness(&ruling)) {
+                std::cmp::Ordering::Less => "better",
+                std::cmp::Ordering::Greater => "worse",
+                std::cmp::Ordering::Equal => {
+                    let same =
+                        (&other.checks, &other.documents) == (&ruling.checks, &ruling.documents);
+                    if same { "same" } else { "different" }
+                }
+            }
+        };
+        let alternatives = others.into_iter().map(|(change, offered, other)| {
+            let compared = compared(&other);
+            Other { change, offered, ruling: other, compared }
+        });
+        let alternatives = alternatives.collect();
         let path = self.path(&ruling);
-        Some(Answer { path, reasons, refusals, alternatives, facts, ruling })
+        Some(Answer { path, reasons, refusals, passed_over, alternatives, facts, ruling })
     }
 
     fn path(&self, ruling: &Ruling) -> Vec<(String, Vec<String>, Vec<String>)> {

@@ -151,6 +151,8 @@ pub(crate) struct Rule {
 pub(crate) struct Entry {
     pub(crate) id: String,
     pub(crate) not_offered: bool,
+    /// For which shipments it is offered, where that depends on them.
+    pub(crate) offered: Option<Rule>,
     pub(crate) dates: Dates,
     pub(crate) only: Vec<(String, Test)>,
     pub(crate) defaults: Vec<(String, String)>,
@@ -182,6 +184,8 @@ pub(crate) struct Regime {
 pub(crate) struct World {
     pub(crate) facts: Vec<Fact>,
     pub(crate) choices: Vec<String>,
+    /// The choices of which the first value that is not refused is taken.
+    pub(crate) by_preference: Vec<String>,
     /// Lanes with their checks, lightest first.
     pub(crate) lanes: Vec<(String, Vec<String>)>,
     /// Checks with their kinds.
@@ -276,6 +280,7 @@ impl World {
         world.fill_regimes(&mut rng);
         world.fill_entries(&mut rng);
         world.fill_defaults(&mut rng);
+        world.fill_offers(&mut rng);
         world.fill_flows(&mut rng);
         world.fill_rules(&mut rng);
         world
@@ -352,6 +357,27 @@ impl World {
             for entry in &mut driver.entries {
                 if rng.chance(60) {
                     entry.defaults.push((target.id.clone(), target.value(rng)));
+                }
+            }
+        }
+    }
+
+    /// Names that are offered for some shipments only, by facts that no choice can change.
+    fn fill_offers(&mut self, rng: &mut Rng) {
+        self.by_preference = self.choices.iter().filter(|_| rng.chance(40)).cloned().collect();
+        let mut settled = self.clone();
+        let entries = self.facts.iter().flat_map(|fact| &fact.entries);
+        let follow: Vec<&String> =
+            entries.flat_map(|entry| &entry.defaults).map(|(fact, _)| fact).collect();
+        settled.facts.retain(|one| !self.choices.contains(&one.id) && !follow.contains(&&one.id));
+        for fact in self.facts.iter_mut().filter(|fact| self.choices.contains(&fact.id)) {
+            let lists = fact.is_list();
+            for entry in fact.entries.iter_mut().filter(|one| lists && !one.not_offered) {
+                if rng.chance(30) {
+                    let mut rule = settled.rule(rng, "offered", String::new(), 1);
+                    rule.unless.retain(|area| !area.tests.is_empty());
+                    let asks = !rule.when.tests.is_empty() || !rule.unless.is_empty();
+                    entry.offered = Some(rule).filter(|_| asks);
                 }
             }
         }

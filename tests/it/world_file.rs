@@ -53,6 +53,7 @@ impl Fact {
         for entry in self.entries.iter().filter(|_| self.is_list()) {
             out += &format!("[{section}.{}]\n{}", entry.id, lines(entry.dates));
             out += if entry.not_offered { "offered = false\n" } else { "" };
+            out += &entry.offered.as_ref().map(Rule::offered).unwrap_or_default();
             if let Some(lane) = &entry.lane {
                 let successor = &self.entries[0].id;
                 out += &format!("lane = {lane:?}\nsucceeded-by = {successor:?}\n");
@@ -79,11 +80,9 @@ impl Fact {
 }
 
 impl Rule {
-    fn to_toml(&self) -> String {
-        let mut out = format!("[{}.{}]\n{}", self.section, self.id, lines(self.dates));
-        if self.section == "refusals" {
-            out += &format!("because = \"so\"\nremedy = \"instead of {}\"\n", self.id);
-        }
+    /// What it asks, a key a line.
+    fn condition(&self) -> String {
+        let mut out = String::new();
         let when = Some(table(&self.when.tests, self.when.dates)).filter(|when| when != "{  }");
         out.extend(when.map(|when| format!("when = {when}\n")));
         let unless: Vec<String> =
@@ -93,6 +92,22 @@ impl Rule {
             [one] => out += &format!("unless = {one}\n"),
             several => out += &format!("unless = [{}]\n", several.join(", ")),
         }
+        out
+    }
+
+    /// The condition under which a name is offered.
+    fn offered(&self) -> String {
+        let asked = lines(self.dates) + &self.condition();
+        let asked: Vec<&str> = asked.lines().collect();
+        format!("offered = {{ {} }}\n", asked.join(", "))
+    }
+
+    fn to_toml(&self) -> String {
+        let mut out = format!("[{}.{}]\n{}", self.section, self.id, lines(self.dates));
+        if self.section == "refusals" {
+            out += &format!("because = \"so\"\nremedy = \"instead of {}\"\n", self.id);
+        }
+        out += &self.condition();
         out.extend(self.lane.iter().map(|lane| format!("lane = {lane:?}\n")));
         out += &(list("checks", &self.checks) + &list("documents", &self.documents));
         out + &list("steps", &self.steps)
@@ -104,6 +119,7 @@ impl World {
     pub(crate) fn to_toml(&self) -> String {
         let mut out = format!("format = 1\ntitle = \"a world\"\nfirst-date = {}\n", DAYS[0]);
         out += &list("choices", &self.choices);
+        out += &list("by-preference", &self.by_preference);
         for (id, kind) in &self.checks {
             out += &format!("[checks.{id}]\nkind = {kind:?}\n");
         }
