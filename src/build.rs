@@ -4,9 +4,9 @@
 //! stops the build with the problem's place.
 #![allow(dead_code, unreachable_pub, reason = "the modules are those of the library, used in part")]
 
-mod diagnostic;
+mod codes;
+mod finding;
 mod lexicon;
-mod lints;
 mod model;
 mod read;
 mod source;
@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = "data/guangzhou.toml";
     println!("cargo::rerun-if-changed={file}");
     for module in
-        ["build.rs", "diagnostic.rs", "lexicon.rs", "lints.rs", "model", "read", "source.rs"]
+        ["build.rs", "codes", "codes.rs", "finding.rs", "lexicon.rs", "model", "read", "source.rs"]
     {
         println!("cargo::rerun-if-changed=src/{module}");
     }

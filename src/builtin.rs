@@ -1,6 +1,6 @@
 //! The rules of Guangzhou, which are part of the program.
 
-use crate::diagnostic::Diagnostic;
+use crate::finding::Finding;
 use crate::model::RuleSet;
 use crate::read::read;
 use crate::source::SourceFile;
@@ -18,7 +18,7 @@ const IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guangzhou.image")
 ///
 /// # Errors
 /// The problems of the file; the build stops at any, so that none are expected here.
-pub fn rule_set() -> Result<RuleSet, Vec<Diagnostic>> {
+pub fn rule_set() -> Result<RuleSet, Vec<Finding>> {
     postcard::from_bytes(IMAGE).or_else(|_| read(&source()))
 }
 

@@ -53,35 +53,35 @@
 //! Modules use only those that stand above them in this list:
 //!
 //! - [`source`]: a text, its lines and spans
-//! - [`diagnostic`]: what is wrong inside a rules file, as data
+//! - [`codes`]: what can be found in a rules file, with its manual
 //! - [`letters`]: which letters nobody sees
 //! - [`lexicon`]: which names may be meant by one that is not known
 //! - [`model`]: the rule set; its [`Condition`](model::condition::Condition) is evaluated and can be
 //!   read as a set
+//! - [`finding`]: what was found in a rules file, as data
 //! - [`mod@read`]: text to model, with every problem at once
+//! - [`builtin`]: the rules that are part of the program
 //! - [`shipment`]: what is said of a shipment, checked against the facts
 //! - [`evaluate`]: one closed shipment to a decision; pure and total
 //! - [`charge`]: tax and fees in exact decimals
 //! - [`choose`]: the best of what is left open, and the alternatives
 //! - [`mod@advise`]: the whole answer
 //! - [`space`]: which shipments there are, and what conditions tell apart among them
-//! - [`lints`]: the findings there are, with their manual
 //! - [`analyze`]: proofs over all shipments; reads the same conditions as [`evaluate`] does
 //! - [`witness`]: a shipment that shows a finding, as a command and as a test
 //! - [`engine`]: many shipments, without allocating
-//! - [`builtin`]: the rules that are part of the program
 
 pub mod advise;
 pub mod analyze;
 pub mod builtin;
 pub mod charge;
 pub mod choose;
-pub mod diagnostic;
+pub mod codes;
 pub mod engine;
 pub mod evaluate;
+pub mod finding;
 pub mod letters;
 pub mod lexicon;
-pub mod lints;
 pub mod model;
 pub mod read;
 pub mod shipment;
@@ -90,9 +90,9 @@ pub mod space;
 pub mod witness;
 
 pub use crate::advise::{Advice, advise};
-pub use crate::diagnostic::Diagnostic;
 pub use crate::engine::Engine;
 pub use crate::evaluate::{Decision, decide};
+pub use crate::finding::Finding;
 pub use crate::model::RuleSet;
 pub use crate::read::read;
 pub use crate::shipment::{Query, Shipment, WrongCall};

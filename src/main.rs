@@ -3,14 +3,17 @@
 mod batch;
 mod cli;
 mod commands;
+mod exit;
 mod render;
+mod report;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use crate::cli::{Cli, Color};
-use crate::commands::terminal::{Exit, Terminal};
+use crate::commands::terminal::Terminal;
+use crate::exit::Exit;
 use crate::render::text::shown;
 
 fn main() -> ExitCode {

@@ -1,14 +1,15 @@
 //! All findings of a rule set, at the levels that the file and the caller ask for.
 
 use crate::analyze::blockers::{Blocked, Blocker, blockers};
-use crate::analyze::finding::{Finding, Report, Shipments};
 use crate::analyze::prove::{Budget, Extra, Ordered, Proofs, prove, refuses};
+use crate::analyze::report::{Report, Shipments};
 use crate::analyze::search::Answer;
 use crate::analyze::slice::Cut;
 use crate::analyze::tidy;
 use crate::analyze::witness::{Question, witness};
+use crate::codes::{Code, Level};
+use crate::finding::{Finding, in_file_order};
 use crate::lexicon::in_words;
-use crate::lints::{Level, UNDECIDED};
 use crate::model::condition::FactId;
 use crate::model::value::Day;
 use crate::model::{Rule, RuleKind, RuleSet};
@@ -27,18 +28,18 @@ pub struct Options {
     /// What counts as today.
     pub today: Day,
     /// Levels by code; the last for a code wins, over the file, too.
-    pub levels: Vec<(String, Level)>,
+    pub levels: Vec<(Code, Level)>,
 }
 
 /// Proves what can be proven of a rule set, and says what cannot.
 #[must_use]
 pub fn check(rule_set: &RuleSet, source: &SourceFile, options: &Options) -> Report {
-    let level = |code: &str| level_of(rule_set, options, code);
+    let level = |code| level_of(rule_set, options, code);
     let cut = match options.anchor {
         Some(anchor) => Cut::along(rule_set, anchor, options.budget.total),
         None => Cut::new(rule_set, options.budget.total),
     };
-    let extra = Extra { overlaps: level("overlap") != Some(Level::Allow) };
+    let extra = Extra { overlaps: level(Code::Overlap) != Some(Level::Allow) };
     let proofs = prove(&cut, extra, options.budget, options.progress);
     let mut teller = Teller { cut: &cut, budget: options.budget, found: Vec::new() };
     teller.rows(&proofs);
@@ -48,17 +49,12 @@ pub fn check(rule_set: &RuleSet, source: &SourceFile, options: &Options) -> Repo
     let mut found = teller.found;
     found.extend(tidy::findings(rule_set, source, options.today));
     for finding in &mut found {
-        if let Some(level) = level(finding.lint.code) {
+        if let Some(level) = level(finding.code) {
             finding.level = level;
         }
     }
-    let mut findings = except(rule_set, found);
-    let unused = Level::Allow;
-    findings.retain(|finding| finding.level != unused);
-    findings.sort_by(|a, b| {
-        let place = |one: &Finding| (one.span, one.lint.code, one.subject.clone());
-        place(a).cmp(&place(b))
-    });
+    let mut findings = in_file_order(except(rule_set, found));
+    findings.retain(|finding| finding.level != Level::Allow);
     Report {
         findings,
         facts: rule_set.facts().count(),
@@ -68,9 +64,9 @@ pub fn check(rule_set: &RuleSet, source: &SourceFile, options: &Options) -> Repo
 }
 
 /// The level that the caller or the file gives to a code.
-fn level_of(rule_set: &RuleSet, options: &Options, code: &str) -> Option<Level> {
-    let caller = options.levels.iter().rev().find(|(named, _)| named == code);
-    let file = rule_set.lint_levels().iter().find(|(named, _)| named == code);
+fn level_of(rule_set: &RuleSet, options: &Options, code: Code) -> Option<Level> {
+    let caller = options.levels.iter().rev().find(|(named, _)| *named == code);
+    let file = rule_set.lint_levels().iter().find(|(named, _)| *named == code);
     caller.or(file).map(|(_, level)| *level)
 }
 
@@ -80,8 +76,9 @@ fn except(rule_set: &RuleSet, found: Vec<Finding>) -> Vec<Finding> {
     let mut kept = Vec::with_capacity(found.len());
     for mut finding in found {
         let exception = rule_set.exceptions().iter().zip(&mut used).find(|(exception, _)| {
-            let part = finding.subject.strip_prefix(exception.subject.as_str());
-            exception.code == finding.lint.code
+            let subject = finding.subject.as_deref();
+            let part = subject.and_then(|subject| subject.strip_prefix(&exception.subject));
+            exception.code == finding.code
                 && part.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         });
         let Some((exception, used)) = exception else {
@@ -90,7 +87,7 @@ fn except(rule_set: &RuleSet, found: Vec<Finding>) -> Vec<Finding> {
         };
         *used = true;
         // That nothing can go with banned goods is worth saying even where it is meant.
-        if finding.lint.code == "always-refused" && finding.level != Level::Allow {
+        if finding.code == Code::AlwaysRefused && finding.level != Level::Allow {
             finding.level = Level::Note;
             finding.message = format!("{}, as is meant: {}", finding.message, exception.reason);
             finding.help = None;
@@ -98,14 +95,15 @@ fn except(rule_set: &RuleSet, found: Vec<Finding>) -> Vec<Finding> {
         }
     }
     // What is undecided may be just what an exception is for.
-    if kept.iter().any(|finding| finding.lint.code == UNDECIDED) {
+    if kept.iter().any(|finding| finding.code == Code::Undecided) {
         return kept;
     }
     let idle = rule_set.exceptions().iter().zip(used).filter(|(_, used)| !used);
-    kept.extend(idle.filter_map(|(exception, _)| {
-        let message = format!("`{}` has no `{}` to allow", exception.subject, exception.code);
-        let finding = Finding::new("unused-exception", &exception.subject, message)?;
-        Some(finding.at(exception.span).help("remove the exception"))
+    kept.extend(idle.map(|(exception, _)| {
+        let message = format!("`{}` has no `{}` to allow", exception.subject, exception.code.id());
+        Finding::new(Code::UnusedException, exception.span, message)
+            .about(&exception.subject)
+            .help("remove the exception")
     }));
     kept
 }
@@ -176,21 +174,16 @@ impl Teller<'_, '_> {
     fn impossible(&mut self, rule: &Rule, word: &str) {
         let message =
             format!("{word} `{}` can never hold: its conditions exclude each other", rule.id);
-        let finding = Finding::new("dead-rule", &rule.id, message);
-        self.found.extend(
-            finding
-                .map(|one| one.at(rule.span).help("remove it, or change its conditions or dates")),
-        );
+        let finding = Finding::new(Code::DeadRule, rule.span, message).about(&rule.id);
+        self.found.push(finding.help("remove it, or change its conditions or dates"));
     }
 
     fn dead(&mut self, rule: &Rule, word: &str, blocked: Blocked) {
         let Some(found) = blockers(self.cut, blocked, self.budget) else {
             let message = format!("{word} `{}` never decides anything", rule.id);
-            let finding = Finding::new("dead-rule", &rule.id, message);
-            self.found.extend(finding.map(|one| {
-                let help = "remove it; a larger `--budget` may tell which rules are in its way";
-                one.at(rule.span).help(help)
-            }));
+            let finding = Finding::new(Code::DeadRule, rule.span, message).about(&rule.id);
+            let help = "remove it; a larger `--budget` may tell which rules are in its way";
+            self.found.push(finding.help(help));
             return;
         };
         if found.set.is_empty() {
@@ -201,8 +194,7 @@ impl Teller<'_, '_> {
         let names = in_words(rules.iter().map(|rule| rule.id.as_str()), "and");
         let message =
             format!("{word} `{}` never decides anything: {names} leave nothing for it", rule.id);
-        let Some(mut finding) = Finding::new("dead-rule", &rule.id, message) else { return };
-        finding = finding.at(rule.span);
+        let mut finding = Finding::new(Code::DeadRule, rule.span, message).about(&rule.id);
         finding.blockers = rules.iter().map(|rule| rule.id.clone()).collect();
         finding.more_blockers = found.another;
         for blocker in rules.iter().take(2) {
@@ -237,25 +229,21 @@ impl Teller<'_, '_> {
         let message =
             format!("inspection `{}` changes no answer: others already ask for all of it", rule.id);
         let shipment = witness(self.cut, Question::Holds(at), self.budget);
-        let finding = Finding::new("redundant-rule", &rule.id, message);
-        self.found.extend(finding.map(|one| {
-            let help = "remove it, or let it ask for what it was meant to";
-            one.at(rule.span).witness(shipment).help(help)
-        }));
+        let finding = Finding::new(Code::RedundantRule, rule.span, message).about(&rule.id);
+        let help = "remove it, or let it ask for what it was meant to";
+        self.found.push(finding.witness(shipment).help(help));
     }
 
     fn undecided(&mut self, rule: &Rule, what: &str) {
         let message = format!("the budget did not tell whether {what}");
-        let finding = Finding::new(UNDECIDED, &rule.id, message);
-        let help = self.more_budget();
-        self.found.extend(finding.map(|one| one.at(rule.span).help(help)));
+        let finding = Finding::new(Code::Undecided, rule.span, message).about(&rule.id);
+        self.found.push(finding.help(self.more_budget()));
     }
 
     fn undecided_file(&mut self, subject: &str, what: &str) {
         let message = format!("the budget did not tell whether {what}");
-        let finding = Finding::new(UNDECIDED, subject, message);
-        let help = self.more_budget();
-        self.found.extend(finding.map(|one| one.help(help)));
+        let finding = Finding::of_file(Code::Undecided, message).about(subject);
+        self.found.push(finding.help(self.more_budget()));
     }
 
     /// What to do once a budget has run out.
@@ -285,12 +273,9 @@ impl Teller<'_, '_> {
                 let shipment = witness(self.cut, Question::NoPath, self.budget);
                 let message = "some shipment is not refused, and no flow takes it".to_owned();
                 let span = rule_set.flows().last().map(|flow| flow.rule.span).unwrap_or_default();
-                let finding = Finding::new("no-path", "flows", message);
-                self.found.extend(finding.map(|one| {
-                    let help =
-                        "end `[flows]` with one that has no condition, or refuse the shipment";
-                    one.at(span).witness(shipment).help(help)
-                }));
+                let finding = Finding::new(Code::NoPath, span, message).about("flows");
+                let help = "end `[flows]` with one that has no condition, or refuse the shipment";
+                self.found.push(finding.witness(shipment).help(help));
             }
         }
         for (list, one, two, state) in &proofs.overlaps {
@@ -303,15 +288,11 @@ impl Teller<'_, '_> {
                 let shipment = witness(self.cut, Question::Both(*list, *one, *two), self.budget);
                 let message =
                     format!("`{}` and `{}` both hold for some shipments", first.id, second.id);
-                let finding =
-                    Finding::new("overlap", &format!("{}.{}", second.id, first.id), message);
-                self.found.extend(finding.map(|one| {
-                    let one = one
-                        .at(second.span)
-                        .other(first.span, "this one is taken, as it comes first");
-                    one.witness(shipment)
-                        .help("keep their conditions apart, or leave the order as it is")
-                }));
+                let finding = Finding::new(Code::Overlap, second.span, message)
+                    .about(format!("{}.{}", second.id, first.id))
+                    .other(first.span, "this one is taken, as it comes first")
+                    .help("keep their conditions apart, or leave the order as it is");
+                self.found.push(finding.witness(shipment));
             }
         }
     }
@@ -324,10 +305,9 @@ impl Teller<'_, '_> {
                 Answer::Yes => {}
                 Answer::No => {
                     let message = format!("no shipment ever gets into lane `{}`", lane.id);
-                    let finding = Finding::new("unreachable-lane", &subject, message);
-                    self.found.extend(finding.map(|one| {
-                        one.at(lane.span).help("remove the lane, or let a rule raise to it")
-                    }));
+                    let finding = Finding::new(Code::UnreachableLane, lane.span, message);
+                    let help = "remove the lane, or let a rule raise to it";
+                    self.found.push(finding.about(subject).help(help));
                 }
                 Answer::Undecided => {
                     self.undecided_file(
@@ -346,10 +326,10 @@ impl Teller<'_, '_> {
                     Answer::No => {
                         let message =
                             format!("{} `{}` is refused whatever is chosen", fact.id, name.id);
-                        let finding = Finding::new("always-refused", &subject, message);
+                        let finding = Finding::new(Code::AlwaysRefused, name.span, message);
                         let help =
                             "if that is meant, say so: `allow = { always-refused = \"why\" }`";
-                        self.found.extend(finding.map(|one| one.at(name.span).help(help)));
+                        self.found.push(finding.about(subject).help(help));
                     }
                     Answer::Undecided => {
                         self.undecided_file(
@@ -383,11 +363,11 @@ impl Teller<'_, '_> {
                         "tax `{}` is due on days on which rate `{}` is not known, though it is on others",
                         rule.id, table_of.id,
                     );
-                    let finding = Finding::new("date-gap", &subject, message);
-                    self.found.extend(finding.map(|one| {
-                        let one = one.at(table_of.span).other(rule.span, "this tax uses the rate");
-                        one.witness(shipment).help("add the rate of those days, or end the tax")
-                    }));
+                    let finding = Finding::new(Code::DateGap, table_of.span, message)
+                        .about(subject)
+                        .other(rule.span, "this tax uses the rate")
+                        .help("add the rate of those days, or end the tax");
+                    self.found.push(finding.witness(shipment));
                 }
             }
         }

@@ -3,14 +3,14 @@
 //! The rules are cut along the fact that cuts them most into slices; each question about a slice is
 //! put to a search over boxes, which ends with a shipment, with a proof that there is none, or with
 //! its budget spent. What `dead`, `redundant` and the like mean is the manual's, in
-//! [`lints`](crate::lints). Nothing here prints.
+//! [`codes`](crate::codes). Nothing here prints.
 
 mod ask;
 mod axes;
 mod blockers;
 mod check;
-pub mod finding;
 mod prove;
+pub mod report;
 mod search;
 mod slice;
 mod tidy;

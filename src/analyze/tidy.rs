@@ -1,6 +1,7 @@
 //! Findings that need no proof: what nobody uses, what cites nothing, what is old or hidden.
 
-use crate::analyze::finding::Finding;
+use crate::codes::Code;
+use crate::finding::Finding;
 use crate::letters::is_hidden;
 use crate::model::charge::Formula;
 use crate::model::condition::{Condition, FactId};
@@ -29,18 +30,17 @@ fn without_source(rule_set: &RuleSet, found: &mut Vec<Finding>) {
     let rates = rates.map(|(table, entry)| (format!("rate.{}", table.id), entry.span));
     let cited = rule_set.rules().filter(|rule| rule.sources.is_empty());
     for (subject, span) in cited.map(|rule| (rule.id.clone(), rule.span)).chain(rates) {
-        let finding = Finding::new("no-source", &subject, format!("`{subject}` cites no source"));
-        found.extend(finding.map(|one| one.at(span).help("add `sources = [\"…\"]`")));
+        let message = format!("`{subject}` cites no source");
+        let finding = Finding::new(Code::NoSource, span, message).about(subject);
+        found.push(finding.help("add `sources = [\"…\"]`"));
     }
 }
 
 fn unused(rule_set: &RuleSet, found: &mut Vec<Finding>) {
     let mut report = |kind: &str, id: &str, span: Span| {
         let message = format!("nothing uses {kind} `{id}`");
-        let finding = Finding::new("unused", &format!("{kind}.{id}"), message);
-        found.extend(
-            finding.map(|one| one.at(span).help("remove it, or use it where it was meant")),
-        );
+        let finding = Finding::new(Code::Unused, span, message).about(format!("{kind}.{id}"));
+        found.push(finding.help("remove it, or use it where it was meant"));
     };
     for (id, span) in rule_set.unused_groups() {
         report("group", id, *span);
@@ -116,8 +116,8 @@ fn stale(rule_set: &RuleSet, today: Day, found: &mut Vec<Finding>) {
         return;
     };
     let message = format!("the file was last reviewed on {reviewed}");
-    let finding = Finding::new("stale", "reviewed", message);
-    found.extend(finding.map(|one| one.help("read it against its sources, then set `reviewed`")));
+    let finding = Finding::of_file(Code::Stale, message).about("reviewed");
+    found.push(finding.help("read it against its sources, then set `reviewed`"));
 }
 
 fn hidden_characters(source: &SourceFile, found: &mut Vec<Finding>) {
@@ -128,9 +128,8 @@ fn hidden_characters(source: &SourceFile, found: &mut Vec<Finding>) {
     for (at, letter) in letters.take(100) {
         let code = format!("U+{:04X}", u32::from(letter));
         let message = format!("the text holds the hidden character {code}");
-        let finding = Finding::new("text-direction", &code, message);
         let span = Span::new(at..at + letter.len_utf8());
-        found.extend(finding.map(|one| one.at(span).help("remove it")));
+        found.push(Finding::new(Code::TextDirection, span, message).about(code).help("remove it"));
     }
 }
 
@@ -147,10 +146,12 @@ fn gaps_between_regimes(rule_set: &RuleSet, today: Day, found: &mut Vec<Finding>
                 day(gap.least),
                 day(gap.greatest),
             );
-            let finding =
-                Finding::new("date-gap", &format!("{}.{}", fact.id, day(gap.least)), message);
-            let help = "let the regimes follow each other without a gap";
-            found.extend(finding.map(|one| one.at(fact.span).help(help)));
+            let finding = Finding::new(Code::DateGap, fact.span, message).about(format!(
+                "{}.{}",
+                fact.id,
+                day(gap.least)
+            ));
+            found.push(finding.help("let the regimes follow each other without a gap"));
         }
     }
 }
@@ -183,10 +184,10 @@ fn holes_in_names(rule_set: &RuleSet, today: Day, found: &mut Vec<Finding>) {
             let open = closed(Value::of_index(at)).complement(first, last);
             if open.intervals().len() > 1 {
                 let message = format!("{} `{}` is closed between two times", fact.id, name.id);
-                let finding =
-                    Finding::new("date-gap", &format!("{}.{}", fact.id, name.id), message);
+                let finding = Finding::new(Code::DateGap, name.span, message)
+                    .about(format!("{}.{}", fact.id, name.id));
                 let help = "close the gap, or say why with `allow = { date-gap = \"why\" }`";
-                found.extend(finding.map(|one| one.at(name.span).help(help)));
+                found.push(finding.help(help));
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use advisor::analyze::Budget;
-use advisor::lints::Level;
+use advisor::codes::Level;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 
@@ -124,7 +124,7 @@ pub(crate) enum CheckFormat {
 
 #[cfg(test)]
 mod tests {
-    use advisor::lints::Level;
+    use advisor::codes::Level;
     use clap::Parser;
 
     use crate::cli::{Cli, Verb};

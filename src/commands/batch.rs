@@ -22,8 +22,9 @@ use crate::batch::plan::{Format, Plan};
 use crate::batch::sink::{self, Sink};
 use crate::batch::summary::Tally;
 use crate::cli::BatchArgs;
-use crate::commands::terminal::{Exit, Stop, Terminal};
+use crate::commands::terminal::{Stop, Terminal};
 use crate::commands::{date_or_today, load};
+use crate::exit::Exit;
 use crate::render::text::shown;
 
 /// So many rows of JSON lines tell the columns of CSV, unless they are very long.

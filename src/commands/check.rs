@@ -4,25 +4,26 @@ use std::path::{Path, PathBuf};
 
 use advisor::analyze::{self, Budget, Options};
 use advisor::builtin;
-use advisor::diagnostic::Diagnostic;
+use advisor::codes::{Code, Kind, Level};
+use advisor::finding::Finding;
 use advisor::lexicon;
-use advisor::lints::{self, Level, Lint, UNDECIDED};
 use advisor::model::RuleSet;
 use advisor::model::value::Day;
 use advisor::shipment::WrongCall;
 use advisor::source::SourceFile;
 
 use crate::cli::{CheckArgs, CheckFormat};
-use crate::commands::checked::{CheckedFile, Counts, give_fingerprints, report_path};
 use crate::commands::sources::{self, Place};
-use crate::commands::terminal::{Exit, Stop, Terminal};
+use crate::commands::terminal::{Stop, Terminal};
 use crate::commands::{date, load, progress};
+use crate::exit::Exit;
 use crate::render;
 use crate::render::text::shown;
+use crate::report::{CheckedFile, Counts, give_fingerprints, report_path};
 
 pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
     if let Some(code) = &args.explain {
-        terminal.answer(render::check::manual::page(lint(code)?, terminal.width()).as_bytes())?;
+        terminal.answer(render::check::manual::page(called(code)?, terminal.width()).as_bytes())?;
         return Ok(Exit::Clean);
     }
     if args.list {
@@ -63,7 +64,7 @@ fn report(
 ) -> Result<(), Stop> {
     for file in files {
         if args.format == CheckFormat::Human {
-            for message in render::check::human::items(file) {
+            for message in render::check::human::findings(file) {
                 terminal.message(&message);
             }
         }
@@ -97,7 +98,7 @@ enum Outcome {
 struct Gauge<'a> {
     args: &'a CheckArgs,
     today: Option<Day>,
-    levels: Vec<(String, Level)>,
+    levels: Vec<(Code, Level)>,
     /// Paths of reports are relative to the first of these they lie under.
     roots: Vec<PathBuf>,
 }
@@ -106,14 +107,20 @@ impl<'a> Gauge<'a> {
     fn new(args: &'a CheckArgs) -> Result<Self, WrongCall> {
         let mut levels = Vec::new();
         for (code, level) in &args.levels.levels {
-            let lint = lint(code)?;
-            if *level == Level::Allow && lint.code == UNDECIDED {
-                return Err(WrongCall {
-                    message: format!("`{UNDECIDED}` cannot be allowed: nothing would be proven"),
-                    help: Some("raise `--budget` or `--budget-total`".to_owned()),
-                });
+            let code = called(code)?;
+            let refused = |why: &str, help: &str| WrongCall {
+                message: format!("`{}` {why}", code.id()),
+                help: Some(help.to_owned()),
+            };
+            if code.kind() == Kind::Problem {
+                let help = "only findings of files that are valid have a level";
+                return Err(refused("keeps a file from being used", help));
             }
-            levels.push((code.clone(), *level));
+            if (code, *level) == (Code::Undecided, Level::Allow) {
+                let why = "cannot be allowed: nothing would be proven";
+                return Err(refused(why, "raise `--budget` or `--budget-total`"));
+            }
+            levels.push((code, *level));
         }
         let today = args.on.as_deref().map(date).transpose()?;
         let project = std::env::var_os("CI_PROJECT_DIR").filter(|path| !path.is_empty());
@@ -139,7 +146,7 @@ impl<'a> Gauge<'a> {
         }
     }
 
-    fn read(&self, source: SourceFile, read: Result<RuleSet, Vec<Diagnostic>>) -> Outcome {
+    fn read(&self, source: SourceFile, read: Result<RuleSet, Vec<Finding>>) -> Outcome {
         let path = self.report_path(source.name());
         Outcome::Checked(Box::new(match read {
             Ok(rule_set) => {
@@ -173,12 +180,12 @@ impl<'a> Gauge<'a> {
     }
 }
 
-/// The lint with this code.
-fn lint(code: &str) -> Result<&'static Lint, WrongCall> {
-    Lint::called(code).ok_or_else(|| {
-        let near = lexicon::did_you_mean(code, lints::ALL.iter().map(|lint| lint.code));
+/// The code with this name.
+fn called(id: &str) -> Result<Code, WrongCall> {
+    Code::called(id).ok_or_else(|| {
+        let near = lexicon::did_you_mean(id, Code::ALL.iter().map(|code| code.id()));
         let all = || "run `advisor check --list` for all of them".to_owned();
-        let shown: String = code.chars().take(60).collect();
+        let shown: String = id.chars().take(60).collect();
         WrongCall {
             message: format!("there is no finding `{shown}`"),
             help: near.or_else(|| Some(all())),

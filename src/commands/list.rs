@@ -4,27 +4,18 @@ use advisor::advise::effect_in_ids;
 use advisor::lexicon;
 use advisor::model::condition::{Condition, FactId};
 use advisor::model::fact::{Coverage, Fact, Kind, Name, Offered};
-use advisor::model::value::{Day, Interval, Value, ValueSet};
+use advisor::model::value::{Interval, Value, ValueSet};
 use advisor::model::{Rule, RuleKind, RuleSet};
 use advisor::shipment::WrongCall;
 
 use crate::cli::{ListArgs, ListFormat};
 use crate::commands::load;
-use crate::commands::terminal::{Exit, Stop, Terminal};
+use crate::commands::terminal::{Stop, Terminal};
+use crate::exit::Exit;
 use crate::render;
+use crate::render::list::Item;
 use crate::render::text::{kind_id, time_id};
 use advisor::shipment::date;
-
-/// One thing of a list.
-pub(crate) struct Item {
-    pub(crate) id: String,
-    pub(crate) name: Option<String>,
-    pub(crate) zh: Option<String>,
-    pub(crate) aliases: Vec<String>,
-    /// The days on which it is in force; `None` for always.
-    pub(crate) days: Option<ValueSet>,
-    pub(crate) detail: String,
-}
 
 /// What can be listed beside the names of facts.
 const LISTS: [&str; 10] = [
@@ -333,14 +324,4 @@ fn sources(rule_set: &RuleSet) -> Vec<Item> {
         plain_item(&source.id, Some(&source.title), None, url)
     });
     sources.collect()
-}
-
-/// The first day of a set of days, and the first day after it; `None` where it is open.
-pub(crate) fn from_until(days: &ValueSet) -> (Option<Day>, Option<Day>) {
-    let day = |value: i64| i32::try_from(value).ok().map(Day);
-    let first = days.intervals().first().and_then(|part| day(part.least));
-    let last = days.intervals().last().and_then(|part| day(part.greatest));
-    let from = first.filter(|day| day.0 > i32::MIN);
-    let until = last.filter(|day| day.0 < i32::MAX).map(|day| Day(day.0 + 1));
-    (from, until)
 }

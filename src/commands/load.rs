@@ -4,7 +4,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use advisor::builtin;
-use advisor::diagnostic::Diagnostic;
+use advisor::codes::Code;
+use advisor::finding::Finding;
 use advisor::model::RuleSet;
 use advisor::source::SourceFile;
 use anyhow::Context;
@@ -41,7 +42,7 @@ pub(crate) fn from_environment() -> Option<PathBuf> {
 }
 
 fn loaded(
-    read: Result<RuleSet, Vec<Diagnostic>>,
+    read: Result<RuleSet, Vec<Finding>>,
     source: &dyn Fn() -> SourceFile,
     terminal: &mut Terminal,
 ) -> Result<Loaded, Stop> {
@@ -51,7 +52,7 @@ fn loaded(
             Ok(Loaded { rule_set, name })
         }
         Err(problems) => {
-            terminal.message(&render::snippet::problems(&source(), &problems));
+            terminal.message(&render::snippet::findings(&source(), &problems));
             Err(Stop::Invalid)
         }
     }
@@ -64,7 +65,7 @@ fn loaded(
 pub(crate) fn source(
     path: &Path,
     limit_mib: u32,
-) -> anyhow::Result<Result<SourceFile, (String, Diagnostic)>> {
+) -> anyhow::Result<Result<SourceFile, (String, Finding)>> {
     let name = if path == Path::new("-") { "<stdin>".into() } else { path.display().to_string() };
     let limit = u64::from(limit_mib) * 1024 * 1024;
     let mut bytes = Vec::new();
@@ -77,7 +78,7 @@ pub(crate) fn source(
     }
     .with_context(|| format!("could not read the rules file `{name}`"))?;
     if bytes.len() as u64 > limit {
-        let problem = Diagnostic::of_file("too-large", format!("larger than {limit_mib} MiB"))
+        let problem = Finding::of_file(Code::TooLarge, format!("larger than {limit_mib} MiB"))
             .help("if it is a rules file all the same, raise the limit with `--rules-limit`");
         return Ok(Err((name, problem)));
     }
@@ -87,17 +88,17 @@ pub(crate) fn source(
     })
 }
 
-fn not_utf8(bytes: &[u8], at: usize) -> Diagnostic {
+fn not_utf8(bytes: &[u8], at: usize) -> Finding {
     let before = bytes.get(..at).unwrap_or_default();
     let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
     if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
-        return Diagnostic::of_file("not-utf-8", "the file is UTF-16, not UTF-8")
+        return Finding::of_file(Code::NotUtf8, "the file is UTF-16, not UTF-8")
             .help("save it as UTF-8");
     }
     if before.contains(&0) || bytes.iter().take(1024).any(|byte| *byte == 0) {
-        return Diagnostic::of_file("not-utf-8", "the file is binary, not text")
+        return Finding::of_file(Code::NotUtf8, "the file is binary, not text")
             .help("name a rules file: a text in TOML");
     }
-    Diagnostic::of_file("not-utf-8", format!("line {line} is not UTF-8"))
+    Finding::of_file(Code::NotUtf8, format!("line {line} is not UTF-8"))
         .help("save the file as UTF-8; Chinese text may have been saved as GBK")
 }

@@ -2,8 +2,7 @@
 
 mod batch;
 mod check;
-pub(crate) mod checked;
-pub(crate) mod list;
+mod list;
 mod load;
 mod progress;
 mod route;
@@ -18,7 +17,8 @@ use advisor::shipment::{WrongCall, date};
 use advisor::witness::quoted;
 
 use crate::cli::Verb;
-use crate::commands::terminal::{Exit, Stop, Terminal};
+use crate::commands::terminal::{Stop, Terminal};
+use crate::exit::Exit;
 
 /// Carries out a verb.
 pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {

@@ -7,8 +7,9 @@ use advisor::model::value::Day;
 use advisor::shipment::{Query, Shipment, WrongCall};
 
 use crate::cli::{FactArgs, RouteArgs, RouteFormat};
-use crate::commands::terminal::{Exit, Stop, Terminal};
+use crate::commands::terminal::{Stop, Terminal};
 use crate::commands::{date_or_today, load};
+use crate::exit::Exit;
 use crate::render;
 
 pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {

@@ -1,4 +1,4 @@
-//! Where answers and diagnostics go, and how the program ends.
+//! Where answers and findings go, and how the program ends.
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -8,43 +8,13 @@ use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
 
 use crate::cli::Color;
+use crate::exit::Exit;
 use crate::render;
 
 /// How wide a table is where no terminal says.
 const PIPE_WIDTH: usize = 80;
 /// Lines longer than this are hard to read, however wide the terminal.
 const WIDEST: usize = 120;
-
-/// How a run ended; the same everywhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Exit {
-    /// Answered, and clean.
-    Clean,
-    /// A budget ran out before a proof.
-    Undecided,
-    /// The answer is "no".
-    No,
-    /// The call is wrong.
-    WrongCall,
-    /// A rules file is not valid.
-    NotValid,
-    /// Something could not be read or written.
-    Failed,
-}
-
-impl Exit {
-    /// The exit code of the process.
-    pub(crate) fn code(self) -> u8 {
-        match self {
-            Self::Clean => 0,
-            Self::No => 1,
-            Self::WrongCall => 2,
-            Self::NotValid => 3,
-            Self::Failed => 4,
-            Self::Undecided => 5,
-        }
-    }
-}
 
 /// Why a verb stopped before it could answer.
 #[derive(Debug)]
@@ -118,7 +88,7 @@ impl Terminal {
         written.context("could not write standard output")
     }
 
-    /// Prints a diagnostic or a notice.
+    /// Prints a finding or a notice.
     pub(crate) fn message(&mut self, message: &str) {
         // Nobody is left to be told that standard error is closed.
         let _ = writeln!(self.messages, "{message}");

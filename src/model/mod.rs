@@ -14,7 +14,7 @@ pub mod vocabulary;
 
 use serde::{Deserialize, Serialize};
 
-use crate::lints::Level;
+use crate::codes::{Code, Level};
 use crate::model::charge::{DailyFee, Table, Tax};
 use crate::model::condition::{Condition, Facts, Region};
 use crate::model::fact::{Default, Fact};
@@ -53,7 +53,7 @@ pub struct RuleSet {
     pub(crate) prices: Vec<Table>,
     pub(crate) taxes: Vec<Tax>,
     pub(crate) daily_fee: Option<DailyFee>,
-    pub(crate) lint_levels: Vec<(String, Level)>,
+    pub(crate) lint_levels: Vec<(Code, Level)>,
     pub(crate) exceptions: Vec<Exception>,
     pub(crate) unused_groups: Vec<(String, Span)>,
     pub(crate) lines: LineIndex,
@@ -64,7 +64,7 @@ pub struct RuleSet {
 #[non_exhaustive]
 pub struct Exception {
     /// The code of the finding.
-    pub code: String,
+    pub code: Code,
     /// What it is about: a rule's id, or a name as `goods.wine`.
     pub subject: String,
     /// Why it is accepted.
@@ -221,7 +221,7 @@ impl RuleSet {
 
     /// The levels of findings that the file asks for.
     #[must_use]
-    pub fn lint_levels(&self) -> &[(String, Level)] {
+    pub fn lint_levels(&self) -> &[(Code, Level)] {
         &self.lint_levels
     }
 

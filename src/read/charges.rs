@@ -3,7 +3,8 @@
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use crate::diagnostic::Diagnostic;
+use crate::codes::Code;
+use crate::finding::Finding;
 use crate::lexicon;
 use crate::model::charge::{DailyFee, Entry, Formula, Table, Tax};
 use crate::model::condition::{FactId, Region};
@@ -135,8 +136,8 @@ impl RuleReader<'_, '_> {
             let earlier = entries.iter().take(at).find(|one| one.within.meets(&entry.within));
             if let Some(earlier) = earlier {
                 self.problems.push(
-                    Diagnostic::new(
-                        "two-in-force",
+                    Finding::new(
+                        Code::TwoInForce,
                         entry.span,
                         format!("two entries of `{table}` are in force at once"),
                     )
@@ -158,8 +159,8 @@ impl RuleReader<'_, '_> {
             (None, Some(flat)) => self.flat(flat, charges),
             _ => {
                 self.problems.push(
-                    Diagnostic::new(
-                        "missing-key",
+                    Finding::new(
+                        Code::MissingKey,
                         section.name.span,
                         format!("how is tax `{}` computed?", section.name.text),
                     )
@@ -231,7 +232,7 @@ impl RuleReader<'_, '_> {
         let unit = self.decimal(section, "unit", Need::Optional).unwrap_or(Decimal::new(1, 2));
         if unit.is_zero() {
             self.problems.push(
-                Diagnostic::new("impossible-range", section.key_span("unit"), "`unit` is nothing")
+                Finding::new(Code::ImpossibleRange, section.key_span("unit"), "`unit` is nothing")
                     .help("write what amounts are rounded to, like 0.01"),
             );
             return Decimal::ONE;
@@ -257,8 +258,8 @@ impl RuleReader<'_, '_> {
         let decimal = decimal.filter(fits).filter(|one| one.scale() <= 6);
         if decimal.is_none() {
             self.problems.push(
-                Diagnostic::new(
-                    "impossible-range",
+                Finding::new(
+                    Code::ImpossibleRange,
                     span_of(item),
                     format!("`{key}` cannot be this"),
                 )
@@ -284,8 +285,8 @@ impl RuleReader<'_, '_> {
         let (id, fact) = self.vocabulary.find(self.problems, name, Lanes::NotKnownYet)?;
         if !matches!(fact.kind, Kind::Number(_)) {
             self.problems.push(
-                Diagnostic::new(
-                    "wrong-type",
+                Finding::new(
+                    Code::WrongType,
                     name.span,
                     format!("fact `{}` is no number", fact.id),
                 )
@@ -309,7 +310,7 @@ impl RuleReader<'_, '_> {
             let section = if key == "prices" { "prices" } else { "rates" };
             let help = near.unwrap_or_else(|| format!("declare it under `[{section}]` first"));
             self.problems.push(
-                Diagnostic::new("unknown-name", name.span, format!("no table `{}`", name.text))
+                Finding::new(Code::UnknownName, name.span, format!("no table `{}`", name.text))
                     .help(help),
             );
         }

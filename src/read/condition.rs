@@ -2,7 +2,8 @@
 
 use toml::de::DeValue;
 
-use crate::diagnostic::Diagnostic;
+use crate::codes::Code;
+use crate::finding::Finding;
 use crate::model::condition::{Condition, FactId, Region};
 use crate::model::fact::{Fact, Kind, Number};
 use crate::model::value::{Day, Value, ValueSet};
@@ -69,7 +70,7 @@ impl Vocabulary {
         let rest = named.complement(domain.least, domain.greatest);
         if rest.is_empty() {
             problems.push(
-                Diagnostic::new("impossible-range", span_of(item), "this leaves no name at all")
+                Finding::new(Code::ImpossibleRange, span_of(item), "this leaves no name at all")
                     .help("leave at least one name out of `not`"),
             );
         }
@@ -86,8 +87,8 @@ impl Vocabulary {
         let entries = section.entries();
         if entries.is_empty() {
             problems.push(
-                Diagnostic::new(
-                    "empty-condition",
+                Finding::new(
+                    Code::EmptyCondition,
                     section.name.span,
                     format!("`{}` asks for nothing", section.name.text),
                 )
@@ -131,7 +132,7 @@ impl Vocabulary {
             && until <= from
         {
             problems.push(
-                Diagnostic::new("impossible-range", span, "`until` is not after `from`")
+                Finding::new(Code::ImpossibleRange, span, "`until` is not after `from`")
                     .label(format!("the last day would be {}", until.previous()))
                     .help("`until` is the first day on which it no longer holds"),
             );
@@ -141,7 +142,7 @@ impl Vocabulary {
             && until <= first
         {
             problems.push(
-                Diagnostic::new("impossible-range", span, "this ends before the file begins")
+                Finding::new(Code::ImpossibleRange, span, "this ends before the file begins")
                     .label(format!("`first-date` is {first}"))
                     .help("remove the entry, or set an earlier `first-date`"),
             );
@@ -170,8 +171,8 @@ impl Vocabulary {
         let within = Region::new(tests);
         if within.is_impossible() {
             problems.push(
-                Diagnostic::new(
-                    "impossible-range",
+                Finding::new(
+                    Code::ImpossibleRange,
                     section.name.span,
                     "the dates of the rule and of its `when` exclude each other",
                 )
@@ -189,7 +190,7 @@ impl Vocabulary {
         };
         if boxes.is_empty() {
             problems.push(
-                Diagnostic::new("empty-condition", span_of(item), "`unless` is an empty list")
+                Finding::new(Code::EmptyCondition, span_of(item), "`unless` is an empty list")
                     .help("name a condition, or leave `unless` out"),
             );
         }
@@ -227,7 +228,7 @@ pub(crate) fn report_repetition(problems: &mut Problems, listed: &[Text<'_>], at
     let first = listed.iter().take(at).find(|earlier| earlier.text == name.text);
     if let Some(first) = first {
         problems.push(
-            Diagnostic::new("duplicate", name.span, format!("`{}` is listed twice", name.text))
+            Finding::new(Code::Duplicate, name.span, format!("`{}` is listed twice", name.text))
                 .other(first.span, "first listed here")
                 .help("keep one of the two"),
         );
@@ -253,8 +254,8 @@ fn range(problems: &mut Problems, id: &str, number: &Number, item: Item<'_>) -> 
     for (one, two) in [(&at_least, &above), (&at_most, &below)] {
         if let (Some((_, first, _)), Some((_, second, span))) = (one, two) {
             problems.push(
-                Diagnostic::new(
-                    "impossible-range",
+                Finding::new(
+                    Code::ImpossibleRange,
                     *span,
                     format!("both `{first}` and `{second}`"),
                 )
@@ -264,7 +265,7 @@ fn range(problems: &mut Problems, id: &str, number: &Number, item: Item<'_>) -> 
     }
     if section.entries().is_empty() {
         problems.push(
-            Diagnostic::new("empty-condition", span_of(item), format!("`{id}` has no bound"))
+            Finding::new(Code::EmptyCondition, span_of(item), format!("`{id}` has no bound"))
                 .help("write `above`, `at-least`, `at-most` or `below` with a number"),
         );
     }
@@ -295,7 +296,7 @@ fn within_domain(
         let greatest = number.show(Value(number.greatest));
         let step = number.show_step();
         problems.push(
-            Diagnostic::new("impossible-range", span_of(item), "no value lies in this range")
+            Finding::new(Code::ImpossibleRange, span_of(item), "no value lies in this range")
                 .help(format!("the fact runs from {least} to {greatest} in steps of {step}")),
         );
         return None;

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 use toml::de::DeValue;
 
-use crate::diagnostic::Diagnostic;
+use crate::codes::Code;
+use crate::finding::Finding;
 use crate::model::LaneId;
 use crate::model::condition::FactId;
 use crate::model::fact::{Coverage, Default, Fact, Kind, Name, Offered};
@@ -108,8 +109,8 @@ fn read_goods(problems: &mut Problems, section: &mut Section<'_>, name: &mut Nam
             && matches!(digits.len(), 2 | 4 | 6 | 8 | 10);
         if !fits {
             problems.push(
-                Diagnostic::new(
-                    "bad-hs",
+                Finding::new(
+                    Code::BadHs,
                     prefix.span,
                     format!("`{}` is no beginning of an HS code", prefix.text),
                 )
@@ -130,8 +131,8 @@ pub(crate) fn read_groups(
         let Some((id, fact)) = found else { continue };
         if !matches!(fact.kind, Kind::Names(_)) {
             problems.push(
-                Diagnostic::new(
-                    "wrong-type",
+                Finding::new(
+                    Code::WrongType,
                     section.name.span,
                     format!("`{}` is not a list of names", fact.id),
                 )
@@ -144,8 +145,8 @@ pub(crate) fn read_groups(
             names::check_grammar(problems, name, Letters::SmallAndCapital);
             if let Some(entry) = fact.value_of_id(name.text).and_then(|value| fact.name(value)) {
                 problems.push(
-                    Diagnostic::new(
-                        "duplicate",
+                    Finding::new(
+                        Code::Duplicate,
                         name.span,
                         format!("`{}` is both a {} and a group", name.text, fact.id),
                     )
@@ -173,8 +174,8 @@ pub(crate) fn report_shared_spellings(problems: &mut Problems, vocabulary: &Voca
                     && *owner != at
                 {
                     problems.push(
-                        Diagnostic::new(
-                            "duplicate",
+                        Finding::new(
+                            Code::Duplicate,
                             name.span,
                             format!(
                                 "`{spelling}` could be either of two: {} `{}`",
@@ -250,8 +251,8 @@ pub(crate) fn hs_prefixes(problems: &mut Problems, goods: &Fact) -> Vec<(String,
     for (hs, _, name) in &prefixes {
         if let Some((_, first)) = last.filter(|(earlier, _)| earlier == hs) {
             problems.push(
-                Diagnostic::new(
-                    "duplicate",
+                Finding::new(
+                    Code::Duplicate,
                     name.span,
                     format!("HS {hs} belongs to two goods: `{}` and `{}`", first.id, name.id),
                 )

@@ -1,8 +1,8 @@
 //! What the owner of a file says of findings: their levels, and those that are accepted.
 
-use crate::diagnostic::Diagnostic;
+use crate::codes::{Code, Kind, Level};
+use crate::finding::Finding;
 use crate::lexicon;
-use crate::lints::{ALL, Level, Lint, UNDECIDED};
 use crate::model::Exception;
 use crate::read::lists::choose;
 use crate::read::rules::RuleReader;
@@ -10,7 +10,7 @@ use crate::read::table::{Section, Text};
 
 impl RuleReader<'_, '_> {
     /// `[lints]`: a level for a code.
-    pub(crate) fn read_lint_levels(&mut self, root: &mut Section<'_>) -> Vec<(String, Level)> {
+    pub(crate) fn read_lint_levels(&mut self, root: &mut Section<'_>) -> Vec<(Code, Level)> {
         let words = [
             ("allow", Level::Allow),
             ("note", Level::Note),
@@ -21,12 +21,10 @@ impl RuleReader<'_, '_> {
             return Vec::new();
         };
         let mut levels = Vec::new();
-        for (code, item) in section.entries() {
-            let word = self.problems.text(item, code.text);
-            let level = word.and_then(|word| choose(self.problems, code.text, word, &words));
-            if self.is_code(code) && (level != Some(Level::Allow) || self.may_be_allowed(code)) {
-                levels.extend(level.map(|level| (code.text.to_owned(), level)));
-            }
+        for (name, item) in section.entries() {
+            let word = self.problems.text(item, name.text);
+            let level = word.and_then(|word| choose(self.problems, name.text, word, &words));
+            levels.extend(self.code(name, level).zip(level));
         }
         levels
     }
@@ -34,46 +32,40 @@ impl RuleReader<'_, '_> {
     /// `allow = { code = "why" }` on a rule or a name.
     pub(crate) fn read_exceptions(&mut self, section: &mut Section<'_>, subject: &str) {
         let Some(allow) = section.section(self.problems, "allow", "exceptions") else { return };
-        for (code, item) in allow.entries() {
-            let reason = self.problems.text(item, code.text);
-            if self.is_code(code) && self.may_be_allowed(code) {
-                self.exceptions.extend(reason.map(|reason| Exception {
-                    code: code.text.to_owned(),
-                    subject: subject.to_owned(),
-                    reason: reason.text.to_owned(),
-                    span: code.span,
-                }));
+        for (name, item) in allow.entries() {
+            let reason = self.problems.text(item, name.text);
+            let code = self.code(name, Some(Level::Allow));
+            self.exceptions.extend(code.zip(reason).map(|(code, reason)| Exception {
+                code,
+                subject: subject.to_owned(),
+                reason: reason.text.to_owned(),
+                span: name.span,
+            }));
+        }
+    }
+
+    /// The code of a finding that may have this level, or a problem.
+    fn code(&mut self, name: Text<'_>, level: Option<Level>) -> Option<Code> {
+        let problem = match Code::called(name.text) {
+            None => {
+                let near = lexicon::did_you_mean(name.text, Code::findings().map(Code::id));
+                let all = || "`advisor check --list` shows all of them".to_owned();
+                let message = format!("no finding is called `{}`", name.text);
+                Finding::new(Code::UnknownName, name.span, message).help(near.unwrap_or_else(all))
             }
-        }
-    }
-
-    fn may_be_allowed(&mut self, code: Text<'_>) -> bool {
-        let may = code.text != UNDECIDED;
-        if !may {
-            let message = format!("`{UNDECIDED}` cannot be allowed: nothing would be proven");
-            self.problems.push(
-                Diagnostic::new("bad-value", code.span, message)
-                    .help("remove it, and raise `--budget` or `--budget-total` of the check"),
-            );
-        }
-        may
-    }
-
-    fn is_code(&mut self, code: Text<'_>) -> bool {
-        let known = Lint::called(code.text).is_some();
-        if !known {
-            let near = lexicon::did_you_mean(code.text, ALL.iter().map(|lint| lint.code));
-            self.problems.push(
-                Diagnostic::new(
-                    "unknown-name",
-                    code.span,
-                    format!("no finding is called `{}`", code.text),
-                )
-                .help(
-                    near.unwrap_or_else(|| "`advisor check --list` shows all of them".to_owned()),
-                ),
-            );
-        }
-        known
+            Some(code) if code.kind() == Kind::Problem => {
+                let message = format!("`{}` keeps a file from being used", name.text);
+                Finding::new(Code::BadValue, name.span, message)
+                    .help("remove it: only findings of files that are valid have a level")
+            }
+            Some(Code::Undecided) if level == Some(Level::Allow) => {
+                let message = format!("`{}` cannot be allowed: nothing would be proven", name.text);
+                Finding::new(Code::BadValue, name.span, message)
+                    .help("remove it, and raise `--budget` or `--budget-total` of the check")
+            }
+            Some(code) => return Some(code),
+        };
+        self.problems.push(problem);
+        None
     }
 }

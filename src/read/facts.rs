@@ -1,6 +1,7 @@
 //! Facts: what the file says of each, their numbers and their defaults.
 
-use crate::diagnostic::Diagnostic;
+use crate::codes::Code;
+use crate::finding::Finding;
 use crate::model::condition::FactId;
 use crate::model::fact::{DecimalText, Default, Fact, Kind, Name, Number};
 use crate::model::ids::{Id, numbered};
@@ -107,7 +108,7 @@ fn outlines<'a>(problems: &mut Problems, root: &mut Section<'a>) -> Vec<Outline<
         names::check_grammar(problems, section.name, Letters::Small);
         if RESERVED.contains(&id) {
             problems.push(
-                Diagnostic::new("bad-name", span, format!("no fact can be called `{id}`"))
+                Finding::new(Code::BadName, span, format!("no fact can be called `{id}`"))
                     .label("this word has a meaning of its own")
                     .help("give the fact another name"),
             );
@@ -147,7 +148,7 @@ fn read_fact<'a>(
             fact.kind = Kind::Names(keep(names, entries));
         } else if !default.is_some_and(|item| item.get_ref().is_bool()) {
             problems.push(
-                Diagnostic::new("missing-key", fact.span, format!("what is fact `{}`?", fact.id))
+                Finding::new(Code::MissingKey, fact.span, format!("what is fact `{}`?", fact.id))
                     .help("give it `names`, a `number`, or a `default` of true or false"),
             );
         }
@@ -184,7 +185,7 @@ fn read_number(problems: &mut Problems, mut section: Section<'_>) -> Number {
     read.step = i64::try_from(step.digits).unwrap_or(0);
     if read.step < 1 || step.places > 6 {
         problems.push(
-            Diagnostic::new("impossible-range", step_span, "this is no step")
+            Finding::new(Code::ImpossibleRange, step_span, "this is no step")
                 .help("write a number above 0 with at most six decimal places"),
         );
         read.step = 1;
@@ -195,7 +196,7 @@ fn read_number(problems: &mut Problems, mut section: Section<'_>) -> Number {
         // A million billion steps: any number of them is exact in JSON readers, too.
         if !exact || steps.abs() > 1_000_000_000_000_000 {
             problems.push(
-                Diagnostic::new("impossible-range", span, "this is not a number of whole steps")
+                Finding::new(Code::ImpossibleRange, span, "this is not a number of whole steps")
                     .help("take a multiple of `step`, at most 1,000,000,000,000,000 of them"),
             );
         }
@@ -205,7 +206,7 @@ fn read_number(problems: &mut Problems, mut section: Section<'_>) -> Number {
     read.greatest = bound(&read, greatest, greatest_span);
     if read.least > read.greatest {
         problems.push(
-            Diagnostic::new("impossible-range", span, "`greatest` is less than `least`")
+            Finding::new(Code::ImpossibleRange, span, "`greatest` is less than `least`")
                 .help("exchange the two"),
         );
     }
@@ -236,7 +237,7 @@ fn default_value(
             let inside = exact && (number.least..=number.greatest).contains(&steps);
             if !inside {
                 problems.push(
-                    Diagnostic::new("impossible-range", span_of(item), "this is no value of it")
+                    Finding::new(Code::ImpossibleRange, span_of(item), "this is no value of it")
                         .help("take one from `least` to `greatest`, on a step"),
                 );
             }
@@ -254,8 +255,8 @@ fn read_defaults(problems: &mut Problems, vocabulary: &mut Vocabulary, entry: &m
         let Some((id, fact)) = found else { continue };
         if id <= entry.fact {
             problems.push(
-                Diagnostic::new(
-                    "bad-default",
+                Finding::new(
+                    Code::BadDefault,
                     name.span,
                     format!("fact `{}` stands earlier in the file", fact.id),
                 )
@@ -269,8 +270,8 @@ fn read_defaults(problems: &mut Problems, vocabulary: &mut Vocabulary, entry: &m
             Default::ByName { fact, values, .. } if *fact == entry.fact => {
                 values.push((entry.value, value));
             }
-            Default::ByName { .. } | Default::ByDate(_) => problems.push(Diagnostic::new(
-                "bad-default",
+            Default::ByName { .. } | Default::ByDate(_) => problems.push(Finding::new(
+                Code::BadDefault,
                 name.span,
                 format!("fact `{}` gets defaults from another list", fact.id),
             )),

@@ -1,6 +1,7 @@
 //! Flows: the ordered ways through customs, and that each has room for every check and document.
 
-use crate::diagnostic::Diagnostic;
+use crate::codes::Code;
+use crate::finding::Finding;
 use crate::model::id_set::CheckSet;
 use crate::model::ids::numbered;
 use crate::model::{AtArrival, CheckKind, Flow, FlowId, Step, StepId, StepTime};
@@ -47,8 +48,8 @@ fn check_steps(problems: &mut Problems, lists: &Lists<'_>, flow: &str, listed: &
         let [(before, _), (after, name)] = pair else { continue };
         if after.time < before.time {
             problems.push(
-                Diagnostic::new(
-                    "step-order",
+                Finding::new(
+                    Code::StepOrder,
                     name.span,
                     format!("step `{}` takes place before step `{}`", after.id, before.id),
                 )
@@ -69,8 +70,8 @@ fn check_steps(problems: &mut Problems, lists: &Lists<'_>, flow: &str, listed: &
             steps.iter().filter(|(step, _)| step.holds.contains(&kind)).collect();
         if let [(first, _), (second, name), ..] = holders.as_slice() {
             problems.push(
-                Diagnostic::new(
-                    "check-twice",
+                Finding::new(
+                    Code::CheckTwice,
                     name.span,
                     format!("steps `{}` and `{}` both hold `{word}` checks", first.id, second.id),
                 )
@@ -81,8 +82,8 @@ fn check_steps(problems: &mut Problems, lists: &Lists<'_>, flow: &str, listed: &
         let check = lists.checks.iter().find(|check| check.kind == kind);
         if let (Some(check), true) = (check, holders.is_empty()) {
             problems.push(
-                Diagnostic::new(
-                    "unheld-check",
+                Finding::new(
+                    Code::UnheldCheck,
                     whole,
                     format!(
                         "no step of flow `{flow}` holds `{word}` checks such as `{}`",
@@ -101,8 +102,8 @@ fn check_steps(problems: &mut Problems, lists: &Lists<'_>, flow: &str, listed: &
         });
         if !has_step && !document.steps.is_empty() {
             problems.push(
-                Diagnostic::new(
-                    "unheld-document",
+                Finding::new(
+                    Code::UnheldDocument,
                     whole,
                     format!("no step of flow `{flow}` takes document `{}`", document.id),
                 )

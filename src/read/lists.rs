@@ -4,7 +4,8 @@ use std::marker::PhantomData;
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::codes::Code;
+use crate::finding::Finding;
 use crate::lexicon;
 use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::ids::Id;
@@ -42,8 +43,8 @@ impl<'a, I: Id> Ids<'a, I> {
             let near = lexicon::did_you_mean(name.text, self.places.keys().copied());
             let all = || format!("declare it under `[{}s]` first", self.kind);
             problems.push(
-                Diagnostic::new(
-                    "unknown-name",
+                Finding::new(
+                    Code::UnknownName,
                     name.span,
                     format!("no {} `{}`", self.kind, name.text),
                 )
@@ -275,8 +276,8 @@ pub(crate) fn choose<T: Copy>(
     if chosen.is_none() {
         let all = lexicon::in_words(words.iter().map(|(word, _)| *word), "or");
         problems.push(
-            Diagnostic::new(
-                "unknown-name",
+            Finding::new(
+                Code::UnknownName,
                 found.span,
                 format!("`{key}` cannot be `{}`", found.text),
             )
@@ -294,8 +295,8 @@ pub(crate) fn report_too_many<I: Id>(
     count: usize,
 ) {
     if count > I::MOST {
-        problems.push(Diagnostic::new(
-            "too-many",
+        problems.push(Finding::new(
+            Code::TooMany,
             root.key_span(key),
             format!("{count} {key}, where at most {} are possible", I::MOST),
         ));

@@ -17,7 +17,8 @@ mod vocabulary;
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Diagnostic, in_file_order};
+use crate::codes::Code;
+use crate::finding::{Finding, in_file_order};
 use crate::model::condition::FactId;
 use crate::model::fact::{Default, Kind};
 use crate::model::ids::numbered;
@@ -36,23 +37,23 @@ pub const FORMAT: i64 = 1;
 const MOST_COMBINATIONS: i64 = 100_000;
 
 /// Codes of problems that can be told from the place alone, even where other parts are torn.
-const LOCAL: [&str; 7] = [
-    "unknown-key",
-    "wrong-type",
-    "bad-name",
-    "bad-date",
-    "bad-hs",
-    "empty-condition",
-    "empty-list",
+const LOCAL: [Code; 7] = [
+    Code::UnknownKey,
+    Code::WrongType,
+    Code::BadName,
+    Code::BadDate,
+    Code::BadHs,
+    Code::EmptyCondition,
+    Code::EmptyList,
 ];
 
 /// Reads a rules file.
 ///
 /// # Errors
 /// Every problem of the file, in the order of the file; never none.
-pub fn read(source: &SourceFile) -> Result<RuleSet, Vec<Diagnostic>> {
-    if let Some(diagnostic) = not_rules(source) {
-        return Err(vec![diagnostic]);
+pub fn read(source: &SourceFile) -> Result<RuleSet, Vec<Finding>> {
+    if let Some(problem) = not_rules(source) {
+        return Err(vec![problem]);
     }
     let syntax::Parsed { table, errors, torn } = syntax::parse(source);
     let mut root = Section::root(&table);
@@ -86,16 +87,16 @@ pub fn is_tests_file(source: &SourceFile) -> bool {
 }
 
 /// What keeps the text from being a rules file at all.
-fn not_rules(source: &SourceFile) -> Option<Diagnostic> {
+fn not_rules(source: &SourceFile) -> Option<Finding> {
     if is_tests_file(source) {
         return Some(
-            Diagnostic::of_file("tests-file", "the file holds tests, not rules")
+            Finding::of_file(Code::TestsFile, "the file holds tests, not rules")
                 .help("name the rules file that it tests"),
         );
     }
     if source.text().trim_start_matches('\u{feff}').trim().is_empty() {
         let help = "run `advisor rules` for a file to start from";
-        return Some(Diagnostic::of_file("empty-file", "the file is empty").help(help));
+        return Some(Finding::of_file(Code::EmptyFile, "the file is empty").help(help));
     }
     None
 }
@@ -111,15 +112,15 @@ fn check_format(problems: &mut Problems, root: &mut Section<'_>) -> bool {
     match format {
         Some(FORMAT) => return false,
         Some(newer) if newer > FORMAT => problems.push(
-            Diagnostic::new(
-                "format",
+            Finding::new(
+                Code::Format,
                 span,
                 format!("format {newer} is newer than this program, which reads format {FORMAT}"),
             )
             .help("use a newer release of the program"),
         ),
         _ => problems.push(
-            Diagnostic::new("format", span, "this is no format of rules files")
+            Finding::new(Code::Format, span, "this is no format of rules files")
                 .help(format!("write `format = {FORMAT}`")),
         ),
     }
@@ -169,7 +170,7 @@ fn read_offset(problems: &mut Problems, root: &mut Section<'_>) -> i32 {
     };
     minutes().unwrap_or_else(|| {
         problems.push(
-            Diagnostic::new("bad-date", text.span, "`utc-offset` is not an offset from UTC")
+            Finding::new(Code::BadDate, text.span, "`utc-offset` is not an offset from UTC")
                 .help("write it like \"+08:00\""),
         );
         0
@@ -270,8 +271,8 @@ fn read_choices(
         let Some((id, fact)) = found else { continue };
         if !matches!(fact.kind, Kind::Names(_) | Kind::YesNo) || fact.id == "goods" {
             problems.push(
-                Diagnostic::new(
-                    "bad-choice",
+                Finding::new(
+                    Code::BadChoice,
                     name.span,
                     format!("`{}` cannot be a choice", fact.id),
                 )
@@ -288,8 +289,8 @@ fn read_choices(
         });
     if combinations.is_none_or(|all| all > MOST_COMBINATIONS) {
         problems.push(
-            Diagnostic::new(
-                "too-many",
+            Finding::new(
+                Code::TooMany,
                 root.key_span("choices"),
                 format!("the choices have more than {MOST_COMBINATIONS} combinations"),
             )
@@ -317,7 +318,7 @@ fn read_by_preference(
             continue;
         }
         problems.push(
-            Diagnostic::new("bad-choice", name.span, format!("`{}` is no choice", fact.id))
+            Finding::new(Code::BadChoice, name.span, format!("`{}` is no choice", fact.id))
                 .help("list it under `choices`, too"),
         );
     }
@@ -351,8 +352,8 @@ fn report_no_default(problems: &mut Problems, vocabulary: &Vocabulary, choices: 
         };
         if !has_default && has_type && !may_be_open {
             problems.push(
-                Diagnostic::new(
-                    "missing-key",
+                Finding::new(
+                    Code::MissingKey,
                     fact.span,
                     format!("fact `{}` has no default", fact.id),
                 )

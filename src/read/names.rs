@@ -1,6 +1,7 @@
 //! Which names are allowed.
 
-use crate::diagnostic::Diagnostic;
+use crate::codes::Code;
+use crate::finding::Finding;
 use crate::read::table::{Problems, Text};
 
 /// Whether capitals are allowed in a name.
@@ -27,7 +28,7 @@ pub(crate) fn check_grammar(problems: &mut Problems, name: Text<'_>, letters: Le
             Letters::SmallAndCapital => "letters",
         };
         problems.push(
-            Diagnostic::new("bad-name", name.span, format!("`{shown}` cannot be a name")).help(
+            Finding::new(Code::BadName, name.span, format!("`{shown}` cannot be a name")).help(
                 format!(
                     "names are made of {letters} a to z, digits, `.` and `-`, and begin with a \
                      letter or digit; put what people read in `name` or `zh`"

@@ -2,7 +2,8 @@
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::codes::Code;
+use crate::finding::Finding;
 use crate::lexicon;
 use crate::model::condition::{Condition, FactId, Region};
 use crate::model::fact::{Default, Fact, Kind, Offered};
@@ -36,7 +37,7 @@ impl RuleReader<'_, '_> {
     fn take_id(&mut self, id: String, span: Span) -> String {
         if let Some(first) = self.ids.insert(id.clone(), span) {
             self.problems.push(
-                Diagnostic::new("duplicate", span, format!("two rules are called `{id}`"))
+                Finding::new(Code::Duplicate, span, format!("two rules are called `{id}`"))
                     .other(first, "the first is here")
                     .help("give one of them another name: answers speak of rules by name"),
             );
@@ -67,8 +68,8 @@ impl RuleReader<'_, '_> {
             let documents = self.lists.document_set(self.problems, &mut section);
             if !["lane", "checks", "documents"].iter().any(|key| section.has(key)) {
                 self.problems.push(
-                    Diagnostic::new(
-                        "missing-key",
+                    Finding::new(
+                        Code::MissingKey,
                         rule.span,
                         format!("inspection `{}` asks for nothing", rule.id),
                     )
@@ -151,7 +152,7 @@ impl RuleReader<'_, '_> {
         let mut offered = section.section(self.problems, "offered", "condition")?;
         if !["when", "unless", "from", "until"].iter().any(|key| offered.has(key)) {
             self.problems.push(
-                Diagnostic::new("empty-condition", offered.name.span, "`offered` asks for nothing")
+                Finding::new(Code::EmptyCondition, offered.name.span, "`offered` asks for nothing")
                     .help("write `offered = { unless = { … } }`, or true or false"),
             );
         }
@@ -161,8 +162,8 @@ impl RuleReader<'_, '_> {
         let open = condition.facts().find(|id| self.unsettled.contains(id));
         if let Some(fact) = open.and_then(|id| self.vocabulary.fact(id)) {
             self.problems.push(
-                Diagnostic::new(
-                    "bad-choice",
+                Finding::new(
+                    Code::BadChoice,
                     offered.name.span,
                     format!("`offered` asks for `{}`, which may itself be open", fact.id),
                 )
@@ -183,7 +184,7 @@ impl RuleReader<'_, '_> {
     ) {
         if only.entries().is_empty() {
             self.problems.push(
-                Diagnostic::new("empty-condition", only.name.span, "`only` asks for nothing")
+                Finding::new(Code::EmptyCondition, only.name.span, "`only` asks for nothing")
                     .help("name a fact, or leave `only` out"),
             );
         }
@@ -192,7 +193,7 @@ impl RuleReader<'_, '_> {
             let Some((other_id, other)) = found else { continue };
             if this.0 == other_id {
                 self.problems.push(
-                    Diagnostic::new("impossible-range", key.span, "an entry goes only with itself")
+                    Finding::new(Code::ImpossibleRange, key.span, "an entry goes only with itself")
                         .help("name another fact"),
                 );
                 continue;
@@ -203,8 +204,8 @@ impl RuleReader<'_, '_> {
             let outside = set.complement(domain.least, domain.greatest);
             if outside.is_empty() {
                 self.problems.push(
-                    Diagnostic::new(
-                        "impossible-range",
+                    Finding::new(
+                        Code::ImpossibleRange,
                         key.span,
                         format!("this allows every {}", other.id),
                     )
@@ -290,7 +291,7 @@ pub(crate) fn read_regimes(
         let fact = category.and_then(|id| vocabulary.fact(id).map(|fact| (id, fact)));
         let Some((id, fact)) = fact else {
             problems.push(
-                Diagnostic::new("missing-key", section.name.span, "a regime without categories")
+                Finding::new(Code::MissingKey, section.name.span, "a regime without categories")
                     .help("declare the categories under `[categories]`"),
             );
             continue;
@@ -311,7 +312,7 @@ pub(crate) fn read_regimes(
             let value = vocabulary.value_of(problems, fact, name)?;
             if !members.contains(value) {
                 problems.push(
-                    Diagnostic::new("bad-default", name.span, "this category is not in the regime")
+                    Finding::new(Code::BadDefault, name.span, "this category is not in the regime")
                         .help(format!(
                             "choose one of {}",
                             lexicon::in_words(listed.iter().map(|n| n.text), "or")
@@ -366,7 +367,7 @@ pub(crate) fn read_regimes(
 fn report_second_default(problems: &mut Problems, vocabulary: &Vocabulary, id: FactId) {
     if let Some(fact) = vocabulary.fact(id).filter(|fact| fact.default != Default::None) {
         problems.push(
-            Diagnostic::new("bad-default", fact.span, "the category has a default of its own")
+            Finding::new(Code::BadDefault, fact.span, "the category has a default of its own")
                 .label("each regime has one, too")
                 .help("leave the default to the regimes"),
         );
@@ -382,8 +383,8 @@ fn report_overlap(
     let overlapping = regimes.iter().find(|other| !other.days.intersection(days).is_empty());
     if let Some(other) = overlapping {
         problems.push(
-            Diagnostic::new(
-                "two-in-force",
+            Finding::new(
+                Code::TwoInForce,
                 name.span,
                 format!("`{}` and `{}` are in force at once", other.name.text, name.text),
             )

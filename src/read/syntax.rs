@@ -3,7 +3,8 @@
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::diagnostic::Diagnostic;
+use crate::codes::Code;
+use crate::finding::Finding;
 use crate::source::{SourceFile, Span};
 
 /// What of a rules file is TOML.
@@ -11,7 +12,7 @@ pub(crate) struct Parsed<'a> {
     /// The tables that could be read.
     pub(crate) table: DeTable<'a>,
     /// What is wrong with the rest.
-    pub(crate) errors: Vec<Diagnostic>,
+    pub(crate) errors: Vec<Finding>,
     /// The parts of the file in which an error may have swallowed something.
     pub(crate) torn: Vec<Span>,
 }
@@ -21,7 +22,7 @@ pub(crate) fn parse<'a>(source: &'a SourceFile) -> Parsed<'a> {
     let (table, mut found) = DeTable::parse_recoverable(source.text());
     let table = table.into_inner();
     found.sort_by_key(|error| error.span().map_or(0, |span| span.start));
-    let mut errors: Vec<Diagnostic> = Vec::new();
+    let mut errors: Vec<Finding> = Vec::new();
     let mut torn: Vec<Span> = Vec::new();
     let mut last_line = None;
     // What stands under a table header that is repeated would be reported key by key.
@@ -51,7 +52,7 @@ pub(crate) fn parse<'a>(source: &'a SourceFile) -> Parsed<'a> {
             });
         }
         errors.push(
-            Diagnostic::new("syntax", whole_character(source, span), plain(error.message()))
+            Finding::new(Code::Syntax, whole_character(source, span), plain(error.message()))
                 .maybe_help(help_for(source, span)),
         );
     }
@@ -100,13 +101,13 @@ fn next_header(source: &SourceFile, line: usize) -> u32 {
         .map_or(u32::MAX, |line| source.lines().start_of(line))
 }
 
-fn duplicate(source: &SourceFile, span: Span, first: Option<Span>) -> Diagnostic {
+fn duplicate(source: &SourceFile, span: Span, first: Option<Span>) -> Finding {
     let key = source.text().get(span.range()).unwrap_or_default();
-    let diagnostic = Diagnostic::new("duplicate", span, format!("`{key}` is defined twice"))
+    let finding = Finding::new(Code::Duplicate, span, format!("`{key}` is defined twice"))
         .help("keep one of the two, or give one another name");
     match first {
-        Some(first) => diagnostic.other(first, "first defined here"),
-        None => diagnostic,
+        Some(first) => finding.other(first, "first defined here"),
+        None => finding,
     }
 }
 

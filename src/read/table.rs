@@ -1,11 +1,12 @@
 //! A table of the file, read key by key: types are checked, unknown keys are found.
 //!
-//! Knows TOML and diagnostics; knows nothing of rules.
+//! Knows TOML and findings; knows nothing of rules.
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::Diagnostic;
+use crate::codes::Code;
+use crate::finding::Finding;
 use crate::lexicon;
 use crate::model::fact::DecimalText;
 use crate::model::value::Day;
@@ -24,15 +25,15 @@ pub(crate) type Item<'a> = &'a Spanned<DeValue<'a>>;
 /// The problems found so far.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
-    found: Vec<Diagnostic>,
+    found: Vec<Finding>,
 }
 
 impl Problems {
-    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        self.found.push(diagnostic);
+    pub(crate) fn push(&mut self, problem: Finding) {
+        self.found.push(problem);
     }
 
-    pub(crate) fn into_vec(self) -> Vec<Diagnostic> {
+    pub(crate) fn into_vec(self) -> Vec<Finding> {
         self.found
     }
 
@@ -40,7 +41,7 @@ impl Problems {
     pub(crate) fn wrong_type(&mut self, item: Item<'_>, key: &str, wanted: &str) {
         let found = type_in_words(item.get_ref());
         self.push(
-            Diagnostic::new("wrong-type", span_of(item), format!("`{key}` is not {wanted}"))
+            Finding::new(Code::WrongType, span_of(item), format!("`{key}` is not {wanted}"))
                 .label(format!("this is {found}")),
         );
     }
@@ -61,7 +62,7 @@ impl Problems {
         };
         if array.is_empty() {
             self.push(
-                Diagnostic::new("empty-list", span_of(item), format!("`{key}` is an empty list"))
+                Finding::new(Code::EmptyList, span_of(item), format!("`{key}` is an empty list"))
                     .help(format!("name at least one entry, or leave `{key}` out")),
             );
         }
@@ -84,7 +85,7 @@ impl Problems {
         if day.is_none() {
             let found = type_in_words(item.get_ref());
             self.push(
-                Diagnostic::new("bad-date", span_of(item), format!("`{key}` is not a date"))
+                Finding::new(Code::BadDate, span_of(item), format!("`{key}` is not a date"))
                     .label(format!("this is {found}"))
                     .help("write a date without quotes, like 2026-11-23"),
             );
@@ -152,7 +153,7 @@ impl<'a> Section<'a> {
         let text = self.item(key).and_then(|item| problems.text(item, key))?;
         if text.text.trim().is_empty() {
             problems.push(
-                Diagnostic::new("empty-text", text.span, format!("`{key}` is empty"))
+                Finding::new(Code::EmptyText, text.span, format!("`{key}` is empty"))
                     .help(format!("write the text, or leave `{key}` out")),
             );
         }
@@ -175,12 +176,12 @@ impl<'a> Section<'a> {
     /// Says that `key` has to be there.
     pub(crate) fn missing(&self, problems: &mut Problems, key: &str) {
         let message = format!("{} has no `{key}`", self.words());
-        let diagnostic = if self.name.text.is_empty() {
-            Diagnostic::of_file("missing-key", message)
+        let problem = if self.name.text.is_empty() {
+            Finding::of_file(Code::MissingKey, message)
         } else {
-            Diagnostic::new("missing-key", self.name.span, message)
+            Finding::new(Code::MissingKey, self.name.span, message)
         };
-        problems.push(diagnostic.help(format!("add `{key}`")));
+        problems.push(problem.help(format!("add `{key}`")));
     }
 
     pub(crate) fn texts(&mut self, problems: &mut Problems, key: &'static str) -> Vec<Text<'a>> {
@@ -260,8 +261,8 @@ impl<'a> Section<'a> {
                 let text = key.get_ref();
                 let near = lexicon::did_you_mean(text, self.asked.iter().copied());
                 problems.push(
-                    Diagnostic::new(
-                        "unknown-key",
+                    Finding::new(
+                        Code::UnknownKey,
                         Span::new(key.span()),
                         format!("{} knows no key `{text}`", self.words()),
                     )

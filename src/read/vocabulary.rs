@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::codes::Code;
+use crate::finding::Finding;
 use crate::lexicon::{self, Lexicon};
 use crate::model::condition::FactId;
 use crate::model::fact::Fact;
@@ -86,7 +87,7 @@ impl Vocabulary {
                 near.unwrap_or_else(|| "declare the fact under `[facts]` first".to_owned())
             };
             problems.push(
-                Diagnostic::new("unknown-name", name.span, format!("no fact `{}`", name.text))
+                Finding::new(Code::UnknownName, name.span, format!("no fact `{}`", name.text))
                     .help(help),
             );
         }
@@ -119,7 +120,7 @@ impl Vocabulary {
         let all = || lexicon::in_words(fact.names().map(|entry| entry.id.as_str()), "and");
         let help = help.or_else(|| few.then(|| format!("the names are {}", all())));
         problems.push(
-            Diagnostic::new("unknown-name", name.span, format!("no {} `{}`", fact.id, name.text))
+            Finding::new(Code::UnknownName, name.span, format!("no {} `{}`", fact.id, name.text))
                 .maybe_help(help),
         );
     }

@@ -2,13 +2,23 @@
 
 use std::io::{self, Write};
 
-use advisor::model::value::Day;
+use advisor::model::value::{Day, ValueSet};
 use serde::Serialize;
 
-use crate::commands::list::{Item, from_until};
 use crate::render::json::print;
 use crate::render::text::shown;
 use crate::render::{style, table};
+
+/// One thing of a list.
+pub(crate) struct Item {
+    pub(crate) id: String,
+    pub(crate) name: Option<String>,
+    pub(crate) zh: Option<String>,
+    pub(crate) aliases: Vec<String>,
+    /// The days on which it is in force; `None` for always.
+    pub(crate) days: Option<ValueSet>,
+    pub(crate) detail: String,
+}
 
 /// What a column shows of an item.
 type Show = fn(&Item) -> String;
@@ -109,4 +119,14 @@ pub(crate) fn json(
     });
     let rules = Rules { title, file, on: on.map(|day| day.to_string()) };
     print(&List { schema: "advisor.list/1", rules, what, items: entries.collect() }, out)
+}
+
+/// The first day of a set of days, and the first day after it; `None` where it is open.
+fn from_until(days: &ValueSet) -> (Option<Day>, Option<Day>) {
+    let day = |value: i64| i32::try_from(value).ok().map(Day);
+    let first = days.intervals().first().and_then(|part| day(part.least));
+    let last = days.intervals().last().and_then(|part| day(part.greatest));
+    let from = first.filter(|day| day.0 > i32::MIN);
+    let until = last.filter(|day| day.0 < i32::MAX).map(|day| Day(day.0 + 1));
+    (from, until)
 }

@@ -1,7 +1,7 @@
-//! Problems with the lines of the file they speak of: the only place that knows the snippet crate.
+//! Findings with the lines of the file they speak of: the only place that knows the snippet crate.
 
-use advisor::diagnostic::Diagnostic;
-use advisor::lints::Level;
+use advisor::codes::Level;
+use advisor::finding::Finding;
 use advisor::source::{SourceFile, Span};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{
@@ -17,38 +17,10 @@ pub(crate) const MOST_PRINTED: usize = 50;
 /// How many other parties of a problem are pointed at.
 const MOST_OTHERS: usize = 6;
 
-/// Something to say about places of a file.
-pub(crate) struct Told<'t> {
-    pub(crate) level: Level,
-    pub(crate) code: &'t str,
-    pub(crate) message: &'t str,
-    pub(crate) span: Option<Span>,
-    pub(crate) label: Option<&'t str>,
-    pub(crate) others: Vec<(Span, &'t str)>,
-    pub(crate) help: Option<&'t str>,
-}
-
-/// Problems of one file, the first ones in full, with the number of the rest.
-pub(crate) fn problems(source: &SourceFile, problems: &[Diagnostic]) -> String {
-    let mut parts: Vec<String> = problems
-        .iter()
-        .take(MOST_PRINTED)
-        .map(|problem| {
-            let others = problem.other.iter().map(|(span, label)| (*span, label.as_str()));
-            let told = Told {
-                level: Level::Error,
-                code: problem.code,
-                message: &problem.message,
-                span: problem.span,
-                label: problem.label.as_deref(),
-                others: others.collect(),
-                help: problem.help.as_deref(),
-            };
-            one(source, &told)
-        })
-        .collect();
-    parts.extend(not_shown(problems.len()));
-    parts.join("\n\n")
+/// Findings of one file, the first ones in full, with the number of the rest.
+pub(crate) fn findings(source: &SourceFile, findings: &[Finding]) -> String {
+    let printed = findings.iter().take(MOST_PRINTED).map(|finding| one(source, finding));
+    printed.chain(not_shown(findings.len())).collect::<Vec<_>>().join("\n\n")
 }
 
 /// A line that says how many of `count` problems are not printed, if any.
@@ -58,27 +30,27 @@ pub(crate) fn not_shown(count: usize) -> Option<String> {
     Some(format!("{}: {more} more problem{s} not shown", style::help("note")))
 }
 
-/// One thing to say, with its lines.
-pub(crate) fn one(source: &SourceFile, told: &Told<'_>) -> String {
+/// One finding with its lines.
+pub(crate) fn one(source: &SourceFile, finding: &Finding) -> String {
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
-    let level = match told.level {
+    let level = match finding.level {
         Level::Error => Title::ERROR,
         Level::Warning => Title::WARNING,
         Level::Note | Level::Allow => Title::NOTE,
     };
-    let title = level.primary_title(shown(told.message).into_owned()).id(told.code);
+    let title = level.primary_title(shown(&finding.message).into_owned()).id(finding.code.id());
     let name = shown(source.name()).into_owned();
-    let mut group = match told.span {
+    let mut group = match finding.span {
         None => title.element(Origin::path(name.clone())),
         Some(_) => Group::with_title(title),
     };
-    for snippet in snippets(source, told, &name) {
+    for snippet in snippets(source, finding, &name) {
         group = group.element(snippet);
     }
-    if let Some(more) = told.others.len().checked_sub(MOST_OTHERS).filter(|more| *more > 0) {
+    if let Some(more) = finding.others.len().checked_sub(MOST_OTHERS).filter(|more| *more > 0) {
         group = group.element(Title::NOTE.message(format!("and {more} more like these")));
     }
-    if let Some(help) = told.help {
+    if let Some(help) = &finding.help {
         group = group.element(Title::HELP.message(shown(help).into_owned()));
     }
     renderer.render(&[group])
@@ -87,12 +59,12 @@ pub(crate) fn one(source: &SourceFile, told: &Told<'_>) -> String {
 /// The lines that are spoken of: one window, or one for each place where they are far apart.
 fn snippets<'s>(
     source: &'s SourceFile,
-    told: &Told<'_>,
+    finding: &Finding,
     name: &str,
 ) -> Vec<Snippet<'s, Annotation<'s>>> {
-    let label = told.label.map(|label| shown(label).into_owned());
-    let primary = told.span.map(|span| (span, AnnotationKind::Primary, label));
-    let others = told.others.iter().take(MOST_OTHERS).map(|(span, words)| {
+    let label = finding.label.as_ref().map(|label| shown(label).into_owned());
+    let primary = finding.span.map(|span| (span, AnnotationKind::Primary, label));
+    let others = finding.others.iter().take(MOST_OTHERS).map(|(span, words)| {
         let words = shown(words).into_owned();
         (*span, AnnotationKind::Context, Some(words))
     });

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use advisor::codes::Code;
 use advisor::evaluate::decide;
-use advisor::lints::ALL;
 use advisor::model::RuleSet;
 use advisor::model::condition::{FactId, Facts};
 use advisor::model::fact::{Default, Kind};
@@ -172,10 +172,11 @@ fn the_last_level_of_the_call_wins() {
 
 #[test]
 fn wrong_calls_say_what_was_meant() {
-    let calls: [(&str, &[&str]); 8] = [
+    let calls: [(&str, &[&str]); 9] = [
         ("--deny no-pth", &["no finding `no-pth`", "`no-path`"]),
         ("--allow x", &["no finding `x`", "advisor check --list"]),
         ("--explain no-pth", &["no finding `no-pth`", "`no-path`"]),
+        ("--warn unknown-key", &["`unknown-key` keeps a file from being used"]),
         ("--allow undecided", &["cannot be allowed", "--budget"]),
         ("--on 2026-02-29", &["is no date"]),
         ("--budget lots", &["invalid value 'lots'"]),
@@ -248,16 +249,15 @@ fn every_finding_has_a_page_and_stands_in_the_list_and_in_the_readme() {
     let section = section.split("\n## ").next().unwrap();
     let table = section.split("| code | level | finds |\n|---|---|---|\n").nth(1).unwrap();
     let table: Vec<&str> = table.lines().take_while(|line| line.starts_with('|')).collect();
-    let expected = ALL
-        .iter()
-        .map(|lint| format!("| `{}` | {} | {} |", lint.code, lint.level.id(), lint.summary));
-    assert_eq!(table, expected.collect::<Vec<_>>());
-    for lint in ALL {
-        let page = run(&format!("check --explain {}", lint.code));
+    let row =
+        |code: Code| format!("| `{}` | {} | {} |", code.id(), code.level().id(), code.summary());
+    assert_eq!(table, Code::findings().map(row).collect::<Vec<_>>());
+    for code in Code::ALL {
+        let page = run(&format!("check --explain {}", code.id()));
         assert_eq!(page.code, Some(0));
         let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(words(&page.stdout).contains(&words(lint.manual)), "{}", page.stdout);
-        assert!(list.lines().any(|line| line.trim_start().starts_with(lint.code)), "{list}");
+        assert!(words(&page.stdout).contains(&words(code.manual())), "{}", page.stdout);
+        assert!(list.lines().any(|line| line.trim_start().starts_with(code.id())), "{list}");
     }
 }
 

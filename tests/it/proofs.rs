@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use advisor::analyze::finding::Finding;
+use advisor::Finding;
 use advisor::analyze::{Budget, Options, check};
+use advisor::codes::{Code, Level};
 use advisor::evaluate::{Verdict, decide_without};
-use advisor::lints::Level;
 use advisor::model::condition::{Condition, FactId, Facts};
 use advisor::model::fact::{Default, Kind};
 use advisor::model::ids::Id;
@@ -196,7 +196,7 @@ fn easiest(rule_set: &RuleSet, mut left: Vec<&Closed>) -> Facts {
 }
 
 fn options(anchor: Option<FactId>) -> Options {
-    let levels = vec![("overlap".to_owned(), Level::Note)];
+    let levels = vec![(Code::Overlap, Level::Note)];
     let today = Day::parse("2026-11-23").unwrap();
     Options { budget: Budget::USUAL, anchor, progress: None, today, levels }
 }
@@ -205,36 +205,37 @@ fn options(anchor: Option<FactId>) -> Options {
 fn proven(rule_set: &RuleSet, source: &SourceFile, anchor: Option<FactId>) -> Vec<Finding> {
     let needless = ["no-source", "unused", "stale", "date-gap"];
     let report = check(rule_set, source, &options(anchor));
-    report.findings.into_iter().filter(|one| !needless.contains(&one.lint.code)).collect()
+    report.findings.into_iter().filter(|one| !needless.contains(&one.code.id())).collect()
 }
 
 /// Holds the blockers of a dead rule against every shipment.
 fn assert_blockers(rule_set: &RuleSet, all: &[Closed], finding: &Finding, context: &str) {
-    if finding.lint.code != "dead-rule" {
+    if finding.code != Code::DeadRule {
         return;
     }
+    let subject = finding.subject.as_deref().unwrap();
     let rows = rule_set.rows();
-    let Some(dead) = rows.iter().position(|row| row.rule.id == finding.subject) else { return };
+    let Some(dead) = rows.iter().position(|row| row.rule.id == subject) else { return };
     let about: Vec<&Closed> = all.iter().filter(|one| one.fired.contains(&dead)).collect();
     if matches!(rows[dead].effect, Effect::Refuse { .. }) || about.is_empty() {
-        assert!(finding.blockers.is_empty(), "{}: {context}", finding.subject);
+        assert!(finding.blockers.is_empty(), "{}: {context}", subject);
         return;
     }
     let row_of = |id: &String| rows.iter().position(|row| row.rule.id == *id).unwrap();
     let set: Vec<usize> = finding.blockers.iter().map(row_of).collect();
     let covered =
         |set: &[usize]| about.iter().all(|one| one.fired.iter().any(|at| set.contains(at)));
-    assert!(covered(&set), "{} is not covered: {context}", finding.subject);
+    assert!(covered(&set), "{} is not covered: {context}", subject);
     let all_refusals: Vec<usize> =
         (0..rows.len()).filter(|at| matches!(rows[*at].effect, Effect::Refuse { .. })).collect();
     let without = |set: &[usize], one: usize| -> Vec<usize> {
         set.iter().copied().filter(|at| *at != one).collect()
     };
     for one in &set {
-        assert!(!covered(&without(&set, *one)), "{} has one too many: {context}", finding.subject);
+        assert!(!covered(&without(&set, *one)), "{} has one too many: {context}", subject);
     }
     let another = set.iter().any(|one| covered(&without(&all_refusals, *one)));
-    assert_eq!(another, finding.more_blockers, "{}: {context}", finding.subject);
+    assert_eq!(another, finding.more_blockers, "{}: {context}", subject);
 }
 
 /// Checks one world; false if it has too many shipments.
@@ -246,13 +247,13 @@ fn holds_in(seed: u64, seen: &mut BTreeMap<&'static str, usize>) -> bool {
     let context = format!("seed {seed}\n{}", source.text());
     let expected = expected(&rule_set, &all);
     let found = proven(&rule_set, &source, None);
-    let codes = |one: &Finding| (one.lint.code, one.subject.clone());
+    let codes = |one: &Finding| (one.code.id(), one.subject.clone().unwrap());
     let told: BTreeSet<_> = found.iter().map(codes).collect();
     let wanted: BTreeSet<_> = expected.keys().cloned().collect();
     let wrong: Vec<_> = told.symmetric_difference(&wanted).collect();
     assert!(wrong.is_empty(), "told or wanted, but not both: {wrong:?}\n{context}");
     for finding in &found {
-        *seen.entry(finding.lint.code).or_default() += 1;
+        *seen.entry(finding.code.id()).or_default() += 1;
         let shown = &expected[&codes(finding)];
         if let Some(witness) = &finding.witness {
             let best = easiest(&rule_set, shown.clone());
@@ -261,7 +262,7 @@ fn holds_in(seed: u64, seen: &mut BTreeMap<&'static str, usize>) -> bool {
         } else {
             let told = ["no-path", "redundant-rule", "overlap"];
             assert!(
-                !told.contains(&finding.lint.code),
+                !told.contains(&finding.code.id()),
                 "{} shows none: {context}",
                 finding.message
             );

@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
-use advisor::lints::Level;
+use advisor::codes::Level;
+use advisor::finding::Finding;
 
-use crate::commands::checked::{CheckedFile, Item};
-use crate::render::check::{Position, items, message_lines};
+use crate::render::check::{Position, findings, message_lines};
 use crate::render::text::shown;
+use crate::report::CheckedFile;
 
 /// GitHub shows so many annotations of a kind for each step, and drops the rest without a word.
 const MOST_SHOWN: usize = 10;
@@ -19,9 +20,9 @@ pub(crate) fn annotations(files: &[CheckedFile], out: &mut dyn Write) -> io::Res
         (Level::Note, "notice", "notes"),
     ];
     for (level, command, many) in kinds {
-        let of_level: Vec<_> = items(files).filter(|(_, item)| item.level == level).collect();
-        for (file, item) in of_level.iter().take(MOST_SHOWN) {
-            writeln!(out, "{}", annotation(command, file, item))?;
+        let of_level: Vec<_> = findings(files).filter(|(_, one)| one.level == level).collect();
+        for (file, finding) in of_level.iter().take(MOST_SHOWN) {
+            writeln!(out, "{}", annotation(command, file, finding))?;
         }
         let more = of_level.len().saturating_sub(MOST_SHOWN);
         if more > 0 {
@@ -31,9 +32,9 @@ pub(crate) fn annotations(files: &[CheckedFile], out: &mut dyn Write) -> io::Res
     Ok(())
 }
 
-fn annotation(command: &str, file: &CheckedFile, item: &Item) -> String {
+fn annotation(command: &str, file: &CheckedFile, finding: &Finding) -> String {
     let mut properties = vec![format!("file={}", property(&shown(&file.path)))];
-    let position = Position::of_item(file, item);
+    let position = Position::of_finding(file, finding);
     properties.push(format!("line={}", position.line));
     // Columns are wrong in an annotation of several lines.
     if position.line == position.end_line {
@@ -42,8 +43,9 @@ fn annotation(command: &str, file: &CheckedFile, item: &Item) -> String {
     } else {
         properties.push(format!("endLine={}", position.end_line));
     }
-    properties.push(format!("title={}", property(item.code)));
-    let lines: Vec<_> = message_lines(item).iter().map(|line| shown(line).into_owned()).collect();
+    properties.push(format!("title={}", finding.code.id()));
+    let lines = message_lines(file, finding);
+    let lines: Vec<_> = lines.iter().map(|line| shown(line)).collect();
     format!("::{command} {}::{}", properties.join(","), data(&lines.join("\n")))
 }
 
@@ -73,7 +75,7 @@ mod tests {
         }
         assert_eq!(
             text.lines().count(),
-            files().iter().map(|file| file.items.len()).sum::<usize>()
+            files().iter().map(|file| file.findings.len()).sum::<usize>()
         );
         let first = "::error file=rules/it's.toml,line=2,col=9,endColumn=13,title=no-path::nothing";
         assert!(text.starts_with(first), "{text}");

@@ -2,16 +2,16 @@
 
 use std::io::{self, Write};
 
-use advisor::lints::Level;
+use advisor::codes::Level;
 use serde::Serialize;
 
-use crate::commands::checked::CheckedFile;
-use crate::render::check::{Position, items};
+use crate::render::check::{Position, findings, fingerprints};
 use crate::render::json::print;
+use crate::report::CheckedFile;
 
 /// GitLab shows the description alone, so that the code stands in it, too.
 #[derive(Serialize)]
-struct Finding<'a> {
+struct Issue<'a> {
     description: String,
     check_name: &'a str,
     fingerprint: &'a str,
@@ -33,22 +33,21 @@ struct Lines {
 
 /// All findings as one array.
 pub(crate) fn code_quality(files: &[CheckedFile], out: &mut dyn Write) -> io::Result<()> {
-    let findings: Vec<Finding<'_>> = items(files)
-        .map(|(file, item)| {
-            let position = Position::of_item(file, item);
-            Finding {
-                description: format!("{}: {}", item.code, item.message),
-                check_name: item.code,
-                fingerprint: &item.fingerprint,
-                severity: severity(item.level),
-                location: Location {
-                    path: &file.path,
-                    lines: Lines { begin: position.line, end: position.end_line },
-                },
-            }
-        })
-        .collect();
-    print(&findings, out)
+    let all = findings(files).zip(fingerprints(files));
+    let issues = all.map(|((file, finding), fingerprint)| {
+        let position = Position::of_finding(file, finding);
+        Issue {
+            description: format!("{}: {}", finding.code.id(), finding.message),
+            check_name: finding.code.id(),
+            fingerprint,
+            severity: severity(finding.level),
+            location: Location {
+                path: &file.path,
+                lines: Lines { begin: position.line, end: position.end_line },
+            },
+        }
+    });
+    print(&issues.collect::<Vec<_>>(), out)
 }
 
 fn severity(level: Level) -> &'static str {
@@ -81,6 +80,6 @@ mod tests {
             assert!(!finding["location"]["path"].as_str().unwrap_or("./").starts_with("./"));
             assert!(prints.insert(words("fingerprint")), "{finding}");
         }
-        assert_eq!(findings.len(), files().iter().map(|file| file.items.len()).sum::<usize>());
+        assert_eq!(findings.len(), files().iter().map(|file| file.findings.len()).sum::<usize>());
     }
 }

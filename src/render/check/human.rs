@@ -2,30 +2,23 @@
 
 use std::io::{self, Write};
 
-use crate::commands::checked::{CheckedFile, Counts, Item};
+use advisor::finding::Finding;
+
 use crate::render::check::shipments;
-use crate::render::snippet::{MOST_PRINTED, Told, not_shown, one};
+use crate::render::snippet::{MOST_PRINTED, not_shown, one};
 use crate::render::style;
 use crate::render::text::shown;
+use crate::report::{CheckedFile, Counts};
 
-/// What was found in a file, one text for each item, with an empty line behind it.
-pub(crate) fn items(file: &CheckedFile) -> Vec<String> {
-    let printed = file.items.iter().take(MOST_PRINTED).map(|found| item(file, found));
-    printed.chain(not_shown(file.items.len())).map(|text| text + "\n").collect()
+/// What was found in a file, one text for each finding, with an empty line behind it.
+pub(crate) fn findings(file: &CheckedFile) -> Vec<String> {
+    let printed = file.findings.iter().take(MOST_PRINTED).map(|found| finding(file, found));
+    printed.chain(not_shown(file.findings.len())).map(|text| text + "\n").collect()
 }
 
-fn item(file: &CheckedFile, item: &Item) -> String {
-    let told = Told {
-        level: item.level,
-        code: item.code,
-        message: &item.message,
-        span: item.span,
-        label: item.label.as_deref(),
-        others: item.others.iter().map(|(span, label)| (*span, label.as_str())).collect(),
-        help: item.help.as_deref(),
-    };
-    let mut text = one(&file.source, &told);
-    if let Some(witness) = &item.witness {
+fn finding(file: &CheckedFile, finding: &Finding) -> String {
+    let mut text = one(&file.source, finding);
+    if let Some(witness) = file.witness(finding) {
         text.push_str(&format!("\n\n{}\n  {}", style::heading("see it:"), shown(&witness.command)));
         text.push_str(&format!("\n{}", style::heading("keep it, with what it should be:")));
         for line in witness.test.lines() {
@@ -87,14 +80,14 @@ fn count(number: usize, noun: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{items, verdict};
-    use crate::commands::checked::Counts;
+    use super::{findings, verdict};
     use crate::render::check::samples::files;
+    use crate::report::Counts;
 
     #[test]
     fn hidden_characters_of_a_file_are_shown() {
         let files = files();
-        let texts: Vec<String> = files.iter().flat_map(items).collect();
+        let texts: Vec<String> = files.iter().flat_map(findings).collect();
         let texts = anstream::adapter::strip_str(&texts.join("\n")).to_string();
         assert!(texts.contains("<U+001B>") && texts.contains("<U+202E>"), "{texts}");
         let hidden = |letter: char| letter != '\n' && letter.is_control();

@@ -2,14 +2,15 @@
 
 use std::io::{self, Write};
 
+use advisor::finding::Finding;
 use advisor::source::Span;
 use advisor::witness::{day, said};
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::commands::checked::{CheckedFile, Counts, Item, Proven};
 use crate::render::check::{Position, shipments};
 use crate::render::json::{json_value, print};
+use crate::report::{CheckedFile, Counts, Proven, Witness};
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -78,10 +79,10 @@ struct Place<'a> {
 /// The facts that have to be said; all others have their defaults.
 #[derive(Serialize)]
 struct WitnessOut<'a> {
-    command: &'a str,
+    command: String,
     on: String,
     facts: IndexMap<&'a str, serde_json::Value>,
-    test: &'a str,
+    test: String,
 }
 
 /// One JSON object.
@@ -104,7 +105,10 @@ pub(crate) fn report(
         file: file.source.name(),
         valid: file.proven().is_some(),
         proven: file.proven().map(proven),
-        problems: file.items.iter().map(|item| problem(file, item)).collect(),
+        problems: {
+            let all = file.findings.iter().zip(&file.fingerprints);
+            all.map(|(finding, print)| problem(file, finding, print)).collect()
+        },
     });
     print(&Report { schema: "advisor.check/1", summary, files: files.collect() }, out)
 }
@@ -118,33 +122,27 @@ fn proven(proven: &Proven) -> ProvenOut {
     }
 }
 
-fn problem<'a>(file: &'a CheckedFile, item: &'a Item) -> Problem<'a> {
-    let others = item.others.iter().map(|(span, label)| place(file, *span, Some(label)));
-    let witness = item.witness.as_ref().map(|witness| {
-        let rule_set = file.proven().map(|proven| &proven.rule_set);
-        let facts = rule_set.into_iter().flat_map(|rule_set| said(rule_set, &witness.facts));
-        let facts = facts.map(|(fact, value)| {
+fn problem<'a>(file: &'a CheckedFile, finding: &'a Finding, fingerprint: &'a str) -> Problem<'a> {
+    let others = finding.others.iter().map(|(span, label)| place(file, *span, Some(label)));
+    let witness = file.witness(finding).zip(finding.witness.as_ref().zip(file.proven()));
+    let witness = witness.map(|(Witness { command, test }, (facts, proven))| {
+        let shown = said(&proven.rule_set, facts).map(|(fact, value)| {
             (fact.id.as_str(), json_value(&fact.kind, value, fact.show(value)))
         });
-        WitnessOut {
-            command: &witness.command,
-            on: day(&witness.facts).to_string(),
-            facts: facts.collect(),
-            test: &witness.test,
-        }
+        WitnessOut { command, on: day(facts).to_string(), facts: shown.collect(), test }
     });
     Problem {
-        code: item.code,
-        level: item.level.id(),
-        subject: item.subject.as_deref(),
-        message: &item.message,
-        help: item.help.as_deref(),
-        place: item.span.map(|span| place(file, span, item.label.as_deref())),
+        code: finding.code.id(),
+        level: finding.level.id(),
+        subject: finding.subject.as_deref(),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        place: finding.span.map(|span| place(file, span, finding.label.as_deref())),
         others: others.collect(),
-        blockers: &item.blockers,
-        more_blockers: item.more_blockers,
+        blockers: &finding.blockers,
+        more_blockers: finding.more_blockers,
         witness,
-        fingerprint: &item.fingerprint,
+        fingerprint,
     }
 }
 
@@ -158,8 +156,8 @@ fn place<'a>(file: &CheckedFile, span: Span, label: Option<&'a str>) -> Place<'a
 mod tests {
     use serde_json::Value;
 
-    use crate::commands::checked::Counts;
     use crate::render::check::samples::{HOSTILE, files, is_valid, printed};
+    use crate::report::Counts;
 
     #[test]
     fn the_report_is_valid_and_holds_the_text_as_it_is() {

@@ -4,12 +4,13 @@
 
 use std::io::{self, Write};
 
-use advisor::lints::{ALL, Level, UNDECIDED};
+use advisor::codes::{Code, Level};
+use advisor::finding::Finding;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
-use crate::commands::checked::{CheckedFile, Item};
 use crate::render::check::{Position, message_lines};
 use crate::render::text::shown;
+use crate::report::CheckedFile;
 
 /// All files as suites.
 pub(crate) fn suites(files: &[CheckedFile], out: &mut dyn Write) -> io::Result<()> {
@@ -21,10 +22,10 @@ pub(crate) fn suites(files: &[CheckedFile], out: &mut dyn Write) -> io::Result<(
 fn suite(file: &CheckedFile) -> TestSuite {
     let mut suite = TestSuite::new(shown(&file.path));
     let count = |level| {
-        let of_level = |item: &&Item| item.level == level && item.code != UNDECIDED;
-        file.items.iter().filter(of_level).count().to_string()
+        let of_level = |one: &&Finding| one.level == level && one.code != Code::Undecided;
+        file.findings.iter().filter(of_level).count().to_string()
     };
-    let undecided = file.items.iter().filter(|item| item.code == UNDECIDED).count();
+    let undecided = file.findings.iter().filter(|one| one.code == Code::Undecided).count();
     suite.add_properties([
         Property::new("errors", count(Level::Error)),
         Property::new("warnings", count(Level::Warning)),
@@ -32,35 +33,36 @@ fn suite(file: &CheckedFile) -> TestSuite {
         Property::new("undecided", undecided.to_string()),
     ]);
     for code in codes(file) {
-        let found: Vec<&Item> = file.items.iter().filter(|item| item.code == code).collect();
+        let found: Vec<&Finding> = file.findings.iter().filter(|one| one.code == code).collect();
         suite.add_test_case(case(file, code, &found));
     }
     suite
 }
 
 /// All kinds of finding for a file of which something was proven, else the problems it has.
-fn codes(file: &CheckedFile) -> Vec<&'static str> {
+fn codes(file: &CheckedFile) -> Vec<Code> {
     if file.proven().is_some() {
-        return ALL.iter().map(|lint| lint.code).collect();
+        return Code::findings().collect();
     }
-    let mut codes: Vec<&str> = file.items.iter().map(|item| item.code).collect();
+    let mut codes: Vec<Code> = file.findings.iter().map(|one| one.code).collect();
     codes.sort_unstable();
     codes.dedup();
     codes
 }
 
-fn case(file: &CheckedFile, code: &'static str, found: &[&Item]) -> TestCase {
-    let lines: Vec<String> = found.iter().map(|item| lines(file, item)).collect();
+fn case(file: &CheckedFile, code: Code, found: &[&Finding]) -> TestCase {
+    let lines: Vec<String> = found.iter().map(|one| lines(file, one)).collect();
     let text = lines.join("\n");
-    let fails = code == UNDECIDED || found.iter().any(|item| item.level == Level::Error);
+    let fails = code == Code::Undecided || found.iter().any(|one| one.level == Level::Error);
     let mut case = if fails && !found.is_empty() {
-        let kind = if code == UNDECIDED { NonSuccessKind::Error } else { NonSuccessKind::Failure };
+        let kind =
+            if code == Code::Undecided { NonSuccessKind::Error } else { NonSuccessKind::Failure };
         let mut status = TestCaseStatus::non_success(kind);
-        let first = found.first().map(|item| shown(&item.message)).unwrap_or_default();
-        status.set_type(code).set_message(first).set_description(text);
-        TestCase::new(code, status)
+        let first = found.first().map(|one| shown(&one.message)).unwrap_or_default();
+        status.set_type(code.id()).set_message(first).set_description(text);
+        TestCase::new(code.id(), status)
     } else {
-        let mut case = TestCase::new(code, TestCaseStatus::success());
+        let mut case = TestCase::new(code.id(), TestCaseStatus::success());
         if !text.is_empty() {
             case.set_system_out(text);
         }
@@ -71,11 +73,12 @@ fn case(file: &CheckedFile, code: &'static str, found: &[&Item]) -> TestCase {
 }
 
 /// An item as the format `short` has it, with the way out below.
-fn lines(file: &CheckedFile, item: &Item) -> String {
-    let Position { line, column, .. } = Position::of_item(file, item);
-    let message: Vec<_> = message_lines(item).iter().map(|one| shown(one).into_owned()).collect();
-    let (path, level) = (shown(&file.path), item.level.id());
-    format!("{path}:{line}:{column}: {level}[{}] {}", item.code, message.join("\n  "))
+fn lines(file: &CheckedFile, finding: &Finding) -> String {
+    let Position { line, column, .. } = Position::of_finding(file, finding);
+    let message = message_lines(file, finding);
+    let message: Vec<_> = message.iter().map(|line| shown(line)).collect();
+    let (path, level) = (shown(&file.path), finding.level.id());
+    format!("{path}:{line}:{column}: {level}[{}] {}", finding.code.id(), message.join("\n  "))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What `check` found, in every format: each gets the same items, counted before.
+//! What `check` found, in every format: each gets the same findings, counted before.
 
 pub(crate) mod github;
 pub(crate) mod gitlab;
@@ -11,10 +11,11 @@ mod samples;
 pub(crate) mod sarif;
 pub(crate) mod short;
 
-use advisor::analyze::finding::Shipments;
+use advisor::analyze::report::Shipments;
+use advisor::finding::Finding;
 use advisor::source::Span;
 
-use crate::commands::checked::{CheckedFile, Item};
+use crate::report::CheckedFile;
 
 /// Where something stands: lines and columns count from 1, columns in characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,23 +34,28 @@ impl Position {
         Self { line, column, end_line, end_column }
     }
 
-    /// The position of an item; the beginning of the file for what is about all of it.
-    fn of_item(file: &CheckedFile, item: &Item) -> Self {
+    /// The position of a finding; the beginning of the file for what is about all of it.
+    fn of_finding(file: &CheckedFile, finding: &Finding) -> Self {
         let beginning = Self { line: 1, column: 1, end_line: 1, end_column: 1 };
-        item.span.map_or(beginning, |span| Self::of(file, span))
+        finding.span.map_or(beginning, |span| Self::of(file, span))
     }
 }
 
-/// All items with their files, the files in the order of the call.
-fn items(files: &[CheckedFile]) -> impl Iterator<Item = (&CheckedFile, &Item)> {
-    files.iter().flat_map(|file| file.items.iter().map(move |item| (file, item)))
+/// All findings with their files, the files in the order of the call.
+fn findings(files: &[CheckedFile]) -> impl Iterator<Item = (&CheckedFile, &Finding)> {
+    files.iter().flat_map(|file| file.findings.iter().map(move |finding| (file, finding)))
+}
+
+/// All fingerprints, in the same order.
+fn fingerprints(files: &[CheckedFile]) -> impl Iterator<Item = &str> {
+    files.iter().flat_map(|file| &file.fingerprints).map(String::as_str)
 }
 
 /// A message with its help and its witness behind it, a line each; as the file has them.
-fn message_lines(item: &Item) -> Vec<String> {
-    let mut lines = vec![item.message.clone()];
-    lines.extend(item.help.iter().map(|help| format!("help: {help}")));
-    lines.extend(item.witness.iter().map(|witness| format!("see it: {}", witness.command)));
+fn message_lines(file: &CheckedFile, finding: &Finding) -> Vec<String> {
+    let mut lines = vec![finding.message.clone()];
+    lines.extend(finding.help.iter().map(|help| format!("help: {help}")));
+    lines.extend(file.witness(finding).map(|witness| format!("see it: {}", witness.command)));
     lines
 }
 

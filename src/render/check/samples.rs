@@ -3,14 +3,13 @@
 use std::io;
 
 use advisor::analyze::{self, Budget, Options};
-use advisor::diagnostic::Diagnostic;
-use advisor::lints::{Level, UNDECIDED};
+use advisor::codes::{Code, Level};
+use advisor::finding::Finding;
 use advisor::model::condition::{FactId, Facts};
 use advisor::model::value::{Day, Value};
 use advisor::source::{SourceFile, Span};
-use advisor::witness::{witness_command, witness_test};
 
-use crate::commands::checked::{CheckedFile, Item, Witness, give_fingerprints};
+use crate::report::{CheckedFile, give_fingerprints};
 
 /// A message that tries to be a command, a color and a line of its own.
 pub(super) const HOSTILE: &str = "奶粉\n::error::%injected, \u{1b}[31m\u{202e}";
@@ -36,23 +35,19 @@ pub(super) fn files() -> Vec<CheckedFile> {
         levels: Vec::new(),
     };
     let report = analyze::check(&rule_set, &source, &options);
-    let witness = witness(&rule_set, name, day);
+    let witness = witness(&rule_set, day);
     let mut valid = CheckedFile::valid(source, "rules/it's.toml".to_owned(), rule_set, report);
-    valid.items = vec![
-        Item {
-            witness: Some(witness),
-            help: Some("widen a flow".to_owned()),
-            others: vec![(Span::new(0..6), HOSTILE.to_owned())],
-            ..item("no-path", Level::Error, "nothing takes it", Some(19..23))
-        },
-        item("unused", Level::Warning, HOSTILE, Some(0..30)),
-        item("unused", Level::Warning, HOSTILE, Some(0..6)),
-        item("always-refused", Level::Note, "it is meant", Some(0..6)),
-        item(UNDECIDED, Level::Error, "not covered", None),
+    let hole = finding(Code::NoPath, Level::Error, "nothing takes it", 19..23);
+    valid.findings = vec![
+        hole.other(Span::new(0..6), HOSTILE).help("widen a flow").witness(Some(witness)),
+        finding(Code::Unused, Level::Warning, HOSTILE, 0..30),
+        finding(Code::Unused, Level::Warning, HOSTILE, 0..6),
+        finding(Code::AlwaysRefused, Level::Note, "it is meant", 0..6),
+        Finding::of_file(Code::Undecided, "not covered").about("flows"),
     ];
     let problems = vec![
-        Diagnostic::new("unknown-key", Span::new(0..3), HOSTILE).label(HOSTILE).help(HOSTILE),
-        Diagnostic::of_file("format", "no format"),
+        Finding::new(Code::UnknownKey, Span::new(0..3), HOSTILE).label(HOSTILE).help(HOSTILE),
+        Finding::of_file(Code::Format, "no format"),
     ];
     let hostile = "a,\"b:%.toml".to_owned();
     let not_valid =
@@ -66,33 +61,22 @@ pub(super) fn files() -> Vec<CheckedFile> {
 
 /// A file with so many errors.
 pub(super) fn many(count: usize) -> Vec<CheckedFile> {
-    let problems = vec![Diagnostic::of_file("syntax", "torn"); count];
+    let problems = vec![Finding::of_file(Code::Syntax, "torn"); count];
     let source = SourceFile::new("many.toml", "");
     vec![CheckedFile::not_valid(source, "many.toml".to_owned(), problems)]
 }
 
-fn witness(rule_set: &advisor::RuleSet, file: &str, day: Day) -> Witness {
+fn witness(rule_set: &advisor::RuleSet, day: Day) -> Facts {
     let mut facts = Facts::unknown(rule_set.fact_count());
     facts.set(FactId::DATE, day.value());
     facts.set(rule_set.goods(), Value(0));
-    Witness {
-        command: witness_command(rule_set, &facts, file),
-        test: witness_test(rule_set, &facts, "no-path: flows"),
-        facts,
-    }
+    facts
 }
 
-fn item(
-    code: &'static str,
-    level: Level,
-    message: &str,
-    span: Option<std::ops::Range<usize>>,
-) -> Item {
-    Item {
-        subject: Some(format!("rule.{code}")),
-        span: span.map(Span::new),
-        ..Item::new(code, level, message.to_owned())
-    }
+fn finding(code: Code, level: Level, message: &str, span: std::ops::Range<usize>) -> Finding {
+    let mut finding = Finding::new(code, Span::new(span), message);
+    finding.level = level;
+    finding.about(format!("rule.{}", code.id()))
 }
 
 /// What a format prints.

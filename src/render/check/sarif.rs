@@ -1,17 +1,17 @@
 //! SARIF 2.1.0, as code scanning takes it: output structs of its own.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use advisor::lints::{ALL, Level, Lint};
+use advisor::codes::{Code, Level};
+use advisor::finding::Finding;
 use advisor::source::Span;
 use serde::Serialize;
 
-use crate::commands::checked::{CheckedFile, Counts, Item, State};
-use crate::commands::terminal::Exit;
-use crate::render::check::{Position, items, message_lines};
+use crate::exit::Exit;
+use crate::render::check::{Position, findings, fingerprints, message_lines};
 use crate::render::json::print;
+use crate::report::{CheckedFile, Counts};
 
 /// Code scanning takes no more results of one run.
 const MOST_RESULTS: usize = 25_000;
@@ -141,24 +141,25 @@ fn log_of_at_most(
     counts: &Counts,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let (rules, places) = rules(files);
-    let mut found: Vec<_> = items(files).collect();
+    let mut found: Vec<_> = findings(files).zip(fingerprints(files)).collect();
     let left_out = found.len().saturating_sub(most);
     let mut notifications = Vec::new();
     if left_out > 0 {
         // What weighs most is kept.
-        found.sort_by_key(|(_, item)| Reverse(item.level));
+        found.sort_by_key(|((_, finding), _)| Reverse(finding.level));
         found.truncate(most);
         let text = format!("{left_out} more findings are left out; `--format json` has them all");
         notifications.push(Notification { level: "warning", message: Text { text } });
     }
-    let results = found
-        .into_iter()
-        .map(|(file, item)| result(file, item, places.get(item.code).copied().unwrap_or_default()));
+    let results = found.into_iter().map(|((file, finding), print)| result(file, finding, print));
     let exit = counts.exit();
     let run = Run {
         tool: Tool {
-            driver: Driver { name: "advisor", version: env!("CARGO_PKG_VERSION"), rules },
+            driver: Driver {
+                name: "advisor",
+                version: env!("CARGO_PKG_VERSION"),
+                rules: Code::ALL.iter().copied().map(rule).collect(),
+            },
         },
         invocations: [Invocation {
             execution_successful: exit != Exit::Failed,
@@ -172,64 +173,32 @@ fn log_of_at_most(
     print(&Log { schema, version: "2.1.0", runs: [run] }, out)
 }
 
-/// The rules of the log, and the place of each: all findings, then the problems that were met.
-fn rules(files: &[CheckedFile]) -> (Vec<Rule>, BTreeMap<&'static str, usize>) {
-    let mut rules: Vec<Rule> = ALL.iter().map(rule).collect();
-    let mut places: BTreeMap<_, _> =
-        ALL.iter().enumerate().map(|(at, one)| (one.code, at)).collect();
-    for (file, item) in items(files) {
-        places.entry(item.code).or_insert_with(|| {
-            rules.push(rule_of_problem(file, item.code));
-            rules.len() - 1
-        });
-    }
-    (rules, places)
-}
-
-fn rule(lint: &Lint) -> Rule {
+fn rule(code: Code) -> Rule {
     Rule {
-        id: lint.code,
-        short_description: Text { text: lint.summary.to_owned() },
-        help: Text { text: lint.manual.to_owned() },
+        id: code.id(),
+        short_description: Text { text: code.summary().to_owned() },
+        help: Text { text: code.manual().to_owned() },
         default_configuration: Configuration {
-            enabled: lint.level != Level::Allow,
-            level: level(lint.level),
+            enabled: code.level() != Level::Allow,
+            level: level(code.level()),
         },
     }
 }
 
-fn rule_of_problem(file: &CheckedFile, code: &'static str) -> Rule {
-    let (short, help) = match file.state {
-        State::Unreadable => (
-            "a file that cannot be read",
-            "Nothing is known of the file. Name it anew, or give leave to read it.",
-        ),
-        State::NotValid | State::Valid(_) => (
-            "a problem that keeps the rules from being used",
-            "The file is not valid, and nothing was proven of it. Repair what the message names.",
-        ),
-    };
-    Rule {
-        id: code,
-        short_description: Text { text: short.to_owned() },
-        help: Text { text: help.to_owned() },
-        default_configuration: Configuration { enabled: true, level: "error" },
-    }
-}
-
-fn result<'a>(file: &CheckedFile, item: &'a Item, rule_index: usize) -> Outcome<'a> {
-    let others = item.others.iter().enumerate().map(|(at, (span, label))| Location {
+fn result<'a>(file: &CheckedFile, finding: &Finding, fingerprint: &'a str) -> Outcome<'a> {
+    let others = finding.others.iter().enumerate().map(|(at, (span, label))| Location {
         id: Some(at + 1),
         ..location(file, Some(*span), Some(label.as_str()))
     });
     Outcome {
-        rule_id: item.code,
-        rule_index,
-        level: level(item.level),
-        message: text(&message_lines(item).join("\n")),
-        locations: [location(file, item.span, item.label.as_deref())],
+        rule_id: finding.code.id(),
+        // The registry is the list of rules, and a code is its place there.
+        rule_index: finding.code as usize,
+        level: level(finding.level),
+        message: text(&message_lines(file, finding).join("\n")),
+        locations: [location(file, finding.span, finding.label.as_deref())],
         related_locations: others.collect(),
-        partial_fingerprints: Fingerprints { primary_location_line_hash: &item.fingerprint },
+        partial_fingerprints: Fingerprints { primary_location_line_hash: fingerprint },
     }
 }
 
@@ -282,8 +251,8 @@ mod tests {
     use serde_json::Value;
 
     use super::{log, log_of_at_most, text, uri};
-    use crate::commands::checked::Counts;
     use crate::render::check::samples::{files, is_valid, printed};
+    use crate::report::Counts;
 
     #[test]
     fn the_log_is_valid_sarif() {

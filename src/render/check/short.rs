@@ -2,16 +2,21 @@
 
 use std::io::{self, Write};
 
-use crate::commands::checked::CheckedFile;
-use crate::render::check::{Position, items};
+use crate::render::check::{self, Position};
 use crate::render::text::shown;
+use crate::report::CheckedFile;
 
 /// All findings, a line each.
 pub(crate) fn findings(files: &[CheckedFile], out: &mut dyn Write) -> io::Result<()> {
-    for (file, item) in items(files) {
-        let Position { line, column, .. } = Position::of_item(file, item);
-        let (name, message) = (shown(file.source.name()), shown(&item.message));
-        writeln!(out, "{name}:{line}:{column}: {}[{}] {message}", item.level.id(), item.code)?;
+    for (file, finding) in check::findings(files) {
+        let Position { line, column, .. } = Position::of_finding(file, finding);
+        let (name, message) = (shown(file.source.name()), shown(&finding.message));
+        writeln!(
+            out,
+            "{name}:{line}:{column}: {}[{}] {message}",
+            finding.level.id(),
+            finding.code.id()
+        )?;
     }
     Ok(())
 }
@@ -24,7 +29,7 @@ mod tests {
     fn every_finding_is_one_line() {
         let text = printed(|out| super::findings(&files(), out));
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines.len(), files().iter().map(|file| file.items.len()).sum::<usize>());
+        assert_eq!(lines.len(), files().iter().map(|file| file.findings.len()).sum::<usize>());
         assert_eq!(lines[0], "./rules/it's.toml:2:9: error[no-path] nothing takes it");
         assert!(lines[1].ends_with("<U+000A>::error::%injected, <U+001B>[31m<U+202E>"), "{text}");
     }

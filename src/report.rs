@@ -1,17 +1,16 @@
-//! What `check` found in each file, counted, before any format sees it.
+//! What `check` found in each file, counted, before any format sees it; knows no format.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use advisor::analyze::finding::{Finding, Report};
-use advisor::diagnostic::Diagnostic;
-use advisor::lints::{Level, UNDECIDED};
+use advisor::analyze::report::Report;
+use advisor::codes::{Code, Level};
+use advisor::finding::Finding;
 use advisor::model::RuleSet;
-use advisor::model::condition::Facts;
-use advisor::source::{SourceFile, Span};
+use advisor::source::SourceFile;
 use advisor::witness::{witness_command, witness_test};
 
-use crate::commands::terminal::Exit;
+use crate::exit::Exit;
 
 /// A file with everything that was found in it.
 #[derive(Debug)]
@@ -21,7 +20,10 @@ pub(crate) struct CheckedFile {
     pub(crate) path: String,
     pub(crate) state: State,
     /// In the order of the file.
-    pub(crate) items: Vec<Item>,
+    pub(crate) findings: Vec<Finding>,
+    /// One for each of the findings: the same as long as the finding is, wherever its lines move to;
+    /// no two findings share one.
+    pub(crate) fingerprints: Vec<String>,
 }
 
 /// How far a file could be followed.
@@ -42,30 +44,9 @@ pub(crate) struct Proven {
     pub(crate) report: Report,
 }
 
-/// One thing that was found: a finding of the proofs, or a problem of reading.
-#[derive(Debug, Clone)]
-pub(crate) struct Item {
-    pub(crate) code: &'static str,
-    pub(crate) level: Level,
-    /// What of the file it is about, where that has a name.
-    pub(crate) subject: Option<String>,
-    pub(crate) message: String,
-    pub(crate) span: Option<Span>,
-    pub(crate) label: Option<String>,
-    pub(crate) others: Vec<(Span, String)>,
-    /// The rules that keep it from deciding anything, and whether others would do, too.
-    pub(crate) blockers: Vec<String>,
-    pub(crate) more_blockers: bool,
-    pub(crate) help: Option<String>,
-    pub(crate) witness: Option<Witness>,
-    /// The same as long as the finding is, wherever its lines move to; no two items share one.
-    pub(crate) fingerprint: String,
-}
-
-/// A shipment that shows a finding.
-#[derive(Debug, Clone)]
+/// A shipment that shows a finding, for people.
+#[derive(Debug)]
 pub(crate) struct Witness {
-    pub(crate) facts: Facts,
     pub(crate) command: String,
     pub(crate) test: String,
 }
@@ -84,16 +65,19 @@ pub(crate) struct Counts {
 }
 
 impl CheckedFile {
+    fn new(source: SourceFile, path: String, state: State, findings: Vec<Finding>) -> Self {
+        Self { source, path, state, findings, fingerprints: Vec::new() }
+    }
+
     /// A file that could not be read.
     pub(crate) fn unreadable(name: String, path: String, message: String) -> Self {
-        let items = vec![Item::new("unreadable", Level::Error, message)];
-        Self { source: SourceFile::new(name, ""), path, state: State::Unreadable, items }
+        let findings = vec![Finding::of_file(Code::Unreadable, message)];
+        Self::new(SourceFile::new(name, ""), path, State::Unreadable, findings)
     }
 
     /// A file that is not valid.
-    pub(crate) fn not_valid(source: SourceFile, path: String, problems: Vec<Diagnostic>) -> Self {
-        let items = problems.into_iter().map(Item::of_problem).collect();
-        Self { source, path, state: State::NotValid, items }
+    pub(crate) fn not_valid(source: SourceFile, path: String, problems: Vec<Finding>) -> Self {
+        Self::new(source, path, State::NotValid, problems)
     }
 
     /// A valid file with the report of its proofs.
@@ -104,10 +88,7 @@ impl CheckedFile {
         mut report: Report,
     ) -> Self {
         let findings = std::mem::take(&mut report.findings);
-        let item = |finding| Item::of_finding(finding, &rule_set, source.name());
-        let items = findings.into_iter().map(item).collect();
-        let state = State::Valid(Box::new(Proven { rule_set, report }));
-        Self { source, path, state, items }
+        Self::new(source, path, State::Valid(Box::new(Proven { rule_set, report })), findings)
     }
 
     pub(crate) fn proven(&self) -> Option<&Proven> {
@@ -116,57 +97,17 @@ impl CheckedFile {
             State::NotValid | State::Unreadable => None,
         }
     }
-}
 
-impl Item {
-    /// A finding of which only this is known.
-    pub(crate) fn new(code: &'static str, level: Level, message: String) -> Self {
-        Self {
-            code,
-            level,
-            subject: None,
-            message,
-            span: None,
-            label: None,
-            others: Vec::new(),
-            blockers: Vec::new(),
-            more_blockers: false,
-            help: None,
-            witness: None,
-            fingerprint: String::new(),
-        }
-    }
-
-    fn of_problem(problem: Diagnostic) -> Self {
-        Self {
-            span: problem.span,
-            label: problem.label,
-            others: problem.other.into_iter().collect(),
-            help: problem.help,
-            ..Self::new(problem.code, Level::Error, problem.message)
-        }
-    }
-
-    fn of_finding(finding: Finding, rule_set: &RuleSet, file: &str) -> Self {
-        let code = finding.lint.code;
-        let witness = finding.witness.map(|facts| {
-            let name = format!("{code}: {}", finding.subject);
-            Witness {
-                command: witness_command(rule_set, &facts, file),
-                test: witness_test(rule_set, &facts, &name),
-                facts,
-            }
-        });
-        Self {
-            subject: Some(finding.subject),
-            span: finding.span,
-            others: finding.others,
-            blockers: finding.blockers,
-            more_blockers: finding.more_blockers,
-            help: finding.help,
-            witness,
-            ..Self::new(code, finding.level, finding.message)
-        }
+    /// How to see a finding, where a shipment shows it.
+    pub(crate) fn witness(&self, finding: &Finding) -> Option<Witness> {
+        let facts = finding.witness.as_ref()?;
+        let rule_set = &self.proven()?.rule_set;
+        let subject = finding.subject.as_deref().unwrap_or_default();
+        let name = format!("{}: {subject}", finding.code.id());
+        Some(Witness {
+            command: witness_command(rule_set, facts, self.source.name()),
+            test: witness_test(rule_set, facts, &name),
+        })
     }
 }
 
@@ -180,9 +121,9 @@ impl Counts {
                 State::NotValid => counts.not_valid += 1,
                 State::Valid(_) => {}
             }
-            for item in &file.items {
-                match item.level {
-                    _ if item.code == UNDECIDED => counts.undecided += 1,
+            for finding in &file.findings {
+                match finding.level {
+                    _ if finding.code == Code::Undecided => counts.undecided += 1,
                     Level::Error => counts.errors += 1,
                     Level::Warning => counts.warnings += 1,
                     Level::Note => counts.notes += 1,
@@ -214,22 +155,24 @@ impl Counts {
     }
 }
 
-/// Gives every item its fingerprint: file, code and subject, and a counter where they are the same.
+/// Gives every finding its fingerprint: file, code and subject, and a counter where they are the same.
 pub(crate) fn give_fingerprints(files: &mut [CheckedFile]) {
     let mut taken = HashSet::new();
     // How often each was met: a file may have very many problems with the same words.
     let mut met: HashMap<u64, u32> = HashMap::new();
     for file in files {
-        for item in &mut file.items {
-            let subject = item.subject.as_deref().unwrap_or(&item.message);
-            let count = met.entry(fnv1a(&[&file.path, item.code, subject])).or_default();
-            let mut print = fnv1a(&[&file.path, item.code, subject, &count.to_string()]);
+        let prints = file.findings.iter().map(|finding| {
+            let (path, code) = (&file.path, finding.code.id());
+            let subject = finding.subject.as_deref().unwrap_or(&finding.message);
+            let count = met.entry(fnv1a(&[path, code, subject])).or_default();
+            let mut print = fnv1a(&[path, code, subject, &count.to_string()]);
             *count += 1;
             while !taken.insert(print) {
                 print = print.wrapping_add(1);
             }
-            item.fingerprint = format!("{print:016x}");
-        }
+            format!("{print:016x}")
+        });
+        file.fingerprints = prints.collect();
     }
 }
 
@@ -258,14 +201,15 @@ pub(crate) fn report_path(path: &Path, roots: &[&Path]) -> String {
 mod tests {
     use std::path::Path;
 
-    use advisor::diagnostic::Diagnostic;
+    use advisor::codes::Code;
+    use advisor::finding::Finding;
     use advisor::source::{SourceFile, Span};
 
     use super::{CheckedFile, Counts, Exit, fnv1a, give_fingerprints, report_path};
 
     fn file(lines: &str, messages: &[&str]) -> CheckedFile {
         let at = lines.len();
-        let problem = |message: &&str| Diagnostic::new("unused", Span::new(at..at), *message);
+        let problem = |message: &&str| Finding::new(Code::UnknownKey, Span::new(at..at), *message);
         let problems = messages.iter().map(problem).collect();
         CheckedFile::not_valid(SourceFile::new("a.toml", lines), "a.toml".to_owned(), problems)
     }
@@ -273,8 +217,7 @@ mod tests {
     fn prints(file: CheckedFile) -> Vec<String> {
         let mut files = [file];
         give_fingerprints(&mut files);
-        let items = files.iter().flat_map(|file| &file.items);
-        items.map(|item| item.fingerprint.clone()).collect()
+        files.into_iter().flat_map(|file| file.fingerprints).collect()
     }
 
     #[test]

@@ -1,0 +1,26 @@
+//! What was proven of a rules file: findings, and how much was looked at.
+
+use crate::finding::Finding;
+
+/// What was proven of a rules file, and what was found.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Report {
+    /// The findings that are not allowed, in the order of the file.
+    pub findings: Vec<Finding>,
+    /// How many facts the proofs range over, the date aside.
+    pub facts: usize,
+    /// How many shipments there are, the dates aside: as a number of digits where it is large.
+    pub shipments: Shipments,
+    /// How many rules were looked at.
+    pub rules: usize,
+}
+
+/// How many closed shipments there are, dates aside.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shipments {
+    /// Exactly so many.
+    Exactly(u128),
+    /// About so many times a power of ten.
+    About(f64, u32),
+}
