@@ -10,5 +10,6 @@ pub(crate) mod jsonl;
 pub(crate) mod pipeline;
 pub(crate) mod plan;
 pub(crate) mod rows;
+pub(crate) mod same_file;
 pub(crate) mod sink;
 pub(crate) mod summary;

@@ -24,6 +24,8 @@ pub(crate) enum Event {
     ReadFailed(io::Error),
     /// A thread that answers rows is done; this is what it counted.
     Counted(Box<Tally>),
+    /// A thread ended before its time.
+    Lost,
     /// A signal came.
     Signal(i32),
 }
@@ -32,7 +34,26 @@ pub(crate) enum Event {
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     pub(crate) bytes_read: AtomicU64,
-    pub(crate) stop: AtomicBool,
+    stop: AtomicBool,
+    /// Whether a write is under way; one that begins after `stop` ends at once.
+    writing: AtomicBool,
+}
+
+impl Shared {
+    /// Writes, unless it is to stop; says whether it did.
+    fn write(&self, write: impl FnOnce() -> io::Result<()>) -> io::Result<bool> {
+        self.writing.store(true, Ordering::SeqCst);
+        let stop = self.stop.load(Ordering::SeqCst);
+        let written = if stop { Ok(()) } else { write() };
+        self.writing.store(false, Ordering::SeqCst);
+        written.map(|()| !stop)
+    }
+
+    /// Lets no further write begin, and says whether one is under way.
+    pub(crate) fn stop(&self) -> bool {
+        self.stop.store(true, Ordering::SeqCst);
+        self.writing.load(Ordering::SeqCst)
+    }
 }
 
 /// A block on its way, with its answer.
@@ -45,6 +66,9 @@ struct Job {
 
 /// So much is written at once, and the row that it ends in: a signal waits for no more.
 const PIECE: usize = 16 * 1024;
+
+/// A thread is not begun where the system would not give so much memory for each: it needs less.
+const ROOM: usize = 8 * 1024 * 1024;
 
 /// What is to be written for a block.
 #[derive(Debug, Default)]
@@ -94,7 +118,11 @@ pub(crate) enum Rows {
     Json(Vec<String>),
 }
 
-/// Starts all threads of a run. `beginning` is written before the rows.
+/// Starts all threads of a run, and says how many answer: fewer than `jobs` where the system lets
+/// no more begin. `beginning` is written before the rows.
+///
+/// # Errors
+/// Not one of them can be had.
 pub(crate) fn start<R: Read + Send + 'static>(
     plan: &'static Plan,
     blocks: Blocks<R>,
@@ -103,7 +131,7 @@ pub(crate) fn start<R: Read + Send + 'static>(
     sink: Sink,
     jobs: usize,
     events: &Sender<Event>,
-) -> Arc<Shared> {
+) -> io::Result<(Arc<Shared>, usize)> {
     let shared = Arc::new(Shared::default());
     let in_flight = 2 * jobs + 2;
     let (free, taken) = sync_channel(in_flight);
@@ -113,17 +141,52 @@ pub(crate) fn start<R: Read + Send + 'static>(
     }
     let (to_write, writing) = sync_channel(in_flight);
     let input = Arc::new(Mutex::new(Input { blocks, free: taken, number: 0, ended: false }));
-    for _ in 0..jobs {
-        let (input, to_write) = (Arc::clone(&input), to_write.clone());
-        let (rows, events, progress) = (rows.clone(), events.clone(), Arc::clone(&shared));
-        std::thread::spawn(move || answer(plan, rows, &input, &to_write, &events, &progress));
-    }
     let (done, stopped) = (events.clone(), Arc::clone(&shared));
-    std::thread::spawn(move || {
+    spawn(events, ROOM, move || {
         let written = write(beginning, sink, &writing, &free, &stopped);
-        done.send(Event::Written(written))
-    });
-    shared
+        let _ = done.send(Event::Written(written));
+    })?;
+    for begun in 0..jobs {
+        let (input, to_write) = (Arc::clone(&input), to_write.clone());
+        let (rows, done, progress) = (rows.clone(), events.clone(), Arc::clone(&shared));
+        let work = move || answer(plan, rows, &input, &to_write, &done, &progress);
+        match spawn(events, (begun + 1) * ROOM, work) {
+            Ok(()) => {}
+            Err(_) if begun > 0 => return Ok((shared, begun)),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok((shared, jobs))
+}
+
+/// Starts a thread of which the main one hears however it ends.
+fn spawn(
+    events: &Sender<Event>,
+    room: usize,
+    work: impl FnOnce() + Send + 'static,
+) -> io::Result<()> {
+    struct Farewell(Sender<Event>);
+    impl Drop for Farewell {
+        fn drop(&mut self) {
+            if std::thread::panicking() {
+                let _ = self.0.send(Event::Lost);
+            }
+        }
+    }
+    // A thread that finds no memory takes the process with it.
+    let no_room = |_| io::Error::from(io::ErrorKind::OutOfMemory);
+    let mut needed: Vec<u8> = Vec::new();
+    needed.try_reserve_exact(room).map_err(no_room)?;
+    drop(std::hint::black_box(needed));
+    let farewell = Farewell(events.clone());
+    let (begins, begun) = sync_channel(1);
+    std::thread::Builder::new().spawn(move || {
+        let _farewell = farewell;
+        let _ = begins.send(());
+        work();
+    })?;
+    // Only once it has taken what it needs to begin is known what is left for the next.
+    begun.recv().map_err(|_| io::ErrorKind::OutOfMemory.into())
 }
 
 impl<R: Read> Input<R> {
@@ -192,8 +255,8 @@ fn write(
     free: &SyncSender<Job>,
     shared: &Shared,
 ) -> io::Result<()> {
-    if !beginning.is_empty() {
-        sink.write(&beginning)?;
+    if !beginning.is_empty() && !shared.write(|| sink.write(&beginning))? {
+        return Ok(());
     }
     // Blocks that were answered before their turn; no more than are in flight.
     let mut early: Vec<Job> = Vec::new();
@@ -202,14 +265,10 @@ fn write(
         early.push(job);
         while let Some(at) = early.iter().position(|job| job.number == next) {
             let job = early.swap_remove(at);
-            if shared.stop.load(Ordering::SeqCst) {
-                return Ok(());
-            }
             for piece in job.answer.pieces() {
-                if shared.stop.load(Ordering::SeqCst) {
+                if !shared.write(|| sink.write(piece))? {
                     return Ok(());
                 }
-                sink.write(piece)?;
             }
             next += 1;
             // Nobody waits for it once all has been read.
@@ -221,16 +280,32 @@ fn write(
 
 /// Tells the main thread of signals; a second one ends the process at once.
 pub(crate) fn watch_signals(events: Sender<Event>) -> io::Result<()> {
-    use signal_hook::consts::{SIGINT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
-    std::thread::spawn(move || {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGXFSZ};
+    // The write that makes a file too large is to fail: that ends the run with a message.
+    signal_hook::flag::register(SIGXFSZ, Arc::default())?;
+    let ignored = ignored_signals();
+    // Whoever started the program may have told it to live on: `nohup` does.
+    let ends = |signal: &i32| match ignored {
+        Some(ignored) => ignored >> (signal - 1) & 1 == 0,
+        None => matches!(*signal, SIGINT | SIGTERM),
+    };
+    let ends = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU].into_iter().filter(ends);
+    let mut signals = signal_hook::iterator::Signals::new(ends)?;
+    std::thread::Builder::new().spawn(move || {
         for (count, signal) in signals.forever().enumerate() {
             if count > 0 || events.send(Event::Signal(signal)).is_err() {
                 let _ = signal_hook::low_level::emulate_default_handler(signal);
             }
         }
-    });
+    })?;
     Ok(())
+}
+
+/// The signals that the program was started to ignore, as bits, where the system says so.
+fn ignored_signals() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"))?;
+    u64::from_str_radix(mask.trim(), 16).ok()
 }
 
 /// A channel for events.

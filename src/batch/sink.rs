@@ -7,11 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use tempfile::TempPath;
 
+use crate::batch::same_file;
+
 /// What the rows are written to.
 pub(crate) enum Sink {
     Stdout(io::Stdout),
     /// A device or a pipe: it has no place for a file beside it, and must not be replaced by one.
-    Device(File),
+    /// It is opened by the first write, for a pipe may keep whoever opens it waiting.
+    Device(PathBuf),
     File(File),
 }
 
@@ -19,6 +22,8 @@ pub(crate) enum Sink {
 pub(crate) struct Pending {
     temporary: TempPath,
     path: PathBuf,
+    /// The path as the call names it.
+    name: PathBuf,
 }
 
 impl Sink {
@@ -27,9 +32,12 @@ impl Sink {
         let Some(path) = path.filter(|path| *path != Path::new("-")) else {
             return Ok((Self::Stdout(io::stdout()), None));
         };
-        if std::fs::metadata(path).is_ok_and(|known| !known.is_file()) {
-            let device = File::options().write(true).open(path).with_context(|| failed(path))?;
-            return Ok((Self::Device(device), None));
+        if path.is_dir() {
+            let error = io::Error::from(io::ErrorKind::IsADirectory);
+            return Err(error).with_context(|| failed(path));
+        }
+        if is_device(path) {
+            return Ok((Self::Device(path.to_owned()), None));
         }
         let (file, pending) = Pending::new(path)?;
         Ok((Self::File(file), Some(pending)))
@@ -42,7 +50,13 @@ impl Sink {
                 stdout.write_all(bytes)?;
                 stdout.flush()
             }
-            Self::Device(file) | Self::File(file) => file.write_all(bytes),
+            Self::Device(path) => {
+                let mut device = File::options().write(true).open(path)?;
+                let written = device.write_all(bytes);
+                *self = Self::File(device);
+                written
+            }
+            Self::File(file) => file.write_all(bytes),
         }
     }
 
@@ -51,19 +65,26 @@ impl Sink {
         match self {
             Self::Stdout(mut stdout) => stdout.flush(),
             Self::Device(_) => Ok(()),
-            Self::File(file) => file.sync_all(),
+            // A device has nothing to keep.
+            Self::File(file) if file.metadata()?.is_file() => file.sync_all(),
+            Self::File(_) => Ok(()),
         }
     }
 }
 
+/// Whether a path leads to something that is there and neither file nor folder.
+pub(crate) fn is_device(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|known| !known.is_file() && !known.is_dir())
+}
+
 impl Pending {
-    fn new(path: &Path) -> anyhow::Result<(File, Self)> {
+    fn new(name: &Path) -> anyhow::Result<(File, Self)> {
         // What a link points at is replaced, not the link.
-        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let path = same_file::target(name);
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         // Else the message would tell of a temporary file that nobody has asked for.
-        std::fs::metadata(folder).with_context(|| failed(&path))?;
+        std::fs::metadata(folder).with_context(|| failed(name))?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(".advisor-");
         let file = match std::fs::metadata(&path) {
@@ -71,15 +92,15 @@ impl Pending {
             Err(_) => readable(&mut builder),
         }
         .tempfile_in(folder)
-        .with_context(|| failed(&path))?;
+        .with_context(|| failed(name))?;
         let (file, temporary) = file.into_parts();
-        Ok((file, Self { temporary, path }))
+        Ok((file, Self { temporary, path, name: name.to_owned() }))
     }
 
     /// Lets the file be seen under its name.
     pub(crate) fn appear(self) -> anyhow::Result<()> {
         let written = self.temporary.persist(&self.path);
-        written.with_context(|| failed(&self.path))
+        written.with_context(|| failed(&self.name))
     }
 }
 

@@ -8,9 +8,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::Receiver;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use advisor::Engine;
+use advisor::shipment::WrongCall;
 use anyhow::Context;
 use indexmap::IndexSet;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -19,6 +20,7 @@ use crate::batch::blocks::{Blocks, LONGEST_ROW, foreign_encoding};
 use crate::batch::jsonl;
 use crate::batch::pipeline::{self, Event, Rows, Shared};
 use crate::batch::plan::{Format, Plan};
+use crate::batch::same_file::FileId;
 use crate::batch::sink::{self, Sink};
 use crate::batch::summary::Tally;
 use crate::cli::BatchArgs;
@@ -42,9 +44,7 @@ pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     if args.summary.as_deref() == Some(Path::new("-")) {
         return Err(call::summary_among_rows().into());
     }
-    if args.summary.is_some() && args.summary == args.output {
-        return Err(call::one_file_for_two().into());
-    }
+    spare_other_files(args, rules.as_deref())?;
     let loaded = load::rules(&args.rules, terminal)?;
     // The threads that use them may outlive this function; both are needed to the very end.
     let rule_set = &*Box::leak(Box::new(loaded.rule_set));
@@ -98,16 +98,42 @@ pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     blocks.set_format(plan.input, plan.delimiter, row_cost(&plan, &rows));
     let plan = &*Box::leak(Box::new(plan));
     let (sender, events) = pipeline::events();
-    pipeline::watch_signals(sender.clone())?;
+    pipeline::watch_signals(sender.clone()).context("could not start a thread")?;
     let (sink, pending) = Sink::open(args.output.as_deref())?;
     let jobs = args.jobs.map_or_else(cores, usize::from);
-    let shared = pipeline::start(plan, blocks, &rows, beginning, sink, jobs, &sender);
+    let begun = pipeline::start(plan, blocks, &rows, beginning, sink, jobs, &sender);
+    let (shared, jobs) = begun.context("could not start a thread")?;
     drop(sender);
     let tally = wait(&events, &shared, jobs, length, args)?;
     if let Some(pending) = pending {
         pending.appear()?;
     }
+    if args.summary.as_deref().is_some_and(sink::is_device) {
+        // A pipe may wait for its reader: with nobody to hear of them, signals end the program.
+        drop(events);
+    }
     finish(args, plan, &loaded.name, &tally, terminal)
+}
+
+/// Refuses a call that would write one file over another that it names.
+fn spare_other_files(args: &BatchArgs, rules: Option<&Path>) -> Result<(), WrongCall> {
+    let is_stream = |path: &&Path| *path == Path::new("-");
+    let read = |path: &Path| match is_stream(&path) {
+        true => FileId::of_stream(&io::stdin()),
+        false => FileId::of(path),
+    };
+    let mut taken = vec![("the input", read(&args.file)), ("the rules file", rules.and_then(read))];
+    let written = |flag: &'static str, path: &Path, taken: &[(&str, Option<FileId>)]| {
+        let id = FileId::of(path);
+        let other = taken.iter().find(|(_, other)| id.is_some() && *other == id);
+        other.map_or(Ok((flag, id)), |(other, _)| Err(call::written_over(flag, other)))
+    };
+    taken.push(match args.output.as_deref().filter(|path| !is_stream(path)) {
+        Some(path) => written("`--output`", path, &taken)?,
+        // Where it leads is the shell's doing, and done already.
+        None => ("standard output", FileId::of_stream(&io::stdout())),
+    });
+    args.summary.iter().try_for_each(|path| written("`--summary`", path, &taken).map(|_| ()))
 }
 
 /// The input, and how long it is if that is known.
@@ -219,16 +245,14 @@ fn wait(
             }
             Ok(Event::ReadFailed(error)) => failed = Some(error),
             Ok(Event::Signal(signal)) => {
-                shared.stop.store(true, Ordering::SeqCst);
-                let stopped = |event: &Event| matches!(event, Event::Written(_));
-                let end = std::time::Instant::now() + LAST_WRITE;
-                while let Some(left) = end.checked_duration_since(std::time::Instant::now()) {
-                    match events.recv_timeout(left) {
-                        Ok(event) if !stopped(&event) => {}
-                        _ => break,
-                    }
+                let end = Instant::now() + LAST_WRITE;
+                while shared.stop() && Instant::now() < end {
+                    std::thread::sleep(Duration::from_millis(1));
                 }
                 return Err(Stop::Signal(signal));
+            }
+            Ok(Event::Lost) => {
+                return Err(Stop::Failed(anyhow::anyhow!("a thread ended before its time")));
             }
             Err(_) => progress.set_position(shared.bytes_read.load(Ordering::Relaxed)),
         }

@@ -51,19 +51,107 @@ fn a_full_disk_is_said() {
 }
 
 #[test]
+fn no_output_is_written_over_what_the_call_needs_under_any_name() {
+    let setup = "d=$(mktemp -d); cd $d; ADVISOR rules > rules.toml; printf 'goods\nwine\n' > in.csv; \
+        ln -s o.csv link; ln in.csv hard; mkdir sub; ln -s in.csv soft";
+    let same = |call: &str, first: &str, second: &str| {
+        let after = "echo $?; cat in.csv; head -2 rules.toml; ls | grep -v o.csv; rm -r $d";
+        let (stdout, stderr) = bash(&format!("{setup}; head -2 rules.toml; {call}; {after}"));
+        let head = stdout.split_inclusive('\n').take(2).collect::<String>();
+        let names = "hard\nin.csv\nlink\nrules.toml\nsoft\nsub\n";
+        assert_eq!(stdout, format!("{head}2\ngoods\nwine\n{head}{names}"), "{call}: {stderr}");
+        assert!(stderr.contains(&format!("`{first}` and {second} are the same file")), "{stderr}");
+    };
+    let output = "`--output`";
+    same("ADVISOR batch in.csv -o o.csv --summary ./o.csv", "--summary", output);
+    same("ADVISOR batch in.csv -o sub/../o.csv --summary o.csv", "--summary", output);
+    same("ADVISOR batch in.csv -o o.csv --summary link", "--summary", output);
+    same("ADVISOR batch in.csv --summary link > o.csv", "--summary", "standard output");
+    same("ADVISOR batch in.csv --summary in.csv", "--summary", "the input");
+    same("ADVISOR batch in.csv -o hard", "--output", "the input");
+    same("ADVISOR batch soft -o in.csv", "--output", "the input");
+    same("ADVISOR batch - --summary $PWD/in.csv < in.csv", "--summary", "the input");
+    let rules = "the rules file";
+    same("ADVISOR batch in.csv --rules rules.toml -o ./rules.toml", "--output", rules);
+    same(
+        "export ADV''ISOR_RULES=rules.toml; ADVISOR batch in.csv --summary rules.toml",
+        "--summary",
+        rules,
+    );
+    same("ADVISOR batch in.csv --rules - --summary rules.toml < rules.toml", "--summary", rules);
+    // What takes no harm may be named twice, and a link is written through.
+    let fine = "ADVISOR batch in.csv -o /dev/null --summary /dev/null; echo $?; \
+        ADVISOR batch in.csv -o link; echo $?; readlink link; cat o.csv | wc -l";
+    let (stdout, _) = bash(&format!("{setup}; {fine}; rm -r $d"));
+    assert_eq!(stdout, "0\n0\no.csv\n2\n");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn no_signal_leaves_a_temporary_file() {
+    let run = |before: &str, signal: &str| {
+        let script = format!(
+            "d=$(mktemp -d); cd $d; mkfifo rows; {before} ADVISOR batch --input csv -o x.csv rows & \
+             exec 4>rows; (echo goods; yes wine | head -100000) >&4; \
+             while [ -z \"$(ls -A | grep advisor-)\" ]; do sleep 0.01; done; \
+             kill -{signal} $!; sleep 0.3; exec 4>&-; wait $!; echo $?; ls -A; rm -r $d"
+        );
+        bash(&script)
+    };
+    for (signal, code) in [("HUP", 129), ("TERM", 143), ("XCPU", 152)] {
+        let (stdout, stderr) = run("", signal);
+        assert_eq!(stdout, format!("{code}\nrows\n"), "{stderr}");
+    }
+    // A background job of a script is deaf to SIGQUIT, as it is to SIGHUP with `nohup`.
+    let (stdout, stderr) = run("env --default-signal=QUIT", "QUIT");
+    assert_eq!(stdout, "131\nrows\n", "{stderr}");
+    for (before, signal) in [("nohup", "HUP"), ("", "INT")] {
+        let (stdout, stderr) = run(before, signal);
+        assert_eq!(stdout, "0\nrows\nx.csv\n", "{stderr}");
+    }
+}
+
+#[test]
+fn a_pipe_that_nobody_reads_does_not_keep_a_signal_waiting() {
+    for call in ["-o pipe in.csv", "--summary pipe in.csv"] {
+        let (stdout, stderr) = bash(&format!(
+            "d=$(mktemp -d); cd $d; mkfifo pipe; printf 'goods\nwine\n' > in.csv; \
+             ADVISOR batch {call} > /dev/null & sleep 0.5; kill -TERM $!; wait $!; echo $?; rm -r $d"
+        ));
+        assert_eq!(stdout, "143\n", "{call} {stderr}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn without_a_thread_it_says_so_and_with_few_it_goes_on() {
+    let rows = file("threads.csv", "goods\n".to_owned() + &"wine\n".repeat(100_000));
+    for memory in [300_000, 600_000] {
+        let (stdout, stderr) = bash(&format!(
+            "ulimit -v {memory}; ADVISOR batch {} --jobs 512 | wc -l; echo ${{PIPESTATUS[0]}}",
+            rows.display()
+        ));
+        assert!(!stderr.contains("panicked"), "{stderr}");
+        assert_eq!(stdout, "100001\n0\n", "{memory} {stderr}");
+    }
+}
+
+#[test]
 fn a_file_that_cannot_grow_is_taken_away_again() {
     let folder = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("cannot-grow");
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
     let rows = file("grow.csv", "goods\n".to_owned() + &"wine\n".repeat(10_000));
     let (rows, folder_name) = (rows.display(), folder.display());
-    // No more than 8 KiB; the signal that says so is turned into an error of the write.
-    let (stdout, stderr) = bash(&format!(
-        "trap '' XFSZ; ulimit -f 8; cd {folder_name}; ADVISOR batch {rows} --output x.csv; echo $?"
-    ));
-    assert_eq!(stdout, "4\n", "{stderr}");
-    assert!(stderr.contains("could not write `x.csv`: File too large"), "{stderr}");
-    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+    // No more than 8 KiB; the signal that says so ends nothing, whether it is ignored or not.
+    for trap in ["trap '' XFSZ;", ""] {
+        let (stdout, stderr) = bash(&format!(
+            "{trap} ulimit -f 8; cd {folder_name}; ADVISOR batch {rows} --output x.csv; echo $?"
+        ));
+        assert_eq!(stdout, "4\n", "{stderr}");
+        assert!(stderr.contains("could not write `x.csv`: File too large"), "{stderr}");
+        assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0);
+    }
 }
 
 #[test]

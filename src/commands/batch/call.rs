@@ -160,16 +160,17 @@ fn columns(args: &BatchArgs) -> Result<Vec<(Column, String)>, WrongCall> {
     Ok(columns)
 }
 
-/// Both rules and rows are to come from standard input.
 /// A summary on standard output would stand among the rows.
 pub(crate) fn summary_among_rows() -> WrongCall {
     wrong("`--summary -` is no file", "leave it out to have the summary on standard error")
 }
 
-pub(crate) fn one_file_for_two() -> WrongCall {
-    wrong("`--output` and `--summary` name the same file", "name one for each")
+/// A file that is to be written is one that the call needs for something else.
+pub(crate) fn written_over(flag: &str, other: &str) -> WrongCall {
+    wrong(format!("{flag} and {other} are the same file"), format!("name another for {flag}"))
 }
 
+/// Both rules and rows are to come from standard input.
 pub(crate) fn two_inputs() -> WrongCall {
     wrong("rules and shipments cannot both come from standard input", "name a file for one of them")
 }
