@@ -2,7 +2,12 @@
 //!
 //! The rule set goes into the program as an image of the checked model; a rules file with a problem
 //! stops the build with the problem's place.
-#![allow(dead_code, unreachable_pub, reason = "the modules are those of the library, used in part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    unused_imports,
+    reason = "the modules are those of the library, used in part"
+)]
 
 mod codes;
 mod finding;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::condition::{Facts, Region};
 use crate::model::ids::{FactId, PriceId, RateId, SourceId};
-use crate::model::{Confidence, Rule};
+use crate::model::rule::{Confidence, Rule};
 use crate::source::Span;
 
 /// A rate or a price that depends on the facts and the date.

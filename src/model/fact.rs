@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::model::LaneId;
 use crate::model::condition::{Condition, FactId, Facts};
+use crate::model::ids::LaneId;
 use crate::model::value::{Day, Interval, Value, ValueSet};
 use crate::source::Span;
 

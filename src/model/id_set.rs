@@ -6,10 +6,7 @@ use std::marker::PhantomData;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::ids::{CheckId, DocumentId, Id};
-
-/// How many checks, or documents, a rule set may have.
-pub const MOST_IDS: usize = 128;
+use crate::model::ids::{CheckId, DocumentId, Id, MOST_IDS};
 
 /// A set of checks.
 pub type CheckSet = IdSet<CheckId>;

@@ -3,14 +3,10 @@
 //! An id is made where its entry is made, while a rules file is read, and is used with that rule set
 //! alone. So looking one up cannot fail, and no caller has to think of what it would answer then.
 
-use std::ops::Index;
-
 use serde::{Deserialize, Serialize};
 
-use crate::model::charge::{Table, Tax};
-use crate::model::fact::Fact;
-use crate::model::id_set::MOST_IDS;
-use crate::model::{Check, Document, Flow, Lane, Row, RuleSet, Source, Step};
+/// How many checks, or documents, a rule set may have: a decision holds them as the bits of a word.
+pub const MOST_IDS: usize = 128;
 
 /// A place in a list.
 pub trait Id: Copy + Ord + std::hash::Hash + std::fmt::Debug {
@@ -30,7 +26,7 @@ pub fn numbered<I: Id, T>(list: &[T]) -> impl DoubleEndedIterator<Item = (I, &T)
 }
 
 macro_rules! ids {
-    ($($(#[$doc:meta])+ $id:ident($number:ty), $most:expr, $list:ident: $entry:ty;)+) => {$(
+    ($($(#[$doc:meta])+ $id:ident($number:ty), $most:expr;)+) => {$(
         $(#[$doc])+
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
@@ -59,40 +55,32 @@ macro_rules! ids {
             }
         }
 
-        impl Index<$id> for RuleSet {
-            type Output = $entry;
-
-            #[expect(clippy::indexing_slicing, reason = "`read` makes an id with its entry")]
-            fn index(&self, id: $id) -> &$entry {
-                &self.$list[$id::index(id)]
-            }
-        }
     )+};
 }
 
 ids! {
     /// A fact.
-    FactId(u16), 65_536, facts: Fact;
+    FactId(u16), 65_536;
     /// A source.
-    SourceId(u32), 1 << 24, sources: Source;
+    SourceId(u32), 1 << 24;
     /// A lane; the order of the ids is that of strictness.
-    LaneId(u16), 65_536, lanes: Lane;
+    LaneId(u16), 65_536;
     /// A check.
-    CheckId(u8), MOST_IDS, checks: Check;
+    CheckId(u8), MOST_IDS;
     /// A step.
-    StepId(u16), 65_536, steps: Step;
+    StepId(u16), 65_536;
     /// A document.
-    DocumentId(u8), MOST_IDS, documents: Document;
+    DocumentId(u8), MOST_IDS;
     /// A row.
-    RowId(u32), 1 << 24, rows: Row;
+    RowId(u32), 1 << 24;
     /// A flow.
-    FlowId(u16), 65_536, flows: Flow;
+    FlowId(u16), 65_536;
     /// A table of rates.
-    RateId(u16), 65_536, rates: Table;
+    RateId(u16), 65_536;
     /// A table of prices.
-    PriceId(u16), 65_536, prices: Table;
+    PriceId(u16), 65_536;
     /// A tax regime.
-    TaxId(u16), 65_536, taxes: Tax;
+    TaxId(u16), 65_536;
 }
 
 impl FactId {

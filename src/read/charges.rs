@@ -11,11 +11,11 @@ use crate::model::condition::{FactId, Region};
 use crate::model::fact::Kind;
 use crate::model::ids::Id;
 use crate::model::{PriceId, RateId, SourceId, TaxId};
-use crate::read::condition::Lanes;
 use crate::read::lists::report_too_many;
 use crate::read::names::{self, Letters};
 use crate::read::rules::{RuleReader, confidence};
 use crate::read::table::{Item, Section, Text, as_section, span_of};
+use crate::read::vocabulary::Lanes;
 
 /// The tables of one kind, with the ids by which formulas speak of them.
 #[derive(Debug)]

@@ -8,15 +8,8 @@ use crate::model::condition::{Condition, FactId, Region};
 use crate::model::fact::{Fact, Kind, Number};
 use crate::model::value::{Day, Value, ValueSet};
 use crate::read::table::{Item, Problems, Section, Text, span_of};
-use crate::read::vocabulary::Vocabulary;
+use crate::read::vocabulary::{Lanes, Vocabulary};
 use crate::source::Span;
-
-/// Whether a condition may ask for the lane.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Lanes {
-    Known,
-    NotKnownYet,
-}
 
 impl Vocabulary {
     /// The values that the file allows for a fact; `None` after a problem.
@@ -218,20 +211,6 @@ impl Dates {
             problems.date(item, key).map(|day| (day, span_of(item)))
         };
         Self { from: date("from"), until: date("until") }
-    }
-}
-
-/// Reports the entry at `at` of a list if an earlier one is the same.
-pub(crate) fn report_repetition(problems: &mut Problems, listed: &[Text<'_>], at: usize) {
-    // Comparing each with each is fine for lists that people write; long ones come from programs.
-    let (Some(name), true) = (listed.get(at), at < 1_000) else { return };
-    let first = listed.iter().take(at).find(|earlier| earlier.text == name.text);
-    if let Some(first) = first {
-        problems.push(
-            Finding::new(Code::Duplicate, name.span, format!("`{}` is listed twice", name.text))
-                .other(first.span, "first listed here")
-                .help("keep one of the two"),
-        );
     }
 }
 

@@ -12,11 +12,10 @@ use crate::model::LaneId;
 use crate::model::condition::FactId;
 use crate::model::fact::{Coverage, Default, Fact, Kind, Name, Offered};
 use crate::model::value::{Value, ValueSet};
-use crate::read::condition::{Lanes, report_repetition};
 use crate::read::lists::Lists;
-use crate::read::names::{self, Letters};
+use crate::read::names::{self, Letters, report_repetition};
 use crate::read::table::{Item, Problems, Section, Text, as_section, span_of};
-use crate::read::vocabulary::{Group, Vocabulary};
+use crate::read::vocabulary::{Group, Lanes, Vocabulary};
 use crate::source::Span;
 
 /// An entry of a list whose keys that are not its own, such as `only`, are still to be read.

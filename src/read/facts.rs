@@ -6,13 +6,13 @@ use crate::model::condition::FactId;
 use crate::model::fact::{DecimalText, Default, Fact, Kind, Name, Number};
 use crate::model::ids::{Id, numbered};
 use crate::model::value::Value;
-use crate::read::condition::Lanes;
 use crate::read::entries::{
     Entry, keep, read_groups, read_listed_names, read_names, report_shared_spellings,
 };
 use crate::read::lists::{Lists, report_too_many};
 use crate::read::names::{self, Letters};
 use crate::read::table::{Item, Problems, Section, Text, span_of};
+use crate::read::vocabulary::Lanes;
 use crate::read::vocabulary::Vocabulary;
 use crate::source::Span;
 

@@ -5,10 +5,10 @@ use crate::finding::Finding;
 use crate::model::id_set::CheckSet;
 use crate::model::ids::numbered;
 use crate::model::{AtArrival, CheckKind, Flow, FlowId, Step, StepId, StepTime};
-use crate::read::condition::Lanes;
 use crate::read::lists::{Lists, report_too_many};
 use crate::read::rules::RuleReader;
 use crate::read::table::{Problems, Section, Text};
+use crate::read::vocabulary::Lanes;
 use crate::source::Span;
 
 impl RuleReader<'_, '_> {

@@ -13,8 +13,7 @@ use crate::model::{
     Check, CheckId, CheckKind, Document, DocumentId, Lane, LaneId, Source, SourceId, Step, StepId,
     StepTime,
 };
-use crate::read::condition::report_repetition;
-use crate::read::names::{self, Letters};
+use crate::read::names::{self, Letters, report_repetition};
 use crate::read::table::{Problems, Section, Text};
 
 /// The ids of one list, in the order of the file.

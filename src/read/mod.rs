@@ -266,8 +266,8 @@ fn read_choices(
     let listed = root.texts(problems, "choices");
     let mut choices = Vec::new();
     for (at, name) in listed.iter().enumerate() {
-        condition::report_repetition(problems, &listed, at);
-        let found = vocabulary.find(problems, *name, condition::Lanes::NotKnownYet);
+        names::report_repetition(problems, &listed, at);
+        let found = vocabulary.find(problems, *name, vocabulary::Lanes::NotKnownYet);
         let Some((id, fact)) = found else { continue };
         if !matches!(fact.kind, Kind::Names(_) | Kind::YesNo) || fact.id == "goods" {
             problems.push(
@@ -310,8 +310,8 @@ fn read_by_preference(
     let listed = root.texts(problems, "by-preference");
     let mut preferred = Vec::new();
     for (at, name) in listed.iter().enumerate() {
-        condition::report_repetition(problems, &listed, at);
-        let found = vocabulary.find(problems, *name, condition::Lanes::NotKnownYet);
+        names::report_repetition(problems, &listed, at);
+        let found = vocabulary.find(problems, *name, vocabulary::Lanes::NotKnownYet);
         let Some((id, fact)) = found else { continue };
         if choices.contains(&id) {
             preferred.push(id);

@@ -1,4 +1,4 @@
-//! Which names are allowed.
+//! Which names are allowed, and that a list has each of them once.
 
 use crate::codes::Code;
 use crate::finding::Finding;
@@ -34,6 +34,20 @@ pub(crate) fn check_grammar(problems: &mut Problems, name: Text<'_>, letters: Le
                      letter or digit; put what people read in `name` or `zh`"
                 ),
             ),
+        );
+    }
+}
+
+/// Reports the entry at `at` of a list if an earlier one is the same.
+pub(crate) fn report_repetition(problems: &mut Problems, listed: &[Text<'_>], at: usize) {
+    // Comparing each with each is fine for lists that people write; long ones come from programs.
+    let (Some(name), true) = (listed.get(at), at < 1_000) else { return };
+    let first = listed.iter().take(at).find(|earlier| earlier.text == name.text);
+    if let Some(first) = first {
+        problems.push(
+            Finding::new(Code::Duplicate, name.span, format!("`{}` is listed twice", name.text))
+                .other(first.span, "first listed here")
+                .help("keep one of the two"),
         );
     }
 }

@@ -10,11 +10,12 @@ use crate::model::fact::{Default, Fact, Kind, Offered};
 use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::value::{Interval, Value, ValueSet};
 use crate::model::{Confidence, Effect, Exception, Row, Rule, RuleKind};
-use crate::read::condition::{Dates, Lanes};
+use crate::read::condition::Dates;
 use crate::read::entries::{self, Entry};
 use crate::read::lists::Lists;
 use crate::read::names::{self, Letters};
 use crate::read::table::{Problems, Section, Text};
+use crate::read::vocabulary::Lanes;
 use crate::read::vocabulary::Vocabulary;
 use crate::source::Span;
 

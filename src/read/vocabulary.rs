@@ -11,9 +11,16 @@ use crate::lexicon::{self, Lexicon};
 use crate::model::condition::FactId;
 use crate::model::fact::Fact;
 use crate::model::value::{Day, Interval, Value, ValueSet};
-use crate::read::condition::{Lanes, report_repetition};
+use crate::read::names::report_repetition;
 use crate::read::table::{Problems, Text};
 use crate::source::Span;
+
+/// Whether a condition may ask for the lane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lanes {
+    Known,
+    NotKnownYet,
+}
 
 /// The facts of the file and the groups of their names.
 #[derive(Debug, Default)]
