@@ -159,3 +159,22 @@ fn the_top_level_holds_what_was_asked_for() {
         assert!(fits, "{name} stands at the top level");
     }
 }
+
+#[test]
+fn the_library_alone_brings_no_crate_of_the_program() {
+    let manifest: toml::Table = std::fs::read_to_string("Cargo.toml").unwrap().parse().unwrap();
+    let cli = manifest["features"]["cli"].as_array().unwrap();
+    let cli: Vec<&str> = cli.iter().map(|name| name.as_str().unwrap()).collect();
+    let cargo = std::env::var("CARGO").unwrap_or("cargo".to_owned());
+    let tree = |features: &[&str]| {
+        let fixed = ["tree", "--locked", "--offline", "--edges", "normal", "--prefix", "none"];
+        let output = std::process::Command::new(&cargo).args(fixed).args(features).output();
+        String::from_utf8(output.unwrap().stdout).unwrap()
+    };
+    let (all, alone) = (tree(&[]), tree(&["--no-default-features"]));
+    for name in cli {
+        let line = format!("\n{} v", name.strip_prefix("dep:").unwrap());
+        assert!(all.contains(&line), "{name} is not needed:\n{all}");
+        assert!(!alone.contains(&line), "{name} comes with the library:\n{alone}");
+    }
+}
