@@ -142,6 +142,13 @@ impl Code {
         let (_, rest) = self.page().split_once('\n').unwrap_or_default();
         rest.split("\n```").next().unwrap_or_default().trim()
     }
+
+    /// A small file that shows it, what is found there, and the file mended: each in a language of
+    /// Markdown (`toml`, `console`, `diff`).
+    pub fn example(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let fenced = self.page().split("\n```").skip(1).step_by(2);
+        fenced.filter_map(|block| block.split_once('\n'))
+    }
 }
 
 impl Level {

@@ -1,6 +1,7 @@
 //! All findings of a rule set, at the levels that the file and the caller ask for.
 
 use crate::analyze::blockers::{Blocked, Blocker, blockers};
+use crate::analyze::exceptions::settle;
 use crate::analyze::prove::{Budget, Extra, Ordered, Proofs, prove, refuses};
 use crate::analyze::report::{Report, Shipments};
 use crate::analyze::search::Answer;
@@ -27,8 +28,19 @@ pub struct Options {
     pub progress: Option<fn(done: usize, all: usize)>,
     /// What counts as today.
     pub today: Day,
-    /// Levels by code; the last for a code wins, over the file, too.
-    pub levels: Vec<(Code, Level)>,
+    /// Levels, one after the other, over those of the file.
+    pub levels: Vec<(Which, Level)>,
+    /// Whether what the file settles is told, as a note, where it would be left out.
+    pub tell_settled: bool,
+}
+
+/// Which findings are given a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// Those with this code.
+    Code(Code),
+    /// Those that are warnings so far.
+    Warnings,
 }
 
 /// Proves what can be proven of a rule set, and says what cannot.
@@ -39,7 +51,7 @@ pub fn check(rule_set: &RuleSet, source: &SourceFile, options: &Options) -> Repo
         Some(anchor) => Cut::along(rule_set, anchor, options.budget.total),
         None => Cut::new(rule_set, options.budget.total),
     };
-    let extra = Extra { overlaps: level(Code::Overlap) != Some(Level::Allow) };
+    let extra = Extra { overlaps: level(Code::Overlap) != Level::Allow };
     let proofs = prove(&cut, extra, options.budget, options.progress);
     let mut teller = Teller { cut: &cut, budget: options.budget, found: Vec::new() };
     teller.rows(&proofs);
@@ -49,11 +61,9 @@ pub fn check(rule_set: &RuleSet, source: &SourceFile, options: &Options) -> Repo
     let mut found = teller.found;
     found.extend(tidy::findings(rule_set, source, options.today));
     for finding in &mut found {
-        if let Some(level) = level(finding.code) {
-            finding.level = level;
-        }
+        finding.level = level(finding.code);
     }
-    let mut findings = in_file_order(except(rule_set, found));
+    let mut findings = in_file_order(settle(rule_set, found, options.tell_settled));
     findings.retain(|finding| finding.level != Level::Allow);
     Report {
         findings,
@@ -63,49 +73,15 @@ pub fn check(rule_set: &RuleSet, source: &SourceFile, options: &Options) -> Repo
     }
 }
 
-/// The level that the caller or the file gives to a code.
-fn level_of(rule_set: &RuleSet, options: &Options, code: Code) -> Option<Level> {
-    let caller = options.levels.iter().rev().find(|(named, _)| *named == code);
+/// The level of a code: its own, changed by the file, then by the caller, word by word.
+fn level_of(rule_set: &RuleSet, options: &Options, code: Code) -> Level {
     let file = rule_set.lint_levels().iter().find(|(named, _)| *named == code);
-    caller.or(file).map(|(_, level)| *level)
-}
-
-/// Takes out what the file excepts; an exception for nothing is a finding of its own.
-fn except(rule_set: &RuleSet, found: Vec<Finding>) -> Vec<Finding> {
-    let mut used = vec![false; rule_set.exceptions().len()];
-    let mut kept = Vec::with_capacity(found.len());
-    for mut finding in found {
-        let exception = rule_set.exceptions().iter().zip(&mut used).find(|(exception, _)| {
-            let subject = finding.subject.as_deref();
-            let part = subject.and_then(|subject| subject.strip_prefix(&exception.subject));
-            exception.code == finding.code
-                && part.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        });
-        let Some((exception, used)) = exception else {
-            kept.push(finding);
-            continue;
-        };
-        *used = true;
-        // That nothing can go with banned goods is worth saying even where it is meant.
-        if finding.code == Code::AlwaysRefused && finding.level != Level::Allow {
-            finding.level = Level::Note;
-            finding.message = format!("{}, as is meant: {}", finding.message, exception.reason);
-            finding.help = None;
-            kept.push(finding);
-        }
-    }
-    // What is undecided may be just what an exception is for.
-    if kept.iter().any(|finding| finding.code == Code::Undecided) {
-        return kept;
-    }
-    let idle = rule_set.exceptions().iter().zip(used).filter(|(_, used)| !used);
-    kept.extend(idle.map(|(exception, _)| {
-        let message = format!("`{}` has no `{}` to allow", exception.subject, exception.code.id());
-        Finding::new(Code::UnusedException, exception.span, message)
-            .about(&exception.subject)
-            .help("remove the exception")
-    }));
-    kept
+    let level = file.map_or(code.level(), |(_, level)| *level);
+    options.levels.iter().fold(level, |level, (which, wanted)| match which {
+        Which::Code(named) if *named == code => *wanted,
+        Which::Warnings if level == Level::Warning => *wanted,
+        Which::Code(_) | Which::Warnings => level,
+    })
 }
 
 /// How many closed shipments there are, the dates aside.

@@ -9,6 +9,7 @@ mod ask;
 mod axes;
 mod blockers;
 mod check;
+mod exceptions;
 mod prove;
 pub mod report;
 mod search;
@@ -16,5 +17,5 @@ mod slice;
 mod tidy;
 mod witness;
 
-pub use crate::analyze::check::{Options, check};
+pub use crate::analyze::check::{Options, Which, check};
 pub use crate::analyze::prove::Budget;

@@ -76,7 +76,9 @@ fn unused(rule_set: &RuleSet, found: &mut Vec<Finding>) {
         report("source", &source.id, source.span);
     }
     let used = used_facts(rule_set);
-    for (id, fact) in rule_set.facts().filter(|(id, _)| *id != rule_set.goods()) {
+    // The trader chooses among the values of a choice, whether or not a rule looks at it.
+    let offered = |id: &FactId| *id == rule_set.goods() || rule_set.choices().contains(id);
+    for (id, fact) in rule_set.facts().filter(|(id, _)| !offered(id)) {
         if !used.contains(&id) {
             report("fact", &fact.id, fact.span);
         }

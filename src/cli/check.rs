@@ -24,11 +24,19 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) levels: LevelArgs,
 
-    /// Print the page of the manual about a finding, and check nothing
+    /// Make every warning an error, whatever the file says
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// Tell what the file accepts, too, as notes with their reasons
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+
+    /// Print the page of the manual about a code, and check nothing
     #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "list", "format", "budget"])]
     pub(crate) explain: Option<String>,
 
-    /// List all findings with their levels, and check nothing
+    /// List all codes with their levels, and check nothing
     #[arg(long, conflicts_with_all = ["files", "format", "budget"])]
     pub(crate) list: bool,
 
@@ -65,7 +73,11 @@ pub(crate) struct LevelArgs {
 }
 
 const LEVELS: [(&str, Level, &str); 3] = [
-    ("deny", Level::Error, "Make a finding an error; the last of these flags wins, over the file"),
+    (
+        "deny",
+        Level::Error,
+        "Make a finding an error (all warnings: `warnings`); the last of these flags wins, over the file",
+    ),
     ("warn", Level::Warning, "Make a finding a warning"),
     ("allow", Level::Allow, "Do not report a finding"),
 ];

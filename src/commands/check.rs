@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use advisor::analyze::{self, Budget, Options};
+use advisor::analyze::{self, Budget, Options, Which};
 use advisor::builtin;
 use advisor::codes::{Code, Kind, Level};
 use advisor::finding::Finding;
@@ -98,7 +98,7 @@ enum Outcome {
 struct Gauge<'a> {
     args: &'a CheckArgs,
     today: Option<Day>,
-    levels: Vec<(Code, Level)>,
+    levels: Vec<(Which, Level)>,
     /// Paths of reports are relative to the first of these they lie under.
     roots: Vec<PathBuf>,
 }
@@ -107,6 +107,10 @@ impl<'a> Gauge<'a> {
     fn new(args: &'a CheckArgs) -> Result<Self, WrongCall> {
         let mut levels = Vec::new();
         for (code, level) in &args.levels.levels {
+            if code == "warnings" {
+                levels.push((Which::Warnings, *level));
+                continue;
+            }
             let code = called(code)?;
             let refused = |why: &str, help: &str| WrongCall {
                 message: format!("`{}` {why}", code.id()),
@@ -120,7 +124,10 @@ impl<'a> Gauge<'a> {
                 let why = "cannot be allowed: nothing would be proven";
                 return Err(refused(why, "raise `--budget` or `--budget-total`"));
             }
-            levels.push((code, *level));
+            levels.push((Which::Code(code), *level));
+        }
+        if args.strict {
+            levels.push((Which::Warnings, Level::Error));
         }
         let today = args.on.as_deref().map(date).transpose()?;
         let project = std::env::var_os("CI_PROJECT_DIR").filter(|path| !path.is_empty());
@@ -156,6 +163,7 @@ impl<'a> Gauge<'a> {
                     progress: Some(progress::tell),
                     today: self.today.unwrap_or_else(|| rule_set.today()),
                     levels: self.levels.clone(),
+                    tell_settled: self.args.verbose,
                 };
                 let report = analyze::check(&rule_set, &source, &options);
                 progress::clear();

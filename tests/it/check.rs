@@ -168,6 +168,39 @@ fn the_last_level_of_the_call_wins() {
     assert_eq!(levels("--deny no-path --warn no-path"), (Some(0), Some("warning".to_owned())));
     assert_eq!(levels("--warn no-path --deny no-path"), (Some(1), Some("error".to_owned())));
     assert_eq!(levels("--deny no-path --allow no-path"), (Some(0), None));
+    // All that are warnings by then.
+    let error = (Some(1), Some("error".to_owned()));
+    assert_eq!(levels("--warn no-path --deny warnings"), error);
+    assert_eq!(levels("--warn no-path --strict"), error);
+    assert_eq!(levels("--deny warnings --warn no-path --allow no-source").1.unwrap(), "warning");
+    assert_eq!(levels("--warn no-path --allow warnings"), (Some(0), None));
+}
+
+#[test]
+fn what_the_file_accepts_is_told_only_if_it_is_asked_for() {
+    let port = std::fs::read_to_string("tests/cases/rules/port.toml").unwrap();
+    let ban = "[refusals.ban]\nwhen = { goods = [\"cheese\"] }\nbecause = \"banned\"\nremedy = \"none\"\n";
+    // One goods is banned by its own refusal, an owner's exception speaks for the rest.
+    let built_in = run("rules").stdout;
+    for (name, text) in [("accepted.toml", built_in), ("ban.toml", format!("{port}\n{ban}"))] {
+        let path = file(name, text);
+        let check = |flags: &str| {
+            let flags = format!(
+                "{flags} --allow no-source --allow dead-rule --allow unreachable-lane --on 2026-11-23"
+            );
+            let path = path.to_str().unwrap();
+            run_args(&[&["check", path][..], &flags.split(' ').collect::<Vec<_>>()].concat())
+        };
+        for format in ["human", "github"] {
+            let quiet = check(&format!("--format {format}"));
+            let printed = quiet.stdout + &quiet.stderr;
+            assert!(!printed.contains("always-refused"), "{name}: {printed}");
+            let told = check(&format!("--format {format} --verbose"));
+            let printed = told.stdout + &told.stderr;
+            assert!(printed.contains("always-refused"), "{name}: {printed}");
+        }
+        assert_eq!(check("--strict").code, Some(0), "{name}");
+    }
 }
 
 #[test]

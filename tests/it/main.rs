@@ -19,6 +19,7 @@ mod harness;
 mod hostile;
 mod intake;
 mod laws;
+mod manual;
 mod practitioner;
 mod proofs;
 mod second_evaluator;

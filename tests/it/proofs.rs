@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use advisor::Finding;
-use advisor::analyze::{Budget, Options, check};
+use advisor::analyze::{Budget, Options, Which, check};
 use advisor::codes::{Code, Level};
 use advisor::evaluate::{Verdict, decide_without};
 use advisor::model::condition::{Condition, FactId, Facts};
@@ -196,9 +196,9 @@ fn easiest(rule_set: &RuleSet, mut left: Vec<&Closed>) -> Facts {
 }
 
 fn options(anchor: Option<FactId>) -> Options {
-    let levels = vec![(Code::Overlap, Level::Note)];
+    let levels = vec![(Which::Code(Code::Overlap), Level::Note)];
     let today = Day::parse("2026-11-23").unwrap();
-    Options { budget: Budget::USUAL, anchor, progress: None, today, levels }
+    Options { budget: Budget::USUAL, anchor, progress: None, today, levels, tell_settled: true }
 }
 
 /// The findings that need a proof.

@@ -1,10 +1,10 @@
 //! The manual of the findings: one page, or the list of all.
 
-use advisor::codes::Code;
+use advisor::codes::{Code, Kind};
 
 use crate::render::{style, table};
 
-/// The page of one finding.
+/// The page of one code, with the file that shows it.
 pub(crate) fn page(code: Code, width: usize) -> String {
     let title = style::heading(&format!("{}: {}", code.id(), code.summary()));
     let mut page = format!("{title}\n\n");
@@ -20,14 +20,27 @@ pub(crate) fn page(code: Code, width: usize) -> String {
         }
         line.push_str(word);
     }
-    page.push_str(&format!(
-        "{line}\n\nIts level is {} unless told otherwise.\n",
-        code.level().id()
-    ));
+    page.push_str(&format!("{line}\n\n"));
+    page.push_str(&match code.kind() {
+        Kind::Problem => "It keeps a file from being used.\n".to_owned(),
+        Kind::Finding => format!("Its level is {} unless told otherwise.\n", code.level().id()),
+    });
+    for (at, (language, block)) in code.example().enumerate() {
+        let heading = match (language, at) {
+            ("toml", _) => "A file, rules.toml",
+            ("console", 0 | 1) => "What is found",
+            _ => "Mended",
+        };
+        page.push_str(&format!("\n{}\n", style::heading(heading)));
+        for line in block.lines() {
+            page.push_str(format!("    {line}").trim_end());
+            page.push('\n');
+        }
+    }
     page
 }
 
-/// All findings as a table.
+/// All codes as a table.
 pub(crate) fn list(width: usize) -> String {
     let row = |code: Code| vec![code.id().into(), code.level().id().into(), code.summary().into()];
     let rows: Vec<Vec<String>> = Code::ALL.iter().copied().map(row).collect();

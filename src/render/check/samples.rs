@@ -33,6 +33,7 @@ pub(super) fn files() -> Vec<CheckedFile> {
         progress: None,
         today: day,
         levels: Vec::new(),
+        tell_settled: false,
     };
     let report = analyze::check(&rule_set, &source, &options);
     let witness = witness(&rule_set, day);
