@@ -13,6 +13,7 @@ use advisor::witness::{FLAGS, witness_command, witness_test};
 use serde_json::Value as Json;
 
 use crate::harness::{advisor, file, run, run_args, run_with_input};
+use crate::rng::Rng;
 
 const HOLE: &str = "tests/cases/rules/hole.toml";
 const TORN: &str = "tests/cases/rules/torn.toml";
@@ -337,12 +338,8 @@ fn closed(rule_set: &RuleSet, next: &mut impl FnMut(i64) -> i64) -> Facts {
 #[test]
 fn the_command_of_a_witness_asks_for_this_very_shipment() {
     let rule_set = advisor::builtin::rule_set().unwrap();
-    let mut state = 20_261_123_u64;
-    let mut next = |below: i64| {
-        state =
-            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        i64::try_from((state >> 33) % u64::try_from(below).unwrap()).unwrap()
-    };
+    let mut rng = Rng(20_261_123);
+    let mut next = |below: i64| i64::try_from(rng.below(usize::try_from(below).unwrap())).unwrap();
     let folder = folder("witness", &[]).parent().unwrap().to_owned();
     for _ in 0..40 {
         let mut facts = closed(&rule_set, &mut next);

@@ -6,36 +6,26 @@ use advisor::model::fact::{Fact, Kind};
 use advisor::model::value::{Day, Value};
 use advisor::{Engine, Query, SourceFile, WrongCall, advise, read};
 
-/// A small generator of numbers that look random and are always the same.
-pub(crate) struct Dice(pub(crate) u64);
-
-impl Dice {
-    pub(crate) fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from((self.0 >> 11) % u64::try_from(most).unwrap()).unwrap()
-    }
-}
+use crate::rng::Rng;
 
 /// A way to write some value of a fact; now and then one that cannot be.
-fn spelled(dice: &mut Dice, fact: &Fact, edges: &[i64]) -> String {
+fn spelled(rng: &mut Rng, fact: &Fact, edges: &[i64]) -> String {
     match &fact.kind {
         Kind::Names(names) => {
-            let name = &names[dice.below(names.len())];
-            match dice.below(12) {
+            let name = &names[rng.below(names.len())];
+            match rng.below(12) {
                 0 => name.zh.clone().unwrap_or_default(),
                 1 => name.aliases.first().cloned().unwrap_or_else(|| name.id.to_uppercase()),
                 2 => name.id.to_uppercase(),
-                3 => ["nothing", ""][dice.below(2)].to_owned(),
+                3 => ["nothing", ""][rng.below(2)].to_owned(),
                 _ => name.id.clone(),
             }
         }
-        Kind::YesNo => ["yes", "no", "true", "false", "YES", "maybe"][dice.below(6)].to_owned(),
+        Kind::YesNo => ["yes", "no", "true", "false", "YES", "maybe"][rng.below(6)].to_owned(),
         Kind::Number(number) => {
-            let near = edges[dice.below(edges.len())] + i64::try_from(dice.below(3)).unwrap() - 1;
-            let any = i64::try_from(dice.below(2_000_000)).unwrap();
-            match dice.below(20) {
+            let near = edges[rng.below(edges.len())] + i64::try_from(rng.below(3)).unwrap() - 1;
+            let any = i64::try_from(rng.below(2_000_000)).unwrap();
+            match rng.below(20) {
                 0 => "1e3".to_owned(),
                 1 => "-1".to_owned(),
                 2..8 => number.show(Value(near)),
@@ -47,24 +37,24 @@ fn spelled(dice: &mut Dice, fact: &Fact, edges: &[i64]) -> String {
 }
 
 /// What is said of one shipment.
-fn said(dice: &mut Dice, rule_set: &RuleSet, edges: &[Vec<i64>]) -> Vec<(String, String)> {
-    let chance = 1 + dice.below(12);
+fn said(rng: &mut Rng, rule_set: &RuleSet, edges: &[Vec<i64>]) -> Vec<(String, String)> {
+    let chance = 1 + rng.below(12);
     let mut said = Vec::new();
     let goods = rule_set.goods();
     for (id, fact) in rule_set.facts() {
-        if (id == goods && dice.below(20) > 0) || dice.below(12) < chance {
-            let text = spelled(dice, fact, &edges[id.index()]);
+        if (id == goods && rng.below(20) > 0) || rng.below(12) < chance {
+            let text = spelled(rng, fact, &edges[id.index()]);
             // Most wrong rows are wrong once.
-            if dice.below(30) == 0 || advisor_reads(fact, &text) {
+            if rng.below(30) == 0 || advisor_reads(fact, &text) {
                 said.push((fact.id.clone(), text));
             }
         }
     }
-    if dice.below(6) == 0 && !rule_set.hs_prefixes().is_empty() {
+    if rng.below(6) == 0 && !rule_set.hs_prefixes().is_empty() {
         let prefixes = rule_set.hs_prefixes();
-        let prefix = &prefixes[dice.below(prefixes.len())].0;
+        let prefix = &prefixes[rng.below(prefixes.len())].0;
         let code: String = prefix.chars().chain("0000".chars()).take(6).collect();
-        if dice.below(3) > 0 {
+        if rng.below(3) > 0 {
             said.retain(|(fact, _)| fact != "goods");
         }
         said.push(("hs".to_owned(), code));
@@ -116,16 +106,16 @@ fn ask<'d, 'r>(
 fn compare(rule_set: &RuleSet, rows: usize, seed: u64) -> (usize, usize) {
     let engine = Engine::new(rule_set);
     let mut decider = engine.decider();
-    let mut dice = Dice(seed);
+    let mut rng = Rng(seed);
     let edges = edges(rule_set);
     let (mut answered, mut wrong) = (0, 0);
     for _ in 0..rows {
-        let mut day = edges[0][dice.below(edges[0].len())];
-        if dice.below(3) == 0 || !(16_000..30_000).contains(&day) {
-            day = 16_050 + i64::try_from(dice.below(5000)).unwrap();
+        let mut day = edges[0][rng.below(edges[0].len())];
+        if rng.below(3) == 0 || !(16_000..30_000).contains(&day) {
+            day = 16_050 + i64::try_from(rng.below(5000)).unwrap();
         }
-        let day = Day(i32::try_from(day).unwrap() - 1 + i32::try_from(dice.below(3)).unwrap());
-        let said = said(&mut dice, rule_set, &edges);
+        let day = Day(i32::try_from(day).unwrap() - 1 + i32::try_from(rng.below(3)).unwrap());
+        let said = said(&mut rng, rule_set, &edges);
         let slow = || {
             let mut query = Query::new(rule_set, day)?;
             for (fact, text) in &said {

@@ -240,7 +240,8 @@ fn assert_blockers(rule_set: &RuleSet, all: &[Closed], finding: &Finding, contex
 
 /// Checks one world; false if it has too many shipments.
 fn holds_in(seed: u64, seen: &mut BTreeMap<&'static str, usize>) -> bool {
-    let toml = World::generate(seed).to_toml();
+    // Of charges, brute force knows nothing yet.
+    let toml = World::plain(seed, &[0, 2, 5, 10, 20, 40]).to_toml();
     let source = SourceFile::new("world.toml", toml);
     let rule_set = read(&source).unwrap();
     let Some(all) = shipments(&rule_set) else { return false };

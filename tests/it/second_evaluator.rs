@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::world::{Area, Dates, Entry, Fact, Regime, Rule, STEPS, TIMES, World};
+use crate::world_charges::{Bill, Due};
 
 pub(crate) const VERDICTS: [&str; 3] = ["clearable", "no-path", "refused"];
 pub(crate) const RELEASES: [&str; 3] = ["on-arrival", "after-review", "after-inspection"];
@@ -20,15 +21,28 @@ pub(crate) struct Ruling {
     pub(crate) release: Option<&'static str>,
     pub(crate) checks: Vec<String>,
     pub(crate) documents: Vec<String>,
+    /// The tax regime.
+    pub(crate) tax: Option<String>,
     pub(crate) refusals: usize,
 }
 
-/// What is answered for a shipment.
-#[derive(Debug, PartialEq)]
-pub(crate) struct Answer {
+/// What is answered for one shipment and for one of many.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Brief {
     pub(crate) facts: Known,
     pub(crate) ruling: Ruling,
+    /// The rules that led there.
     pub(crate) reasons: BTreeSet<String>,
+    pub(crate) tax: Option<Due>,
+    pub(crate) late_fee: Option<Due>,
+}
+
+/// What is answered for one shipment.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Answer {
+    pub(crate) brief: Brief,
+    /// The rates and prices that were used, and what is not known.
+    pub(crate) by: Vec<String>,
     /// What refuses, with the remedies whose words the file gives.
     pub(crate) refusals: BTreeMap<String, Option<String>>,
     pub(crate) path: Vec<(String, Vec<String>, Vec<String>)>,
@@ -43,6 +57,7 @@ pub(crate) struct Other {
     pub(crate) change: Vec<(String, String)>,
     pub(crate) offered: bool,
     pub(crate) ruling: Ruling,
+    pub(crate) bill: Bill,
     pub(crate) compared: &'static str,
 }
 
@@ -52,14 +67,14 @@ fn in_force(dates: Dates, day: &str) -> bool {
 
 /// The second evaluator: slow, and as near to the words of the rules format as can be.
 impl World {
-    fn covers(&self, area: &Area, day: &str, known: &Known) -> bool {
+    pub(crate) fn covers(&self, area: &Area, day: &str, known: &Known) -> bool {
         in_force(area.dates, day)
             && area.tests.iter().all(|(fact, test)| {
                 known.get(fact).is_some_and(|value| self.passes(fact, test, value))
             })
     }
 
-    fn holds(&self, rule: &Rule, day: &str, known: &Known) -> bool {
+    pub(crate) fn holds(&self, rule: &Rule, day: &str, known: &Known) -> bool {
         in_force(rule.dates, day)
             && self.covers(&rule.when, day, known)
             && !rule.unless.iter().any(|area| self.covers(area, day, known))
@@ -109,11 +124,10 @@ impl World {
 
     pub(crate) fn ruling(&self, day: &str, known: &Known) -> Ruling {
         let refusals = self.refusals(day, known).len();
-        let (verdict, lane, flow, release) = ("refused", None, None, None);
-        let (checks, documents) = (Vec::new(), Vec::new());
-        let refused = Ruling { verdict, lane, flow, release, checks, documents, refusals };
         if refusals > 0 {
-            return refused;
+            let (verdict, lane, flow, release, tax) = ("refused", None, None, None, None);
+            let (checks, documents) = (Vec::new(), Vec::new());
+            return Ruling { verdict, lane, flow, release, checks, documents, tax, refusals };
         }
         let inspections = self.inspections(day, known);
         let raises = |id: &String| inspections.iter().any(|rule| rule.lane.as_ref() == Some(id));
@@ -147,6 +161,7 @@ impl World {
             release,
             checks: checks.iter().map(|check| check.0.clone()).collect(),
             documents: self.documents.iter().map(|one| one.0.clone()).filter(asked).collect(),
+            tax: self.regime_of_tax(day, known),
             refusals,
         }
     }
@@ -154,6 +169,18 @@ impl World {
     /// The regime of a day, for a world that has regimes.
     fn regime(&self, day: &str) -> Option<&Regime> {
         self.regimes.iter().find(|regime| in_force(regime.dates, day))
+    }
+
+    /// The goods of an HS code: those with its longest prefix, unless more digits could tell others.
+    pub(crate) fn goods_of_code(&self, code: &str) -> Option<String> {
+        let goods = self.fact("goods")?;
+        let listed = || goods.entries.iter().flat_map(|one| one.hs.iter().map(|hs| (hs, &one.id)));
+        if listed().any(|(hs, _)| hs.len() > code.len() && hs.starts_with(code)) {
+            return None;
+        }
+        let own = listed().filter(|(hs, _)| code.starts_with(*hs)).max_by_key(|(hs, _)| hs.len());
+        let rest = goods.entries.iter().find(|one| one.rest).map(|one| &one.id);
+        own.map(|(_, id)| id).or(rest).cloned()
     }
 
     /// Whether a fact can have a value on a day at all: categories have their time.
@@ -257,15 +284,29 @@ impl World {
         best
     }
 
-    /// The answer; none if this cannot be said on that day.
-    pub(crate) fn answer(&self, day: &str, said: &Known) -> Option<Answer> {
+    /// The charges of a closed shipment; none of a refused one.
+    pub(crate) fn bill(&self, day: &str, known: &Known) -> Bill {
+        let goes = self.refusals(day, known).is_empty();
+        if goes { self.charges_of(day, known) } else { Bill::default() }
+    }
+
+    /// The answer for one of many; none if this cannot be said on that day.
+    pub(crate) fn brief(&self, day: &str, said: &Known) -> Option<Brief> {
         let (facts, ruling) = self.best(day, said)?;
-        let refusals = self.refusals(day, &facts);
-        let mut reasons: BTreeSet<String> = refusals.keys().cloned().collect();
-        if refusals.is_empty() {
+        let mut reasons: BTreeSet<String> = self.refusals(day, &facts).into_keys().collect();
+        let Bill { tax, late_fee, .. } = self.bill(day, &facts);
+        if reasons.is_empty() {
             reasons.extend(self.inspections(day, &facts).into_iter().map(|rule| rule.id));
             reasons.extend(ruling.flow.clone());
+            reasons.extend([&tax, &late_fee].into_iter().flatten().map(|due| due.rule.clone()));
         }
+        Some(Brief { facts, ruling, reasons, tax, late_fee })
+    }
+
+    /// The answer; none if this cannot be said on that day.
+    pub(crate) fn answer(&self, day: &str, said: &Known) -> Option<Answer> {
+        let brief = self.brief(day, said)?;
+        let (facts, ruling) = (&brief.facts, &brief.ruling);
         let (mut passed_over, mut others) = (Vec::new(), Vec::new());
         for choice in &self.choices {
             let before = |value: &String| {
@@ -297,30 +338,34 @@ impl World {
                 let anew = self.choices.iter().filter(|one| !said.contains_key(*one));
                 let anew = anew.filter(|one| known[*one] != facts[*one]);
                 change.extend(anew.map(|one| (one.clone(), known[one].clone())));
-                others.push((change, offered, other));
+                others.push((change, offered, other, self.bill(day, &known)));
             }
         }
         let verdict = |ruling: &Ruling| VERDICTS.iter().position(|one| *one == ruling.verdict);
-        others.sort_by_key(|one| (verdict(&one.2), self.goodness(&one.2)));
-        let compared = |other: &Ruling| {
+        others.sort_by_key(|one| {
+            let to_pay = one.3.to_pay();
+            (verdict(&one.2), self.goodness(&one.2), to_pay.is_none(), to_pay)
+        });
+        let bill = self.bill(day, facts);
+        let compared = |other: &Ruling, others: &Bill| {
             let goodness = |one: &Ruling| (verdict(one), self.goodness(one));
-            match goodness(other).cmp(&goodness(&ruling)) {
+            match goodness(other).cmp(&goodness(ruling)) {
                 std::cmp::Ordering::Less => "better",
                 std::cmp::Ordering::Greater => "worse",
                 std::cmp::Ordering::Equal => {
                     let same =
                         (&other.checks, &other.documents) == (&ruling.checks, &ruling.documents);
-                    if same { "same" } else { "different" }
+                    if same && others.is_same(&bill) { "same" } else { "different" }
                 }
             }
         };
-        let alternatives = others.into_iter().map(|(change, offered, other)| {
-            let compared = compared(&other);
-            Other { change, offered, ruling: other, compared }
+        let alternatives = others.into_iter().map(|(change, offered, other, bill)| {
+            let compared = compared(&other, &bill);
+            Other { change, offered, ruling: other, bill, compared }
         });
-        let alternatives = alternatives.collect();
-        let path = self.path(&ruling);
-        Some(Answer { path, reasons, refusals, passed_over, alternatives, facts, ruling })
+        let (alternatives, by) = (alternatives.collect(), bill.by.clone());
+        let (path, refusals) = (self.path(ruling), self.refusals(day, facts));
+        Some(Answer { path, refusals, passed_over, alternatives, by, brief })
     }
 
     fn path(&self, ruling: &Ruling) -> Vec<(String, Vec<String>, Vec<String>)> {

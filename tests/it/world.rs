@@ -2,6 +2,9 @@
 //!
 //! Knows nothing of the library: every value is a text, and numbers are whole millionths.
 
+use crate::rng::Rng;
+use crate::world_charges::Charges;
+
 /// Days on which something begins or ends; the first is the first date of every file.
 pub(crate) const DAYS: [&str; 6] =
     ["2014-01-01", "2014-02-10", "2014-12-01", "2016-04-08", "2020-02-29", "2026-11-23"];
@@ -42,45 +45,7 @@ const NUMBERS: [[i128; 3]; 8] = [
     [0, 1_000_000_000_000_000_000_000, 1_000_000],
 ];
 
-/// Random numbers that are the same for the same seed (splitmix64).
-pub(crate) struct Rng(pub(crate) u64);
-
 impl Rng {
-    pub(crate) fn below(&mut self, count: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((mixed ^ (mixed >> 31)) % count as u64) as usize
-    }
-
-    pub(crate) fn chance(&mut self, percent: usize) -> bool {
-        self.below(100) < percent
-    }
-
-    pub(crate) fn pick<T: Clone>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len())].clone()
-    }
-
-    pub(crate) fn shuffle<T>(&mut self, all: &mut [T]) {
-        for at in (1..all.len()).rev() {
-            all.swap(at, self.below(at + 1));
-        }
-    }
-
-    /// At least one of all, if there is one, and at most `most`, in any order.
-    fn some<T: Clone>(&mut self, all: &[T], most: usize) -> Vec<T> {
-        let mut all = all.to_vec();
-        self.shuffle(&mut all);
-        all.truncate(1 + self.below(most));
-        all
-    }
-
-    /// The same, or none.
-    fn maybe<T: Clone>(&mut self, all: &[T], most: usize) -> Vec<T> {
-        if self.chance(50) { self.some(all, most) } else { Vec::new() }
-    }
-
     fn dates(&mut self) -> Dates {
         let (one, two) = (self.below(DAYS.len()), self.below(DAYS.len()));
         let (from, until) = (DAYS[one.min(two)], DAYS[one.max(two)]);
@@ -157,6 +122,12 @@ pub(crate) struct Entry {
     pub(crate) only: Vec<(String, Test)>,
     pub(crate) defaults: Vec<(String, String)>,
     pub(crate) lane: Option<String>,
+    pub(crate) alias: Option<String>,
+    pub(crate) zh: Option<String>,
+    /// Prefixes of HS codes.
+    pub(crate) hs: Vec<String>,
+    /// Whether it stands for all codes that no prefix begins.
+    pub(crate) rest: bool,
 }
 
 /// A fact: a list of names (yes and no among them), or a number with some values to meet.
@@ -198,6 +169,7 @@ pub(crate) struct World {
     /// Inspections and refusals.
     pub(crate) rules: Vec<Rule>,
     pub(crate) flows: Vec<Rule>,
+    pub(crate) charges: Charges,
 }
 
 fn ids(prefix: &str, count: usize) -> Vec<String> {
@@ -240,7 +212,7 @@ impl Fact {
     }
 
     /// All names, or the least and the greatest number.
-    fn ends(&self) -> Vec<String> {
+    pub(crate) fn ends(&self) -> Vec<String> {
         let [least, greatest, _] = self.number.unwrap_or_default();
         let ends = self.number.into_iter().flat_map(|_| [least, greatest]).map(decimal);
         self.entries.iter().map(|entry| entry.id.clone()).chain(ends).collect()
@@ -262,7 +234,29 @@ impl Fact {
 }
 
 impl World {
+    /// A world with everything in it.
     pub(crate) fn generate(seed: u64) -> Self {
+        Self::plain(seed, &[0, 2, 5, 10, 20, 40]).complete(seed)
+    }
+
+    /// The same with so many rules.
+    pub(crate) fn with_rules(seed: u64, count: usize) -> Self {
+        Self::plain(seed, &[count]).complete(seed)
+    }
+
+    fn complete(mut self, seed: u64) -> Self {
+        let mut rng = Rng(seed ^ 0x5eed);
+        // Days without any category, even for those who choose it.
+        if self.choices.iter().any(|choice| choice == "category") {
+            self.regimes.retain(|_| rng.chance(75));
+        }
+        self.fill_spellings(&mut rng);
+        self.charges = self.draw_charges(&mut rng);
+        self
+    }
+
+    /// A world without charges, with so many rules as one of these says.
+    pub(crate) fn plain(seed: u64, counts: &[usize]) -> Self {
         let mut rng = Rng(seed);
         let mut world = Self::default();
         let checks = ids("check", 1 + rng.below(6));
@@ -282,7 +276,8 @@ impl World {
         world.fill_defaults(&mut rng);
         world.fill_offers(&mut rng);
         world.fill_flows(&mut rng);
-        world.fill_rules(&mut rng);
+        let count = rng.pick(counts);
+        world.fill_rules(&mut rng, count);
         world
     }
 
@@ -419,8 +414,8 @@ impl World {
         }
     }
 
-    fn fill_rules(&mut self, rng: &mut Rng) {
-        for id in ids("rule", rng.pick(&[0, 2, 5, 10, 20, 40])) {
+    fn fill_rules(&mut self, rng: &mut Rng, count: usize) {
+        for id in ids("rule", count) {
             if rng.chance(20) {
                 let tests = 1 + rng.below(3);
                 self.rules.push(self.rule(rng, "refusals", id, tests));
@@ -437,7 +432,31 @@ impl World {
         }
     }
 
-    fn rule(&self, rng: &mut Rng, section: &'static str, id: String, tests: usize) -> Rule {
+    /// Other ways to write names, and the codes of goods.
+    fn fill_spellings(&mut self, rng: &mut Rng) {
+        for fact in self.facts.iter_mut().filter(|fact| fact.is_list()) {
+            for entry in &mut fact.entries {
+                entry.alias = rng.chance(40).then(|| format!("also-{}", entry.id));
+                entry.zh = rng.chance(40).then(|| format!("中文{}", entry.id));
+            }
+            if fact.id == "goods" && rng.chance(50) {
+                for prefix in ["01", "0102", "010203", "0104", "02", "0203", "0304"] {
+                    let at = rng.below(fact.entries.len());
+                    fact.entries[at].hs.extend(rng.chance(60).then(|| prefix.to_owned()));
+                }
+                let at = rng.below(fact.entries.len());
+                fact.entries[at].rest = rng.chance(50);
+            }
+        }
+    }
+
+    pub(crate) fn rule(
+        &self,
+        rng: &mut Rng,
+        section: &'static str,
+        id: String,
+        tests: usize,
+    ) -> Rule {
         let lane = (section == "flows").then_some("lane");
         let asked = self.facts.iter().map(|fact| fact.id.as_str()).chain(lane);
         let asked: Vec<&str> = asked.collect();
@@ -501,7 +520,7 @@ pub(crate) fn decimal(millionths: i128) -> String {
 }
 
 /// Reads a decimal number as millionths.
-fn millionths(text: &str) -> i128 {
+pub(crate) fn millionths(text: &str) -> i128 {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     format!("{whole}{fraction:0<6}").parse().unwrap()
 }

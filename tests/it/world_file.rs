@@ -23,8 +23,8 @@ fn lines(dates: Dates) -> String {
     from.into_iter().chain(until).collect()
 }
 
-/// What a condition asks, as a table on one line.
-fn table(tests: &[(String, Test)], dates: Dates) -> String {
+/// What a condition asks, as keys with their values.
+pub(crate) fn keys(tests: &[(String, Test)], dates: Dates) -> Vec<String> {
     let tests = tests.iter().map(|(fact, test)| match test {
         Test::In(names) if names.len() == 1 => format!("{fact} = {}", literal(&names[0])),
         Test::In(names) => format!("{fact} = {names:?}"),
@@ -36,8 +36,12 @@ fn table(tests: &[(String, Test)], dates: Dates) -> String {
         }
     });
     let dates = lines(dates);
-    let entries: Vec<String> = tests.chain(dates.lines().map(str::to_owned)).collect();
-    format!("{{ {} }}", entries.join(", "))
+    tests.chain(dates.lines().map(str::to_owned)).collect()
+}
+
+/// The same as a table on one line.
+fn table(tests: &[(String, Test)], dates: Dates) -> String {
+    format!("{{ {} }}", keys(tests, dates).join(", "))
 }
 
 impl Fact {
@@ -62,6 +66,10 @@ impl Fact {
                 let only = table(&entry.only, Dates::default());
                 out += &format!("only = {only}\nremedy = \"instead of {}\"\n", entry.id);
             }
+            out.extend(entry.zh.iter().map(|zh| format!("zh = {zh:?}\n")));
+            out.extend(entry.alias.iter().map(|alias| format!("aliases = [{alias:?}]\n")));
+            out += &list("hs", &entry.hs);
+            out += if entry.rest { "rest = true\n" } else { "" };
             for (fact, value) in &entry.defaults {
                 out += &format!("defaults.{fact} = {}\n", literal(value));
             }
@@ -102,8 +110,11 @@ impl Rule {
         format!("offered = {{ {} }}\n", asked.join(", "))
     }
 
-    fn to_toml(&self) -> String {
-        let mut out = format!("[{}.{}]\n{}", self.section, self.id, lines(self.dates));
+    pub(crate) fn to_toml(&self) -> String {
+        let mut out = match self.section {
+            "late-fee" => format!("[late-fee]\n{}", lines(self.dates)),
+            section => format!("[{section}.{}]\n{}", self.id, lines(self.dates)),
+        };
         if self.section == "refusals" {
             out += &format!("because = \"so\"\nremedy = \"instead of {}\"\n", self.id);
         }
@@ -144,6 +155,6 @@ impl World {
             out += &list("categories", categories);
         }
         out.extend(self.rules.iter().chain(&self.flows).map(Rule::to_toml));
-        out
+        out + &self.charges.to_toml()
     }
 }
