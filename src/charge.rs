@@ -332,7 +332,8 @@ impl<'r> Sum<'r, '_> {
     ) -> Option<Parts<'r>> {
         let rate = self.rate(Some(rate));
         let price = prices.map(|id| &self.rule_set[id]);
-        let priced = price.and_then(|table| table.entry(self.facts).zip(table.per));
+        let priced = price.and_then(|table| table.entry(self.facts));
+        let priced = priced.and_then(|entry| Some((entry, entry.per?)));
         let mut units_and_price = None;
         let value = match (priced, base, price) {
             (Some((entry, per)), ..) => {

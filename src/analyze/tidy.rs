@@ -94,7 +94,8 @@ fn used_facts(rule_set: &RuleSet) -> Vec<FactId> {
         Formula::Chain { base, .. } => vec![*base],
         Formula::Flat { base, .. } => base.iter().copied().collect(),
     });
-    let by_prices = rule_set.prices().iter().filter_map(|table| table.per);
+    let prices = rule_set.prices().iter().flat_map(|table| &table.entries);
+    let by_prices = prices.filter_map(|entry| entry.per);
     let by_fee = rule_set.daily_fee().into_iter().flat_map(|fee| [fee.base, fee.days]);
     let by_defaults = rule_set.facts().filter_map(|(_, fact)| match &fact.default {
         Default::ByName { fact, .. } => Some(*fact),

@@ -18,8 +18,6 @@ pub struct Table {
     pub title: Option<String>,
     /// The same in Chinese.
     pub zh: Option<String>,
-    /// For prices: the number fact whose unit the price is for.
-    pub per: Option<FactId>,
     /// Its entries; no two of them ever hold at once.
     pub entries: Vec<Entry>,
     /// Where it comes from, for entries that cite nothing of their own.
@@ -36,6 +34,8 @@ pub struct Entry {
     pub within: Region,
     /// A rate in percent, or a price.
     pub amount: Decimal,
+    /// For prices: the number fact whose unit the price is for.
+    pub per: Option<FactId>,
     /// Where it comes from.
     pub sources: Vec<SourceId>,
     /// How well it is supported.

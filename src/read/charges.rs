@@ -80,13 +80,13 @@ impl RuleReader<'_, '_> {
             let listed = section.item("entries").map(|item| self.listed_tables(item));
             let mut entries: Vec<Entry> = Vec::new();
             for entry in listed.unwrap_or_default() {
-                entries.extend(self.read_entry_of(entry, amount, &sources));
+                entries.extend(self.read_entry_of(entry, amount, per, &sources));
             }
             self.report_two_at_once(section.name.text, &entries);
             let id = I::at(tables.tables.len());
             tables.ids.extend(id.map(|id| (section.name.text.to_owned(), id)));
             let (id, span) = (section.name.text.to_owned(), section.name.span);
-            tables.tables.push(Table { id, title, zh, per, entries, sources, span });
+            tables.tables.push(Table { id, title, zh, entries, sources, span });
             section.finish(self.problems);
         }
         report_too_many::<I>(self.problems, root, key, tables.tables.len());
@@ -111,12 +111,14 @@ impl RuleReader<'_, '_> {
         &mut self,
         mut section: Section<'_>,
         amount: &'static str,
+        per: Option<FactId>,
         sources: &[SourceId],
     ) -> Option<Entry> {
+        let own_per = section.has("per").then(|| self.number_fact(&mut section, "per")).flatten();
         let found = self.decimal(&mut section, amount, Need::Required);
         let own = self.lists.sources_of(self.problems, &mut section);
         let confidence = confidence(self.problems, &mut section);
-        let rest = section.without(&[amount, "sources", "confidence"]);
+        let rest = section.without(&[amount, "per", "sources", "confidence"]);
         let within = if rest.is_empty() {
             Region::default()
         } else {
@@ -125,6 +127,7 @@ impl RuleReader<'_, '_> {
         Some(Entry {
             within,
             amount: found?,
+            per: own_per.or(per),
             sources: if own.is_empty() { sources.to_vec() } else { own },
             confidence,
             span: section.name.span,

@@ -176,7 +176,12 @@ impl Vocabulary {
         Condition { within, unless: unless.unwrap_or_default() }
     }
 
-    fn unless(&self, problems: &mut Problems, item: Item<'_>, lanes: Lanes) -> Vec<Region> {
+    pub(crate) fn unless(
+        &self,
+        problems: &mut Problems,
+        item: Item<'_>,
+        lanes: Lanes,
+    ) -> Vec<Region> {
         let boxes: Vec<Item<'_>> = match item.get_ref() {
             DeValue::Array(array) => array.iter().collect(),
             _ => vec![item],

@@ -139,8 +139,9 @@ pub(crate) fn read_groups(
             );
             continue;
         }
-        let mut groups = IndexMap::new();
+        // A group may name those before it.
         for (name, item) in section.entries() {
+            let Some(fact) = vocabulary.fact(id) else { continue };
             names::check_grammar(problems, name, Letters::SmallAndCapital);
             if let Some(entry) = fact.value_of_id(name.text).and_then(|value| fact.name(value)) {
                 problems.push(
@@ -156,9 +157,9 @@ pub(crate) fn read_groups(
             let listed = problems.texts(item, name.text);
             let members = vocabulary.name_set(problems, id, fact, &listed);
             let (span, used) = (name.span, Cell::new(false));
+            let groups = vocabulary.groups.entry(id).or_default();
             groups.insert(name.text.to_owned(), Group { members, span, used });
         }
-        vocabulary.groups.insert(id, groups);
     }
 }
 

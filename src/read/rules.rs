@@ -300,6 +300,9 @@ pub(crate) fn read_regimes(
         let dates = Dates::read(problems, &mut section);
         let days = vocabulary.days(problems, dates).unwrap_or_else(|| all_days.clone());
         let sources = lists.sources_of(problems, &mut section);
+        let unless = section.item("unless");
+        let unless = unless.map(|item| vocabulary.unless(problems, item, Lanes::NotKnownYet));
+        let unless = unless.unwrap_or_default();
         if !section.has("categories") {
             section.missing(problems, "categories");
         }
@@ -333,7 +336,7 @@ pub(crate) fn read_regimes(
                 rule: Rule {
                     id: format!("{}.{}", section.name.text, name.id),
                     because: None,
-                    condition: Condition { within: Region::new(tests), unless: Vec::new() },
+                    condition: Condition { within: Region::new(tests), unless: unless.clone() },
                     sources: sources.clone(),
                     confidence: Confidence::Stated,
                     span: section.name.span,
