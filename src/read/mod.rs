@@ -10,6 +10,7 @@ mod facts;
 mod flows;
 mod lists;
 mod names;
+mod regimes;
 mod rules;
 mod syntax;
 mod table;
@@ -189,7 +190,7 @@ fn read_root(
     let choices = read_choices(problems, &mut root, &vocabulary);
     let by_preference = read_by_preference(problems, &mut root, &vocabulary, &choices);
     let mut categories =
-        rules::read_regimes(problems, &mut root, &lists, &mut vocabulary, &mut entries);
+        regimes::read_regimes(problems, &mut root, &lists, &mut vocabulary, &mut entries);
     report_no_default(problems, &vocabulary, &choices);
     let mut reader = RuleReader {
         problems,

@@ -1,0 +1,202 @@
+//! The regimes: which enterprise categories are in force when, each lowered to its lane.
+
+use crate::codes::Code;
+use crate::finding::Finding;
+use crate::lexicon;
+use crate::model::condition::{Condition, FactId, Region};
+use crate::model::fact::Default;
+use crate::model::id_set::{CheckSet, DocumentSet};
+use crate::model::value::{Interval, Value, ValueSet};
+use crate::model::{Confidence, Effect, Row, Rule, RuleKind};
+use crate::read::condition::Dates;
+use crate::read::entries::{self, Entry};
+use crate::read::lists::Lists;
+use crate::read::names::{self, Letters};
+use crate::read::rules::confidence;
+use crate::read::table::{Problems, Section, Text};
+use crate::read::vocabulary::{Lanes, Vocabulary};
+
+/// A span of time in which some categories are in force.
+struct Regime<'a> {
+    name: Text<'a>,
+    days: ValueSet,
+    default: Value,
+}
+
+/// Reads when which categories are in force, and lowers each to the lane it starts from.
+pub(crate) fn read_regimes(
+    problems: &mut Problems,
+    root: &mut Section<'_>,
+    lists: &Lists<'_>,
+    vocabulary: &mut Vocabulary,
+    entries: &mut [Entry<'_>],
+) -> Vec<Row> {
+    let category = vocabulary.ids.get("category").copied();
+    let mut rows = Vec::new();
+    let mut regimes: Vec<Regime<'_>> = Vec::new();
+    let mut in_force: Vec<(Value, ValueSet)> = Vec::new();
+    let all_days = ValueSet::interval(i64::from(i32::MIN), i64::from(i32::MAX));
+    for mut section in root.sections(problems, "regimes", "regime") {
+        names::check_grammar(problems, section.name, Letters::Small);
+        let fact = category.and_then(|id| vocabulary.fact(id).map(|fact| (id, fact)));
+        let Some((id, fact)) = fact else {
+            problems.push(
+                Finding::new(Code::MissingKey, section.name.span, "a regime without categories")
+                    .help("declare the categories under `[categories]`"),
+            );
+            continue;
+        };
+        let dates = Dates::read(problems, &mut section);
+        let days = vocabulary.days(problems, dates).unwrap_or_else(|| all_days.clone());
+        let sources = lists.sources_of(problems, &mut section);
+        let unless = section.item("unless");
+        let unless = unless.map(|item| vocabulary.unless(problems, item, Lanes::NotKnownYet));
+        let unless = unless.unwrap_or_default();
+        if !section.has("categories") {
+            section.missing(problems, "categories");
+        }
+        let listed = section.texts(problems, "categories");
+        let members = vocabulary.name_set(problems, id, fact, &listed);
+        if !section.has("default") {
+            section.missing(problems, "default");
+        }
+        let default = section.text(problems, "default");
+        let default = default.and_then(|name| {
+            let value = vocabulary.value_of(problems, fact, name)?;
+            if !members.contains(value) {
+                problems.push(
+                    Finding::new(Code::BadDefault, name.span, "this category is not in the regime")
+                        .help(format!(
+                            "choose one of {}",
+                            lexicon::in_words(listed.iter().map(|n| n.text), "or")
+                        )),
+                );
+            }
+            Some(value)
+        });
+        for (at, name) in fact.names().enumerate() {
+            let value = Value::of_index(at);
+            if !members.contains(value) {
+                continue;
+            }
+            in_force.push((value, days.clone()));
+            let tests = vec![(FactId::DATE, days.clone()), (id, ValueSet::of([value]))];
+            rows.push(Row {
+                rule: Rule {
+                    id: format!("{}.{}", section.name.text, name.id),
+                    because: None,
+                    condition: Condition { within: Region::new(tests), unless: unless.clone() },
+                    sources: sources.clone(),
+                    confidence: Confidence::Stated,
+                    span: section.name.span,
+                },
+                kind: RuleKind::Category,
+                effect: Effect::Require {
+                    lane: name.lane,
+                    checks: CheckSet::EMPTY,
+                    documents: DocumentSet::EMPTY,
+                },
+            });
+        }
+        report_overlap(problems, &regimes, section.name, &days);
+        let name = section.name;
+        regimes.extend(default.map(|default| Regime { name, days, default }));
+        section.finish(problems);
+    }
+    let Some(id) = category else { return rows };
+    finish_categories(problems, lists, vocabulary, entries, id, &mut rows);
+    if !regimes.is_empty() {
+        report_second_default(problems, vocabulary, id);
+        let defaults: Vec<(Interval, Value)> = regimes
+            .iter()
+            .flat_map(|regime| regime.days.intervals().iter().map(|days| (*days, regime.default)))
+            .collect();
+        entries::put_in_force(vocabulary, id, &in_force, Default::ByDate(defaults));
+    }
+    rows
+}
+
+/// Reports a default of the category beside those of the regimes.
+fn report_second_default(problems: &mut Problems, vocabulary: &Vocabulary, id: FactId) {
+    if let Some(fact) = vocabulary.fact(id).filter(|fact| fact.default != Default::None) {
+        problems.push(
+            Finding::new(Code::BadDefault, fact.span, "the category has a default of its own")
+                .label("each regime has one, too")
+                .help("leave the default to the regimes"),
+        );
+    }
+}
+
+fn report_overlap(
+    problems: &mut Problems,
+    regimes: &[Regime<'_>],
+    name: Text<'_>,
+    days: &ValueSet,
+) {
+    let overlapping = regimes.iter().find(|other| !other.days.intersection(days).is_empty());
+    if let Some(other) = overlapping {
+        problems.push(
+            Finding::new(
+                Code::TwoInForce,
+                name.span,
+                format!("`{}` and `{}` are in force at once", other.name.text, name.text),
+            )
+            .other(other.name.span, "this regime is still in force then")
+            .help("let the first end (`until`) on the day on which the second begins (`from`)"),
+        );
+    }
+}
+
+/// Reads what is left of each category, and gives it to the rows of its lane.
+fn finish_categories(
+    problems: &mut Problems,
+    lists: &Lists<'_>,
+    vocabulary: &mut Vocabulary,
+    entries: &mut [Entry<'_>],
+    id: FactId,
+    rows: &mut Vec<Row>,
+) {
+    let without_regime = rows.is_empty();
+    let mut successors = Vec::new();
+    for entry in entries.iter_mut().filter(|entry| entry.fact == id) {
+        let section = &mut entry.section;
+        let confidence = confidence(problems, section);
+        let own = lists.sources_of(problems, section);
+        let Some(fact) = vocabulary.fact(id) else { return };
+        let Some(name) = fact.name(entry.value) else { continue };
+        if let Some(successor) = section.text(problems, "succeeded-by") {
+            let value = vocabulary.value_of(problems, fact, successor);
+            successors.extend(value.map(|value| (entry.value, value)));
+        }
+        let set = ValueSet::of([entry.value]);
+        if without_regime {
+            rows.push(Row {
+                rule: Rule {
+                    id: format!("category.{}", name.id),
+                    because: None,
+                    condition: Condition {
+                        within: Region::new(vec![(id, set)]),
+                        unless: Vec::new(),
+                    },
+                    sources: own,
+                    confidence,
+                    span: name.span,
+                },
+                kind: RuleKind::Category,
+                effect: Effect::Require {
+                    lane: name.lane,
+                    checks: CheckSet::EMPTY,
+                    documents: DocumentSet::EMPTY,
+                },
+            });
+            continue;
+        }
+        for row in rows.iter_mut() {
+            if row.rule.condition.within.allowed(id) == Some(&set) {
+                row.rule.confidence = confidence;
+                row.rule.sources.extend(own.iter().copied());
+            }
+        }
+    }
+    entries::put_successors(vocabulary, id, &successors);
+}
