@@ -5,17 +5,24 @@
 //! its budget spent. What `dead`, `redundant` and the like mean is the manual's, in
 //! [`codes`](crate::codes). Nothing here prints.
 
-mod ask;
-mod axes;
 mod blockers;
+mod boxes;
+mod budget;
+mod catalog;
 mod check;
+mod cut;
+mod draft;
 mod exceptions;
+mod findings;
+mod problem;
 mod prove;
+mod question;
 pub mod report;
-mod search;
-mod slice;
+mod subject;
 mod tidy;
 mod witness;
 
-pub use crate::analyze::check::{Options, Which, check};
-pub use crate::analyze::prove::Budget;
+pub use crate::analyze::budget::Budget;
+pub use crate::analyze::catalog::TableId;
+pub use crate::analyze::check::{Options, Which, check, count};
+pub use crate::analyze::question::{Listed, Question};

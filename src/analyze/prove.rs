@@ -1,227 +1,224 @@
-//! Puts every question about a rule set to its slices, and keeps what they came to.
+//! Puts every question about a rule set, and keeps what they came to.
 
-use crate::analyze::ask::{Asker, Found};
-use crate::analyze::search::Answer;
-use crate::analyze::slice::{Cut, Group, RowPlace, Slice};
-use crate::model::condition::FactId;
-use crate::model::value::Value;
-use crate::model::{Effect, RuleKind, RuleSet};
+use std::collections::HashMap;
 
-/// What questions may cost, in steps: a step looks at one condition in one box.
+use crate::analyze::blockers::{Blocked, Blocker, Blockers, blockers};
+use crate::analyze::boxes::Spent;
+use crate::analyze::budget::{Purse, Short};
+use crate::analyze::catalog::TableId;
+use crate::analyze::question::{Listed, Question};
+use crate::analyze::subject::{Fuel, Subject};
+use crate::analyze::witness::witness;
+use crate::model::condition::Facts;
+use crate::model::fact::Kind;
+use crate::model::ids::{FactId, RowId, TaxId, numbered};
+use crate::model::value::{Day, Value};
+use crate::model::{RuleKind, RuleSet};
+
+/// What a question came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Budget {
-    /// For one question about one slice.
-    pub question: u64,
-    /// For all questions together.
-    pub total: u64,
+pub(crate) enum Answer {
+    /// There is such a shipment.
+    Yes,
+    /// There is none.
+    No,
+    /// The budget was spent before it was known.
+    Undecided(Short),
 }
 
-impl Budget {
-    /// Enough for the rule files that people write.
-    pub const USUAL: Self = Self { question: 1_000_000, total: 300_000_000 };
+/// What explains an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Explanation {
+    pub(crate) witness: Option<Facts>,
+    pub(crate) blockers: Option<Blockers>,
 }
 
-/// A question that one slice can settle with yes, and only all of them with no.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct State {
-    yes: bool,
-    spent: bool,
-}
-
-impl State {
-    const OPEN: Self = Self { yes: false, spent: false };
-
-    fn note(&mut self, found: &Found) {
-        match found {
-            Ok(Some(_)) => self.yes = true,
-            Ok(None) => {}
-            Err(_) => self.spent = true,
-        }
-    }
-
-    pub(crate) fn answer(self) -> Answer {
-        match (self.yes, self.spent) {
-            (true, _) => Answer::Yes,
-            (false, true) => Answer::Undecided,
-            (false, false) => Answer::No,
-        }
-    }
-}
-
-/// What the questions about a rule set came to.
+/// What all questions came to.
 #[derive(Debug)]
 pub(crate) struct Proofs {
-    /// For each row: whether it ever holds (of a requirement: for a shipment that goes).
-    pub(crate) holds: Vec<State>,
-    /// For each row: whether some answer would be another without it.
-    pub(crate) matters: Vec<State>,
-    pub(crate) flow_wins: Vec<State>,
-    pub(crate) tax_wins: Vec<State>,
-    pub(crate) lane_reached: Vec<State>,
-    pub(crate) no_path: State,
-    /// For goods and each choice with names: whether a shipment with that name ever goes.
-    pub(crate) goes: Vec<(FactId, Vec<State>)>,
-    /// Pairs of flows, and of taxes, that both hold for some shipment.
-    pub(crate) overlaps: Vec<(Ordered, usize, usize, State)>,
-    /// For each tax and each table of rates it uses: whether a rate is missing on some day.
-    pub(crate) rate_missing: Vec<(usize, usize, State)>,
-}
-
-/// One of the two ordered lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ordered {
-    Flows,
-    Taxes,
+    answers: HashMap<Question, Answer>,
+    explanations: HashMap<Question, Result<Explanation, Short>>,
 }
 
 /// Which questions are to be asked beside those that always are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Extra {
     pub(crate) overlaps: bool,
+    pub(crate) today: Day,
 }
 
-/// Asks everything.
-pub(crate) fn prove(
-    cut: &Cut<'_>,
-    extra: Extra,
-    budget: Budget,
-    progress: Option<fn(usize, usize)>,
-) -> Proofs {
-    let rule_set = cut.rule_set;
-    let mut proofs = Proofs::open(rule_set, extra);
-    for (at, group) in cut.groups.iter().enumerate() {
-        if let Some(tell) = progress {
-            tell(at, cut.groups.len());
-        }
-        let slice = cut.slice(at);
-        let mut asker = Asker::new(cut, &slice, budget.question);
-        proofs.ask_rows(rule_set, group, &mut asker);
-        proofs.ask_lists(&slice, &mut asker);
-        proofs.ask_names(cut, group, &mut asker);
+/// The questions of each kind that `check` asks.
+pub(crate) mod ask {
+    use super::{Day, FactId, Kind, Listed, Question, RuleSet, TableId, TaxId, Value, numbered};
+
+    /// For goods and each choice: whether a shipment with a value of it ever goes.
+    pub(crate) fn goes(rule_set: &RuleSet) -> impl Iterator<Item = (FactId, Value)> + '_ {
+        let ids = rule_set
+            .facts()
+            .filter(|(id, _)| *id == rule_set.goods() || rule_set.choices().contains(id));
+        ids.flat_map(|(id, fact)| {
+            let count = match fact.kind {
+                Kind::Names(_) => fact.names().len(),
+                Kind::YesNo => 2,
+                Kind::Number(_) | Kind::Date => 0,
+            };
+            (0..count).map(move |at| (id, Value::of_index(at)))
+        })
     }
+
+    /// Pairs of flows, and of taxes, the later one first.
+    pub(crate) fn pairs(rule_set: &RuleSet) -> impl Iterator<Item = (Listed, Listed)> + '_ {
+        Listed::all(rule_set)
+            .flat_map(|later| later.earlier().into_iter().map(move |one| (later, one)))
+    }
+
+    /// Each tax with each table that it uses.
+    pub(crate) fn tables(rule_set: &RuleSet) -> impl Iterator<Item = (TaxId, TableId)> + '_ {
+        numbered(rule_set.taxes()).flat_map(|(id, tax)| {
+            let rates = tax.formula.rates().map(TableId::Rate);
+            rates.chain(tax.formula.prices().map(TableId::Price)).map(move |table| (id, table))
+        })
+    }
+
+    /// Whether a rate of a tax is missing on some day.
+    pub(crate) fn missing(tax: TaxId, table: TableId, today: Day) -> Question {
+        Question::RateMissing(tax, table, today.0)
+    }
+}
+
+/// Asks everything: first what a file must not get wrong, last what only explains.
+pub(crate) fn prove(subject: &Subject<'_>, extra: Extra, purse: &mut Purse) -> Proofs {
+    let rule_set = subject.rule_set;
+    let mut proofs = Proofs { answers: HashMap::new(), explanations: HashMap::new() };
+    let lanes = numbered(rule_set.lanes()).map(|(id, _)| Question::Reached(id));
+    let wins = Listed::all(rule_set).map(Question::Wins);
+    proofs.ask(subject, purse, [Question::NoPath].into_iter().chain(lanes).chain(wins).collect());
+    proofs.ask_names(subject, purse);
+    let inspects = |id: &RowId| rule_set[*id].kind == RuleKind::Inspection;
+    let rows = || numbered(rule_set.rows()).map(|(id, _)| id);
+    // What matters holds: one question for both, mostly.
+    let first =
+        rows().map(|id| if inspects(&id) { Question::Matters(id) } else { Question::Holds(id) });
+    proofs.ask(subject, purse, first.collect());
+    let idle = |id: &RowId| proofs.answer(Question::Matters(*id)) != Answer::Yes;
+    let second: Vec<RowId> = rows().filter(inspects).filter(idle).collect();
+    proofs.ask(subject, purse, second.into_iter().map(Question::Holds).collect());
+    let missing = ask::tables(rule_set).map(|(tax, table)| ask::missing(tax, table, extra.today));
+    proofs.ask(subject, purse, missing.collect());
+    if extra.overlaps {
+        let pairs = ask::pairs(rule_set).map(|(later, one)| Question::Both(later, one));
+        proofs.ask(subject, purse, pairs.collect());
+    }
+    proofs.explain(subject, purse, extra);
     proofs
 }
 
-/// The rows of the rule set that one row of a slice stands for.
-pub(crate) fn rows_of(group: &Group, place: RowPlace) -> Vec<usize> {
-    match place {
-        RowPlace::Shared(row) => vec![row],
-        RowPlace::Own(at) => {
-            group.members.iter().filter_map(|(_, own)| own.get(at).copied()).collect()
-        }
-    }
-}
-
 impl Proofs {
-    fn open(rule_set: &RuleSet, extra: Extra) -> Self {
-        let states = |count: usize| vec![State::OPEN; count];
-        let names = rule_set.facts().filter(|(id, fact)| {
-            fact.names().len() > 0 && (*id == rule_set.goods() || rule_set.choices().contains(id))
-        });
-        let pairs = |list: Ordered, count: usize| {
-            (0..count).flat_map(move |two| (0..two).map(move |one| (list, one, two, State::OPEN)))
-        };
-        let overlaps = pairs(Ordered::Flows, rule_set.flows().len())
-            .chain(pairs(Ordered::Taxes, rule_set.taxes().len()))
-            .filter(|_| extra.overlaps);
-        let rate_missing = rule_set.taxes().iter().enumerate().flat_map(|(at, tax)| {
-            tax.formula.rates().map(move |table| (at, usize::from(table.0), State::OPEN))
-        });
-        Self {
-            holds: states(rule_set.rows().len()),
-            matters: states(rule_set.rows().len()),
-            flow_wins: states(rule_set.flows().len()),
-            tax_wins: states(rule_set.taxes().len()),
-            lane_reached: states(rule_set.lanes().len()),
-            no_path: State::OPEN,
-            goes: names.map(|(id, fact)| (id, states(fact.names().len()))).collect(),
-            overlaps: overlaps.collect(),
-            rate_missing: rate_missing.collect(),
+    /// What a question came to; a question that was not put is undecided.
+    pub(crate) fn answer(&self, question: Question) -> Answer {
+        self.answers.get(&question).copied().unwrap_or(Answer::Undecided(Short::Total))
+    }
+
+    /// What explains an answer, as far as the budget reached.
+    pub(crate) fn explanation(&self, question: Question) -> Result<&Explanation, Short> {
+        match self.explanations.get(&question) {
+            Some(Ok(explanation)) => Ok(explanation),
+            Some(Err(short)) => Err(*short),
+            None => Err(Short::Total),
         }
     }
 
-    fn ask_rows(&mut self, rule_set: &RuleSet, group: &Group, asker: &mut Asker<'_>) {
-        for at in 0..asker.slice.refusals.len() {
-            let place = asker.slice.refusals.get(at).map(|row| row.place);
-            let rows = place.map(|place| rows_of(group, place)).unwrap_or_default();
-            settle(&mut self.holds, &rows, || asker.refusal_holds(at));
-        }
-        for at in 0..asker.slice.requirements.len() {
-            let place = asker.slice.requirements.get(at).map(|one| one.row.place);
-            let rows = place.map(|place| rows_of(group, place)).unwrap_or_default();
-            settle(&mut self.holds, &rows, || asker.requirement_holds(at));
-            let kind = rows.first().and_then(|at| rule_set.rows().get(*at)).map(|row| row.kind);
-            // A file states a lane for each category, also where it is the lightest.
-            if kind == Some(RuleKind::Inspection) {
-                settle(&mut self.matters, &rows, || asker.requirement_matters(at));
-            }
-        }
-    }
-
-    fn ask_lists<'s>(&mut self, slice: &'s Slice, asker: &mut Asker<'s>) {
-        for (at, state) in self.flow_wins.iter_mut().enumerate().filter(|(_, state)| !state.yes) {
-            state.note(&asker.wins(&slice.flows, at));
-        }
-        for (at, state) in self.tax_wins.iter_mut().enumerate().filter(|(_, state)| !state.yes) {
-            state.note(&asker.wins(&slice.taxes, at));
-        }
-        for (at, state) in self.lane_reached.iter_mut().enumerate().filter(|(_, s)| !s.yes) {
-            state.note(&asker.lane_is_reached(at));
-        }
-        if !self.no_path.yes {
-            self.no_path.note(&asker.no_flow_takes());
-        }
-        for (list, one, two, state) in self.overlaps.iter_mut().filter(|(.., state)| !state.yes) {
-            let list = match list {
-                Ordered::Flows => &slice.flows,
-                Ordered::Taxes => &slice.taxes,
+    fn ask(&mut self, subject: &Subject<'_>, purse: &mut Purse, questions: Vec<Question>) {
+        let answers = purse.settle(&questions, |question, fuel| {
+            let cases = question.cases(subject.rule_set, &subject.catalog);
+            Ok(subject.any(&cases, fuel)?.is_some())
+        });
+        for (question, answer) in questions.into_iter().zip(answers) {
+            let answer = match answer {
+                Ok(true) => Answer::Yes,
+                Ok(false) => Answer::No,
+                Err(short) => Answer::Undecided(short),
             };
-            state.note(&asker.both_take(list, *one, *two));
-        }
-        for (tax, table, state) in self.rate_missing.iter_mut().filter(|(.., state)| !state.yes) {
-            state.note(&asker.rate_is_missing(*tax, *table));
+            self.answers.insert(question, answer);
         }
     }
 
-    fn ask_names(&mut self, cut: &Cut<'_>, group: &Group, asker: &mut Asker<'_>) {
-        let any = asker.any_goes();
-        for (fact, states) in &mut self.goes {
-            if *fact == cut.anchor {
-                for (value, _) in &group.members {
-                    if let Some(state) = states.get_mut(value.index()) {
-                        state.note(&any);
-                    }
-                }
-                continue;
-            }
-            let axis = asker.slice.axes.of(*fact);
-            for (at, state) in states.iter_mut().enumerate().filter(|(_, state)| !state.yes) {
-                let Some(axis) = axis else {
-                    state.note(&any);
-                    continue;
-                };
-                asker.within = vec![asker.slice.axes.mask_of(axis, Value::of_index(at))];
-                state.note(&asker.any_goes());
-            }
-            asker.within.clear();
+    /// Values of one group are alike: it is enough to ask for one of them.
+    fn ask_names(&mut self, subject: &Subject<'_>, purse: &mut Purse) {
+        let cut = &subject.cut;
+        let like = |fact: FactId, value: Value| {
+            let group = (fact == cut.anchor).then(|| cut.groups.get(cut.group_of(value)));
+            group.flatten().and_then(|group| group.first().copied()).unwrap_or(value)
+        };
+        let all: Vec<(FactId, Value)> = ask::goes(subject.rule_set).collect();
+        let asked = all.iter().filter(|(fact, value)| like(*fact, *value) == *value);
+        let asked = asked.map(|(fact, value)| Question::Goes(*fact, *value)).collect();
+        self.ask(subject, purse, asked);
+        for (fact, value) in all {
+            let answer = self.answer(Question::Goes(fact, like(fact, value)));
+            self.answers.insert(Question::Goes(fact, value), answer);
         }
+    }
+
+    /// Looks for witnesses and blockers of all that is told.
+    fn explain(&mut self, subject: &Subject<'_>, purse: &mut Purse, extra: Extra) {
+        let rule_set = subject.rule_set;
+        let told = |question: Question, answer: Answer| {
+            (self.answers.get(&question) == Some(&answer)).then_some(question)
+        };
+        let mut questions: Vec<Question> =
+            told(Question::NoPath, Answer::Yes).into_iter().collect();
+        for entry in Listed::all(rule_set) {
+            questions.extend(told(Question::Wins(entry), Answer::No));
+        }
+        for (id, row) in numbered(rule_set.rows()).filter(|(_, row)| !row.refuses()) {
+            questions.extend(told(Question::Holds(id), Answer::No));
+            if row.kind == RuleKind::Inspection
+                && self.answers.get(&Question::Holds(id)) == Some(&Answer::Yes)
+            {
+                questions.extend(told(Question::Matters(id), Answer::No));
+            }
+        }
+        for (tax, table) in ask::tables(rule_set) {
+            questions.extend(told(ask::missing(tax, table, extra.today), Answer::Yes));
+        }
+        if extra.overlaps {
+            for (later, one) in ask::pairs(rule_set) {
+                questions.extend(told(Question::Both(later, one), Answer::Yes));
+            }
+        }
+        let explained =
+            purse.settle(&questions, |question, fuel| explain(subject, *question, fuel));
+        self.explanations = questions.into_iter().zip(explained).collect();
     }
 }
 
-/// Asks a question that stands for several rows, unless it is settled for all of them.
-fn settle(states: &mut [State], rows: &[usize], ask: impl FnOnce() -> Found) {
-    if rows.iter().all(|row| states.get(*row).is_none_or(|state| state.yes)) {
-        return;
-    }
-    let found = ask();
-    for row in rows {
-        if let Some(state) = states.get_mut(*row) {
-            state.note(&found);
+/// What explains the answer to a question that is told.
+fn explain(
+    subject: &Subject<'_>,
+    question: Question,
+    fuel: &mut Fuel,
+) -> Result<Explanation, Spent> {
+    let shown = |question: Question, fuel: &mut Fuel| {
+        let cases = question.cases(subject.rule_set, &subject.catalog);
+        cases.into_iter().next().map_or(Ok(None), |case| witness(subject, case, fuel))
+    };
+    match question {
+        Question::Holds(row) => {
+            let found = blockers(subject, Blocked::Row(row), fuel)?;
+            let blocks = found.set.iter().any(|one| matches!(one, Blocker::Row(_)));
+            let despite = Question::HoldsDespite(row);
+            let witness = if blocks { shown(despite, fuel)? } else { None };
+            Ok(Explanation { witness, blockers: Some(found) })
         }
+        Question::Wins(entry) => {
+            let found = blockers(subject, Blocked::Entry(entry), fuel)?;
+            Ok(Explanation { witness: None, blockers: Some(found) })
+        }
+        // It changes nothing: that it holds is what there is to see.
+        Question::Matters(row) => {
+            Ok(Explanation { witness: shown(Question::Holds(row), fuel)?, blockers: None })
+        }
+        _ => Ok(Explanation { witness: shown(question, fuel)?, blockers: None }),
     }
-}
-
-/// Whether a row refuses.
-pub(crate) fn refuses(effect: &Effect) -> bool {
-    matches!(effect, Effect::Refuse { .. })
 }

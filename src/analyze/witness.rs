@@ -2,53 +2,46 @@
 //!
 //! It does not depend on how the rules were cut: fact by fact, in the order of the file, each has
 //! its default (not given, for a number without one; the first in the file, for goods and choices)
-//! if a witness with it is left, else the lowest value at a boundary; the date comes last, the
-//! earliest boundary.
+//! if a witness with it is left, else the lowest value; the date comes last, the earliest.
 
-use crate::analyze::ask::{Asker, Found};
-use crate::analyze::prove::{Budget, Ordered, rows_of};
-use crate::analyze::slice::{Cut, Group};
-use crate::model::condition::{FactId, Facts, Region};
+use crate::analyze::boxes::{Boxes, Spent};
+use crate::analyze::catalog::Bound;
+use crate::analyze::problem::{Cells, Problem};
+use crate::analyze::question::Case;
+use crate::analyze::subject::{Fuel, Slice, Subject};
+use crate::model::condition::{Facts, Region};
 use crate::model::fact::{Default, Fact, Kind};
+use crate::model::ids::FactId;
 use crate::model::value::{Value, ValueSet};
-use crate::space;
-
-/// What a witness shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Question {
-    /// A row holds; of a requirement, for a shipment that goes.
-    Holds(usize),
-    /// A requirement holds, whatever refuses the shipment.
-    HoldsDespite(usize),
-    /// Nothing refuses a shipment, and no flow takes it.
-    NoPath,
-    /// Two entries of an ordered list hold at once.
-    Both(Ordered, usize, usize),
-    /// A tax has no rate on this day.
-    RateMissing(usize, usize),
-}
 
 /// Values that some facts are held to.
 type World = Vec<(FactId, ValueSet)>;
 
-/// A search for the witness of one question.
-struct Seeker<'c, 'r> {
-    cut: &'c Cut<'r>,
-    question: Question,
-    budget: Budget,
+/// A search for the witness of one case.
+struct Seeker<'s, 'r> {
+    subject: &'s Subject<'r>,
+    case: Case,
+    fuel: &'s mut Fuel,
+    /// The only slice that is left, once there is one only.
+    slice: Option<Problem>,
 }
 
-/// The witness of a question; none if there is none or the budget does not find it.
-pub(crate) fn witness(cut: &Cut<'_>, question: Question, budget: Budget) -> Option<Facts> {
-    let rule_set = cut.rule_set;
-    let mut seeker = Seeker { cut, question, budget };
+/// The witness of a case; none if there is none.
+pub(crate) fn witness(
+    subject: &Subject<'_>,
+    case: Case,
+    fuel: &mut Fuel,
+) -> Result<Option<Facts>, Spent> {
+    let rule_set = subject.rule_set;
+    let mut seeker = Seeker { subject, case, fuel, slice: None };
+    seeker.settle_slice(&Vec::new())?;
     let mut worlds: Vec<World> = vec![Vec::new()];
     for (id, fact) in rule_set.facts() {
         let mut narrowed: Vec<World> = Vec::new();
         for world in &worlds {
             for held in seeker.preferred(id, fact, world) {
                 let world: World = world.iter().cloned().chain(held).collect();
-                if seeker.lowest(&world, None).is_some() {
+                if seeker.exists(&world)? {
                     narrowed.push(world);
                 }
             }
@@ -57,26 +50,31 @@ pub(crate) fn witness(cut: &Cut<'_>, question: Question, budget: Budget) -> Opti
             narrowed = seeker.narrow(&worlds, id)?;
         }
         worlds = narrowed;
+        if let ([world], None) = (worlds.as_slice(), &seeker.slice)
+            && id == subject.cut.anchor
+        {
+            let world = world.clone();
+            seeker.settle_slice(&world)?;
+        }
     }
     let dated = seeker.narrow(&worlds, FactId::DATE)?;
-    Some(facts_of(cut, dated.first()?))
-}
-
-/// The facts that a world holds; those that it does not hold are not given.
-fn facts_of(cut: &Cut<'_>, world: &World) -> Facts {
-    let mut facts = Facts::unknown(cut.rule_set.fact_count());
-    let held = Region::new(world.clone());
-    for (id, set) in held.tests() {
-        facts.set(*id, set.least().unwrap_or(Value::NOT_GIVEN));
-    }
-    facts
+    Ok(dated.first().map(|world| seeker.facts_of(world)))
 }
 
 impl Seeker<'_, '_> {
+    /// The facts that a world holds; those that it does not hold are not given.
+    fn facts_of(&self, world: &World) -> Facts {
+        let mut facts = Facts::unknown(self.subject.rule_set.fact_count());
+        for (id, set) in Region::new(world.clone()).tests() {
+            facts.set(*id, set.least().unwrap_or(Value::NOT_GIVEN));
+        }
+        facts
+    }
+
     /// What a fact should be, if it can: in most cases one value, for a default by date one for each
     /// span of dates.
     fn preferred(&self, id: FactId, fact: &Fact, world: &World) -> Vec<World> {
-        let rule_set = self.cut.rule_set;
+        let rule_set = self.subject.rule_set;
         let one = |value: Value| vec![vec![(id, ValueSet::of([value]))]];
         if id == rule_set.goods() || rule_set.choices().contains(&id) {
             return one(Value(fact.domain().least));
@@ -88,140 +86,122 @@ impl Seeker<'_, '_> {
             });
             return spans.collect();
         }
-        let value = rule_set.default_of(fact, &facts_of(self.cut, world));
+        let value = rule_set.default_of(fact, &self.facts_of(world));
         if value == Value::NOT_GIVEN && !matches!(fact.kind, Kind::Number(_)) {
             return Vec::new();
         }
         one(value)
     }
 
-    /// The worlds in which a fact has the lowest value that any of them leaves it.
-    fn narrow(&mut self, worlds: &[World], id: FactId) -> Option<Vec<World>> {
-        let found: Vec<(i64, &World)> = worlds
-            .iter()
-            .filter_map(|world| self.lowest(world, Some(id)).map(|value| (value, world)))
-            .collect();
-        let lowest = found.iter().map(|(value, _)| *value).min()?;
-        let least = found.iter().filter(|(value, _)| *value == lowest);
-        let held = (id, ValueSet::of([Value(lowest)]));
-        Some(least.map(|(_, world)| world.iter().chain([&held]).cloned().collect()).collect())
-    }
-
-    /// The lowest value at a boundary that a fact can have in a world; any value if no fact is asked
-    /// for. None if the world has no witness.
-    fn lowest(&mut self, world: &World, id: Option<FactId>) -> Option<i64> {
-        let cut = self.cut;
-        let mut lowest: Option<i64> = None;
-        for at in self.groups(world) {
-            let Some(group) = cut.groups.get(at) else { continue };
-            let values = self.values(group, world);
-            let Some(first) = values.first() else { continue };
-            if id == Some(cut.anchor) {
-                if lowest.is_none_or(|lowest| first.0 < lowest)
-                    && self.in_group(at, group, world, None).is_some()
-                {
-                    lowest = Some(first.0);
-                }
-                continue;
-            }
-            let found = self.in_group(at, group, world, id);
-            lowest = match (lowest, found) {
-                (Some(one), Some(other)) => Some(one.min(other)),
-                (one, other) => one.or(other),
-            };
-            if id.is_none() && lowest.is_some() {
-                return lowest;
-            }
+    /// Puts the problem together for good where a world leaves one slice only.
+    fn settle_slice(&mut self, world: &World) -> Result<(), Spent> {
+        let mut case = self.case.clone();
+        case.held.extend(world.iter().filter(|(id, _)| *id == self.subject.cut.anchor).cloned());
+        let bounds = self.subject.bounds(&case);
+        if let [value] = self.subject.slices(&bounds).as_slice() {
+            // What is held is kept out of it: any value of the group will do.
+            let bounds = self.subject.bounds(&self.case);
+            let problem = self.subject.problem(&self.case, bounds, Slice::At(*value), self.fuel)?;
+            self.slice = problem.ok();
         }
-        lowest
+        Ok(())
     }
 
-    /// The groups that a world leaves, for this question.
-    fn groups(&self, world: &World) -> Vec<usize> {
-        let held = world.iter().find(|(id, _)| *id == self.cut.anchor);
-        match (held, self.question) {
-            (Some((_, set)), _) => self.cut.groups_of_values(set),
-            (None, Question::Holds(row) | Question::HoldsDespite(row)) => {
-                self.cut.groups_of_row(row)
-            }
-            _ => (0..self.cut.groups.len()).collect(),
-        }
-    }
-
-    /// The values of the anchor that a group and a world leave, for this question.
-    fn values(&self, group: &Group, world: &World) -> Vec<Value> {
-        let row = match self.question {
-            Question::Holds(row) | Question::HoldsDespite(row) => Some(row),
-            _ => None,
-        };
-        let shared = row.is_none_or(|row| self.cut.is_shared(row));
-        let members = group.members.iter().filter(|(value, own)| {
-            let asked = shared || row.is_some_and(|row| own.contains(&row));
-            let held = world.iter().filter(|(id, _)| *id == self.cut.anchor);
-            asked && held.clone().all(|(_, set)| set.contains(*value))
-        });
-        members.map(|(value, _)| *value).collect()
-    }
-
-    /// The same within one group.
-    fn in_group(
-        &mut self,
-        at: usize,
-        group: &Group,
-        world: &World,
-        id: Option<FactId>,
-    ) -> Option<i64> {
+    /// A box of a world, and the least value of a fact in it.
+    fn least(&mut self, world: &World, id: FactId) -> Result<Option<Value>, Spent> {
         let held = Region::new(world.clone());
-        if held.tests().iter().any(|(_, set)| set.is_empty()) {
-            return None;
+        if held.is_impossible() {
+            return Ok(None);
         }
-        let slice = self.cut.slice(at);
-        let mut asker = Asker::new(self.cut, &slice, self.budget.question);
-        asker.within = slice.axes.masks(&held);
-        let Some(id) = id else {
-            return put(&mut asker, group, self.question).ok()?.map(|_| 0);
+        let anchor = self.subject.cut.anchor;
+        let Some(problem) = &self.slice else {
+            let mut case = self.case.clone();
+            case.held.extend(held.tests().iter().cloned());
+            let found = self.subject.first(&case, self.fuel)?;
+            return Ok(found.and_then(|found| found.problem.least(&found.cells, id)));
         };
-        let Some(axis) = slice.axes.of(id) else {
-            put(&mut asker, group, self.question).ok()??;
-            return space::domain(self.cut.rule_set, id).least().map(|value| value.0);
-        };
-        let cuts = slice.axes.axes.get(axis)?.cuts.clone();
-        let held = asker.within.len();
-        for cut in cuts {
-            asker.within.truncate(held);
-            asker.within.push(slice.axes.mask_of(axis, Value(cut)));
-            if let Ok(Some(_)) = put(&mut asker, group, self.question) {
-                return Some(cut);
+        // The anchor is no part of the problem: the values of its group are all alike.
+        let tests: Vec<(FactId, ValueSet)> =
+            held.tests().iter().filter(|(fact, _)| *fact != anchor).cloned().collect();
+        if let Some(set) = held.allowed(anchor)
+            && !self.anchors(problem).iter().any(|value| set.contains(*value))
+        {
+            return Ok(None);
+        }
+        let Some(cells) = Subject::held_to(problem, &tests) else { return Ok(None) };
+        let mut boxes = Boxes::new(problem, &cells);
+        let found: Option<Cells> =
+            self.fuel.spend(|steps| boxes.next(steps).map(|found| found.cloned()))?;
+        Ok(found.and_then(|cells| {
+            if id == anchor {
+                let mut values = self.anchors(problem);
+                values.retain(|value| held.allowed(anchor).is_none_or(|set| set.contains(*value)));
+                return values.first().copied();
             }
-        }
-        None
+            let least = problem.least(&cells, id)?;
+            if problem.asks(id) {
+                return Some(least);
+            }
+            // Of a fact that nothing asks for any value will do that is held.
+            let mut bound = problem.bound(id)?.clone();
+            held.allowed(id).into_iter().for_each(|set| bound.keep(set));
+            bound.least()
+        }))
     }
-}
 
-/// Puts a question to a slice.
-fn put(asker: &mut Asker<'_>, group: &Group, question: Question) -> Found {
-    let slice = asker.slice;
-    let is = |place, row| rows_of(group, place).contains(&row);
-    match question {
-        Question::Holds(row) => {
-            if let Some(at) = slice.refusals.iter().position(|one| is(one.place, row)) {
-                return asker.refusal_holds(at);
+    /// The values of the anchor that the only slice stands for.
+    fn anchors(&self, problem: &Problem) -> Vec<Value> {
+        let cut = &self.subject.cut;
+        let value = problem.bound(cut.anchor).and_then(Bound::least);
+        let group = value.and_then(|value| cut.groups.get(cut.group_of(value)));
+        let bounds = self.subject.bounds(&self.case);
+        let whole = bounds.get(cut.anchor.index());
+        let values = group.into_iter().flatten().copied();
+        values.filter(|value| whole.is_some_and(|bound| bound.contains(*value))).collect()
+    }
+
+    fn exists(&mut self, world: &World) -> Result<bool, Spent> {
+        Ok(self.least(world, FactId::DATE)?.is_some())
+    }
+
+    /// The lowest value that a fact can have in a world.
+    fn lowest(&mut self, world: &World, id: FactId) -> Result<Option<Value>, Spent> {
+        if id == self.subject.cut.anchor {
+            // Slices are asked in the order of their values.
+            return self.least(world, id);
+        }
+        let mut below = world.clone();
+        let mut lowest = None;
+        let first = self.subject.catalog.domains.get(id.index()).and_then(Bound::least);
+        if let Some(first) = first {
+            below.push((id, ValueSet::of([first])));
+            if self.least(&below, id)?.is_some() {
+                return Ok(Some(first));
             }
-            let at = slice.requirements.iter().position(|one| is(one.row.place, row));
-            at.map_or(Ok(None), |at| asker.requirement_holds(at))
+            below.pop();
         }
-        Question::HoldsDespite(row) => {
-            let at = slice.requirements.iter().position(|one| is(one.row.place, row));
-            at.map_or(Ok(None), |at| asker.requirement_holds_despite(at, &[]))
+        while let Some(found) = self.least(&below, id)? {
+            lowest = Some(found);
+            below.truncate(world.len());
+            let Some(greatest) = found.0.checked_sub(1) else { break };
+            below.push((id, ValueSet::interval(i64::MIN, greatest)));
         }
-        Question::NoPath => asker.no_flow_takes(),
-        Question::Both(list, one, two) => {
-            let list = match list {
-                Ordered::Flows => &slice.flows,
-                Ordered::Taxes => &slice.taxes,
-            };
-            asker.both_take(list, one, two)
+        Ok(lowest)
+    }
+
+    /// The worlds in which a fact has the lowest value that any of them leaves it.
+    fn narrow(&mut self, worlds: &[World], id: FactId) -> Result<Vec<World>, Spent> {
+        let mut found: Vec<(Value, &World)> = Vec::new();
+        for world in worlds {
+            if let Some(value) = self.lowest(world, id)? {
+                found.push((value, world));
+            }
         }
-        Question::RateMissing(tax, table) => asker.rate_is_missing(tax, table),
+        let Some(lowest) = found.iter().map(|(value, _)| *value).min() else {
+            return Ok(Vec::new());
+        };
+        let least = found.iter().filter(|(value, _)| *value == lowest);
+        let held = (id, ValueSet::of([lowest]));
+        Ok(least.map(|(_, world)| world.iter().chain([&held]).cloned().collect()).collect())
     }
 }

@@ -52,6 +52,11 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "STEPS", default_value_t = Budget::USUAL.total, hide_short_help = true)]
     pub(crate) budget_total: u64,
 
+    /// How many threads prove [default: as many as there are cores]
+    #[arg(long, value_name = "NUMBER", hide_short_help = true)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(crate) jobs: Option<u16>,
+
     /// The largest rules file to read, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 64, hide_short_help = true)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=4095))]

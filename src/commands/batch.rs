@@ -25,7 +25,7 @@ use crate::batch::sink::{self, Sink};
 use crate::batch::summary::Tally;
 use crate::cli::BatchArgs;
 use crate::commands::terminal::{Stop, Terminal};
-use crate::commands::{date_or_today, load};
+use crate::commands::{cores, date_or_today, load};
 use crate::exit::Exit;
 use crate::render::text::shown;
 
@@ -211,10 +211,6 @@ fn first_keys<R: Read>(blocks: &mut Blocks<R>, count: usize) -> io::Result<Vec<S
     let rows = rows(sample(blocks)).take(count);
     let keys: IndexSet<String> = rows.filter_map(jsonl::keys_of).flatten().collect();
     Ok(keys.into_iter().collect())
-}
-
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Waits until all rows are written, or something else ends the run.

@@ -15,7 +15,7 @@ use advisor::source::SourceFile;
 use crate::cli::{CheckArgs, CheckFormat};
 use crate::commands::sources::{self, Place};
 use crate::commands::terminal::{Stop, Terminal};
-use crate::commands::{date, load, progress};
+use crate::commands::{cores, date, load, progress};
 use crate::exit::Exit;
 use crate::render;
 use crate::render::text::shown;
@@ -160,6 +160,7 @@ impl<'a> Gauge<'a> {
                 let options = Options {
                     budget: Budget { question: self.args.budget, total: self.args.budget_total },
                     anchor: None,
+                    threads: self.args.jobs.map_or_else(cores, usize::from),
                     progress: Some(progress::tell),
                     today: self.today.unwrap_or_else(|| rule_set.today()),
                     levels: self.levels.clone(),

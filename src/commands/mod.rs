@@ -62,3 +62,8 @@ fn carry_out(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
 fn date_or_today(text: Option<&str>, rule_set: &RuleSet) -> Result<Day, WrongCall> {
     text.map_or_else(|| Ok(rule_set.today()), date)
 }
+
+/// How many threads may work at once where nobody says so.
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}

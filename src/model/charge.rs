@@ -123,6 +123,15 @@ impl Formula {
         };
         rates.into_iter().flatten()
     }
+
+    /// The table of prices that the formula uses, if it does.
+    #[must_use]
+    pub fn prices(&self) -> Option<PriceId> {
+        match self {
+            Self::Chain { .. } => None,
+            Self::Flat { prices, .. } => *prices,
+        }
+    }
 }
 
 impl Table {

@@ -49,9 +49,9 @@ impl Region {
     /// Whether some facts lie in both boxes.
     #[must_use]
     pub fn meets(&self, other: &Self) -> bool {
-        self.tests.iter().all(|(fact, set)| {
-            other.allowed(*fact).is_none_or(|others| !set.intersection(others).is_empty())
-        })
+        self.tests
+            .iter()
+            .all(|(fact, set)| other.allowed(*fact).is_none_or(|others| set.meets(others)))
     }
 
     /// Whether the facts lie in the box.

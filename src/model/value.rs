@@ -217,6 +217,40 @@ impl ValueSet {
         }
     }
 
+    /// Whether some value is in both sets.
+    #[must_use]
+    pub fn meets(&self, other: &Self) -> bool {
+        let mut others = other.intervals().iter().peekable();
+        self.intervals().iter().any(|part| {
+            while others.next_if(|other| other.greatest < part.least).is_some() {}
+            others.peek().is_some_and(|other| other.least <= part.greatest)
+        })
+    }
+
+    /// Whether every value of the other set is in this one.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let mut parts = self.intervals().iter().peekable();
+        other.intervals().iter().all(|inner| {
+            while parts.next_if(|part| part.greatest < inner.least).is_some() {}
+            let part = parts.peek();
+            part.is_some_and(|part| part.least <= inner.least && inner.greatest <= part.greatest)
+        })
+    }
+
+    /// How many values there are; as many as can be counted, if there are more.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        let sizes = self.intervals().iter();
+        let sizes = sizes.map(|part| part.greatest.abs_diff(part.least).saturating_add(1));
+        sizes.fold(0, u64::saturating_add)
+    }
+
+    /// The values, rising.
+    pub fn iter(&self) -> impl Iterator<Item = Value> + '_ {
+        self.intervals().iter().flat_map(|part| part.least..=part.greatest).map(Value)
+    }
+
     /// Whether the set holds nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -242,9 +276,16 @@ mod tests {
         for a in 0..64 {
             let complement = set(a).complement(0, 5);
             assert_eq!(complement, set(!a & 63));
+            assert_eq!(
+                set(a).iter().collect::<Vec<_>>(),
+                members(a).map(Value).collect::<Vec<_>>()
+            );
+            assert_eq!(set(a).size(), u64::from(a.count_ones()));
             for b in 0..64 {
                 assert_eq!(set(a).intersection(&set(b)), set(a & b));
                 assert_eq!(set(a).union(&set(b)), set(a | b));
+                assert_eq!(set(a).meets(&set(b)), a & b != 0);
+                assert_eq!(set(a).covers(&set(b)), b & !a == 0);
             }
             for at in -1..7 {
                 let within = (0..6).contains(&at) && a >> at & 1 == 1;

@@ -3,5 +3,7 @@
 //! Knows facts and conditions; neither what follows from a rule nor how a question is answered.
 
 mod closed;
+mod listing;
 
 pub use crate::space::closed::{domain, impossible};
+pub use crate::space::listing::Listing;

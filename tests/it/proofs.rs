@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use advisor::Finding;
-use advisor::analyze::{Budget, Options, Which, check};
+use advisor::analyze::{Budget, Listed, Options, Question, Which, check, count};
 use advisor::codes::{Code, Level};
 use advisor::evaluate::{Verdict, decide_without};
 use advisor::model::condition::{Condition, FactId, Facts};
 use advisor::model::fact::{Default, Kind};
 use advisor::model::ids::Id;
 use advisor::model::value::{Day, Value};
-use advisor::model::{Effect, FlowId, RowId, RuleKind};
+use advisor::model::{Effect, FlowId, LaneId, RowId, RuleKind};
 use advisor::{Decision, RuleSet, SourceFile, decide, read};
+
+use num_bigint::BigUint;
 
 use crate::world::World;
 
@@ -21,6 +23,8 @@ const MOST_SHIPMENTS: usize = 1_500;
 /// A shipment of a world, and what is decided of it.
 struct Closed {
     facts: Facts,
+    /// How many shipments it stands for.
+    weight: BigUint,
     decision: Decision,
     /// The rows that hold for it.
     fired: Vec<usize>,
@@ -68,6 +72,16 @@ fn values(rule_set: &RuleSet, id: FactId) -> Vec<i64> {
     values.into_iter().collect()
 }
 
+/// How many values the value at `at` stands for: all up to the next one.
+fn width(rule_set: &RuleSet, id: FactId, values: &[i64], at: usize) -> u64 {
+    if values[at] == Value::NOT_GIVEN.0 {
+        return 1;
+    }
+    let greatest = rule_set[id].domain().greatest;
+    let end = values.get(at + 1).map_or(greatest, |next| next - 1);
+    end.abs_diff(values[at]) + 1
+}
+
 /// Whether no number is left open that has a default.
 fn is_closed(rule_set: &RuleSet, facts: &Facts) -> bool {
     rule_set.facts().all(|(id, fact)| {
@@ -88,8 +102,11 @@ fn shipments(rule_set: &RuleSet) -> Option<Vec<Closed>> {
     for number in 0..count {
         let mut facts = Facts::unknown(rule_set.fact_count());
         let mut rest = number;
+        let mut weight = BigUint::from(1_u8);
         for (id, values) in ids.iter().zip(&values) {
-            facts.set(*id, Value(values[rest % values.len()]));
+            let at = rest % values.len();
+            facts.set(*id, Value(values[at]));
+            weight *= width(rule_set, *id, values, at);
             rest /= values.len();
         }
         let day = Day(i32::try_from(facts.get(FactId::DATE).0).unwrap());
@@ -104,7 +121,7 @@ fn shipments(rule_set: &RuleSet) -> Option<Vec<Closed>> {
         let fired = fired.collect();
         let decision = decide(rule_set, &mut facts);
         facts.set(FactId::LANE, Value::NOT_GIVEN);
-        all.push(Closed { facts, decision, fired });
+        all.push(Closed { facts, weight, decision, fired });
     }
     Some(all)
 }
@@ -165,9 +182,10 @@ fn expected<'c>(rule_set: &RuleSet, all: &'c [Closed]) -> Expected<'c> {
         if id != rule_set.goods() && !rule_set.choices().contains(&id) {
             continue;
         }
-        for (at, name) in fact.names().enumerate() {
-            if !goes.iter().any(|one| one.facts.get(id) == Value::of_index(at)) {
-                let subject = format!("{}.{}", fact.id, name.id);
+        let yes_or_no = if fact.kind == Kind::YesNo { 2 } else { 0 };
+        for value in (0..fact.names().len() + yes_or_no).map(Value::of_index) {
+            if !goes.iter().any(|one| one.facts.get(id) == value) {
+                let subject = format!("{}.{}", fact.id, fact.show(value));
                 found.insert(("always-refused", subject), Vec::new());
             }
         }
@@ -195,10 +213,68 @@ fn easiest(rule_set: &RuleSet, mut left: Vec<&Closed>) -> Facts {
     left.into_iter().map(|one| &one.facts).min_by_key(|one| one.get(FactId::DATE)).unwrap().clone()
 }
 
+/// Holds the count of every question against the shipments that answer it.
+fn assert_counts(rule_set: &RuleSet, all: &[Closed], context: &str) -> usize {
+    let goes = |one: &Closed| one.decision.verdict != Verdict::Refused;
+    let lane = |one: &Closed| one.decision.lane.map(|lane| lane.index());
+    let mut asked = 0;
+    let mut assert = |question: Question, answers: &dyn Fn(&Closed) -> bool| {
+        let expected: BigUint =
+            all.iter().filter(|one| answers(one)).map(|one| one.weight.clone()).sum();
+        let counted = count(rule_set, question, Budget::USUAL);
+        assert_eq!(counted, Some(expected), "{question:?} of {context}");
+        asked += 1;
+    };
+    for (at, row) in rule_set.rows().iter().enumerate() {
+        let id = RowId::at(at).unwrap();
+        let refuses = row.refuses();
+        assert(Question::HoldsDespite(id), &|one| one.fired.contains(&at));
+        assert(Question::Holds(id), &|one| one.fired.contains(&at) && (refuses || goes(one)));
+        if row.kind == RuleKind::Inspection {
+            assert(Question::Matters(id), &|one| {
+                goes(one) && decide_without(rule_set, id, &mut one.facts.clone()) != one.decision
+            });
+        }
+    }
+    let holds = |flow: FlowId, one: &Closed| {
+        let mut facts = one.facts.clone();
+        facts.set(
+            FactId::LANE,
+            one.decision.lane.map_or(Value::NOT_GIVEN, |lane| Value::of_index(lane.index())),
+        );
+        rule_set[flow].rule.condition.holds(&facts)
+    };
+    for flow in (0..rule_set.flows().len()).filter_map(FlowId::at) {
+        assert(Question::Wins(Listed::Flow(flow)), &|one| one.decision.flow == Some(flow));
+        for earlier in (0..flow.index()).filter_map(FlowId::at) {
+            let both = Question::Both(Listed::Flow(flow), Listed::Flow(earlier));
+            assert(both, &|one| goes(one) && holds(flow, one) && holds(earlier, one));
+        }
+    }
+    for id in (0..rule_set.lanes().len()).filter_map(LaneId::at) {
+        assert(Question::Reached(id), &|one| lane(one) == Some(id.index()));
+    }
+    for (id, fact) in rule_set.facts() {
+        for value in (0..fact.names().len()).map(Value::of_index) {
+            assert(Question::Goes(id, value), &|one| goes(one) && one.facts.get(id) == value);
+        }
+    }
+    assert(Question::NoPath, &|one| one.decision.verdict == Verdict::NoPath);
+    asked
+}
+
 fn options(anchor: Option<FactId>) -> Options {
     let levels = vec![(Which::Code(Code::Overlap), Level::Note)];
     let today = Day::parse("2026-11-23").unwrap();
-    Options { budget: Budget::USUAL, anchor, progress: None, today, levels, tell_settled: true }
+    Options {
+        budget: Budget::USUAL,
+        anchor,
+        threads: 1,
+        progress: None,
+        today,
+        levels,
+        tell_settled: true,
+    }
 }
 
 /// The findings that need a proof.
@@ -271,6 +347,10 @@ fn holds_in(seed: u64, seen: &mut BTreeMap<&'static str, usize>) -> bool {
         assert_blockers(&rule_set, &all, finding, &context);
         *seen.entry("blockers").or_default() += finding.blockers.len();
     }
+    // Matters and the like are unions, so that their counts cost more than an answer.
+    if seed.is_multiple_of(5) {
+        *seen.entry("counts").or_default() += assert_counts(&rule_set, &all, &context);
+    }
     for (id, _) in rule_set.facts().filter(|(_, fact)| fact.names().len() > 0) {
         let again = proven(&rule_set, &source, Some(id));
         let same = again.iter().map(codes).eq(found.iter().map(codes))
@@ -290,7 +370,7 @@ fn every_finding_and_every_silence_equals_brute_force() {
     assert!(small > 1_000, "only {small} of {worlds} worlds were small enough");
     let codes =
         ["dead-rule", "redundant-rule", "no-path", "unreachable-lane", "always-refused", "overlap"];
-    for code in codes.iter().chain(&["witness", "blockers"]) {
+    for code in codes.iter().chain(&["witness", "blockers", "counts"]) {
         assert!(seen.get(code).is_some_and(|count| *count > 100), "{code} in {small}: {seen:?}");
     }
 }

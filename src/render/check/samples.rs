@@ -30,6 +30,7 @@ pub(super) fn files() -> Vec<CheckedFile> {
     let options = Options {
         budget: Budget::USUAL,
         anchor: None,
+        threads: 1,
         progress: None,
         today: day,
         levels: Vec::new(),

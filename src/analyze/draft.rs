@@ -1,0 +1,145 @@
+//! A draft: a problem that is being put together.
+//!
+//! Only what can still go one way or the other gets into it: conditions that the box does not meet
+//! are left out, and so are tests that all of the box passes.
+
+use crate::analyze::catalog::{Bound, Catalog, CondId, RegionId, Test};
+use crate::analyze::problem::{Masks, Node, NodeId, Problem, Run};
+use crate::model::ids::FactId;
+use crate::model::value::ValueSet;
+
+/// Why a question is answered before any search: nothing is left, by these conditions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Nothing(pub(crate) Option<CondId>);
+
+/// A problem that is being put together.
+#[derive(Debug)]
+pub(crate) struct Draft<'c, 'r> {
+    catalog: &'c Catalog<'r>,
+    pub(crate) bounds: Vec<Bound>,
+    /// A fact that is left open: what asks for it does not count.
+    open: Option<FactId>,
+    tests: Vec<Test<'r>>,
+    nodes: Vec<Node>,
+    children: Vec<NodeId>,
+    clauses: Vec<NodeId>,
+    nothing: Option<Nothing>,
+    /// How many conditions were looked at.
+    pub(crate) looked: u64,
+}
+
+impl<'c, 'r> Draft<'c, 'r> {
+    /// Begins with a box.
+    pub(crate) fn new(catalog: &'c Catalog<'r>, bounds: Vec<Bound>, open: Option<FactId>) -> Self {
+        let nothing = bounds.iter().any(Bound::is_empty).then_some(Nothing(None));
+        let (tests, nodes, children, clauses) = Default::default();
+        Self { catalog, bounds, open, tests, nodes, children, clauses, nothing, looked: 0 }
+    }
+
+    /// The same without the tests that all pass; none if the box does not meet it.
+    fn region(&mut self, region: RegionId) -> Option<Masks> {
+        let first = self.tests.len();
+        for test in &self.catalog[region] {
+            let Some(bound) = self.bounds.get(test.fact.index()) else { continue };
+            if !test.meets(bound) {
+                self.tests.truncate(first);
+                return None;
+            }
+            if !test.covers(bound) {
+                self.tests.push(*test);
+            }
+        }
+        Some(Run::new(first, self.tests.len()))
+    }
+
+    fn node(&mut self, masks: Masks, children: &[NodeId], origin: CondId) -> NodeId {
+        let first = self.children.len();
+        self.children.extend(children);
+        let children = Run::new(first, self.children.len());
+        self.nodes.push(Node { masks, children, cost: 0, origin });
+        NodeId(u32::try_from(self.nodes.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// Adds what must hold, once the box is known to be within it: its exceptions must not.
+    pub(crate) fn all(&mut self, condition: CondId) {
+        for region in self.catalog[condition].unless() {
+            let asks = self.catalog[region].iter().any(|test| Some(test.fact) == self.open);
+            if let Some(masks) = (!asks).then(|| self.region(region)).flatten() {
+                self.clause(masks, &[], condition);
+            }
+        }
+    }
+
+    fn clause(&mut self, masks: Masks, children: &[NodeId], origin: CondId) {
+        if masks.is_empty() && children.is_empty() {
+            self.nothing = self.nothing.or(Some(Nothing(Some(origin))));
+            return;
+        }
+        let node = self.node(masks, children, origin);
+        self.clauses.push(node);
+    }
+
+    /// The exceptions of a condition that some of the box meets; none if all of it meets one.
+    fn exceptions(&mut self, condition: CondId) -> Option<Vec<NodeId>> {
+        let mut met = Vec::new();
+        for region in self.catalog[condition].unless() {
+            let Some(masks) = self.region(region) else { continue };
+            if masks.is_empty() {
+                return None;
+            }
+            met.push(self.node(masks, &[], condition));
+        }
+        Some(met)
+    }
+
+    /// Adds a condition that must not hold.
+    pub(crate) fn not(&mut self, condition: CondId) {
+        self.looked += 1;
+        if self.open.is_some_and(|open| self.catalog.asks(condition, open)) {
+            return;
+        }
+        let Some(masks) = self.region(self.catalog[condition].within) else { return };
+        let Some(exceptions) = self.exceptions(condition) else { return };
+        self.clause(masks, &exceptions, condition);
+    }
+
+    /// Adds that one of these must hold, where a test passes, if there is one.
+    pub(crate) fn some(
+        &mut self,
+        test: Option<Test<'r>>,
+        conditions: impl Iterator<Item = CondId>,
+        origin: CondId,
+    ) {
+        let bound = test.and_then(|test| self.bounds.get(test.fact.index()).map(|b| (test, b)));
+        if bound.is_some_and(|(test, bound)| !test.meets(bound)) {
+            return;
+        }
+        let asked = bound.filter(|(test, bound)| !test.covers(bound)).map(|(test, _)| test);
+        let mut children = Vec::new();
+        for condition in conditions {
+            self.looked += 1;
+            if self.open.is_some_and(|open| self.catalog.asks(condition, open)) {
+                // It may hold, as far as is known.
+                return;
+            }
+            let Some(masks) = self.region(self.catalog[condition].within) else { continue };
+            let Some(exceptions) = self.exceptions(condition) else { continue };
+            if masks.is_empty() && exceptions.is_empty() {
+                return;
+            }
+            children.push(self.node(masks, &exceptions, condition));
+        }
+        let first = self.tests.len();
+        self.tests.extend(asked);
+        self.clause(Run::new(first, self.tests.len()), &children, origin);
+    }
+
+    /// Puts the problem together; where a fact has an axis, it is cut at `also`, too.
+    pub(crate) fn finish(self, also: &[(FactId, ValueSet)]) -> Result<Problem, Nothing> {
+        if let Some(nothing) = self.nothing {
+            return Err(nothing);
+        }
+        let Self { tests, nodes, children, clauses, bounds, .. } = self;
+        Ok(Problem::new(&tests, nodes, children, clauses, bounds, also))
+    }
+}

@@ -1,0 +1,105 @@
+//! `undecided`: a question that the budget did not cover.
+
+use crate::analyze::budget::Short;
+use crate::analyze::catalog::TableId;
+use crate::analyze::findings::{Proven, word};
+use crate::analyze::prove::{Answer, ask};
+use crate::analyze::question::{Listed, Question};
+use crate::codes::Code;
+use crate::finding::Finding;
+use crate::model::ids::numbered;
+use crate::model::{Rule, RuleKind};
+
+pub(super) fn findings(proven: &Proven<'_>) -> Vec<Finding> {
+    let mut told = rules(proven);
+    told.extend(file(proven));
+    told.extend(rates(proven));
+    told.extend(overlaps(proven));
+    told
+}
+
+fn short(proven: &Proven<'_>, question: Question) -> Option<Short> {
+    match proven.proofs.answer(question) {
+        Answer::Undecided(short) => Some(short),
+        _ => None,
+    }
+}
+
+fn told(finding: impl FnOnce(String) -> Finding, short: Short, what: &str) -> Finding {
+    let message = format!("the budget did not tell whether {what}");
+    finding(message).help(format!("raise `{}`", short.flag()))
+}
+
+fn of_rule(rule: &Rule, short: Short, what: &str) -> Finding {
+    let finding = |message| Finding::new(Code::Undecided, rule.span, message).about(&rule.id);
+    told(finding, short, what)
+}
+
+fn of_file(subject: &str, short: Short, what: &str) -> Finding {
+    told(|message| Finding::of_file(Code::Undecided, message).about(subject), short, what)
+}
+
+fn rules(proven: &Proven<'_>) -> Vec<Finding> {
+    let rows = numbered(proven.rule_set.rows()).filter_map(|(id, row)| {
+        let (word, rule) = (word(row.kind), &row.rule);
+        let inspects = row.kind == RuleKind::Inspection;
+        let matters =
+            if inspects { proven.proofs.answer(Question::Matters(id)) } else { Answer::No };
+        if let Some(short) = short(proven, Question::Holds(id)).filter(|_| matters != Answer::Yes) {
+            return Some(of_rule(rule, short, &format!("{word} `{}` ever holds", rule.id)));
+        }
+        match (matters, proven.proofs.answer(Question::Holds(id))) {
+            (Answer::Undecided(short), Answer::Yes) => {
+                Some(of_rule(rule, short, &format!("{word} `{}` changes any answer", rule.id)))
+            }
+            _ => None,
+        }
+    });
+    let entries = Listed::all(proven.rule_set).filter_map(|entry| {
+        let (word, rule) = proven.listed(entry);
+        let short = short(proven, Question::Wins(entry))?;
+        Some(of_rule(rule, short, &format!("{word} `{}` is ever taken", rule.id)))
+    });
+    rows.chain(entries).collect()
+}
+
+fn file(proven: &Proven<'_>) -> Vec<Finding> {
+    let rule_set = proven.rule_set;
+    let holes = short(proven, Question::NoPath);
+    let holes = holes.map(|short| of_file("flows", short, "every shipment has a path"));
+    let lanes = numbered(rule_set.lanes()).filter_map(|(id, lane)| {
+        let what = format!("any shipment gets into lane `{}`", lane.id);
+        Some(of_file(&format!("lane.{}", lane.id), short(proven, Question::Reached(id))?, &what))
+    });
+    let names = ask::goes(rule_set).filter_map(|(id, value)| {
+        let short = short(proven, Question::Goes(id, value))?;
+        let (fact, shown) = (&rule_set[id].id, rule_set[id].show(value));
+        Some(of_file(&format!("{fact}.{shown}"), short, &format!("{fact} `{shown}` ever goes")))
+    });
+    holes.into_iter().chain(lanes).chain(names).collect()
+}
+
+fn rates(proven: &Proven<'_>) -> Vec<Finding> {
+    let rule_set = proven.rule_set;
+    let told = ask::tables(rule_set).filter_map(|(tax, table)| {
+        let short = short(proven, ask::missing(tax, table, proven.extra.today))?;
+        let word = match table {
+            TableId::Rate(_) => "rate",
+            TableId::Price(_) => "price",
+        };
+        let what = format!("{word} `{}` has a gap", table.of(rule_set).id);
+        Some(of_rule(&rule_set[tax].rule, short, &what))
+    });
+    told.collect()
+}
+
+fn overlaps(proven: &Proven<'_>) -> Vec<Finding> {
+    let pairs = ask::pairs(proven.rule_set).filter(|_| proven.extra.overlaps);
+    let told = pairs.filter_map(|(later, earlier)| {
+        let short = short(proven, Question::Both(later, earlier))?;
+        let (first, second) = (proven.listed(earlier).1, proven.listed(later).1);
+        let what = format!("`{}` and `{}` both hold for some shipment", first.id, second.id);
+        Some(of_rule(second, short, &what))
+    });
+    told.collect()
+}

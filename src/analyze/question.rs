@@ -1,0 +1,237 @@
+//! Questions: what can be asked of all shipments, as data.
+//!
+//! A question is one or more cases. What a case asks for is a box, conditions that hold in it and conditions that do not: nothing else, so that one search
+//! answers them all.
+
+use crate::analyze::catalog::{Catalog, CondId, TableId};
+use crate::model::ids::{CheckId, DocumentId, FactId, FlowId, LaneId, RowId, TaxId, numbered};
+use crate::model::value::{Value, ValueSet};
+use crate::model::{Effect, RuleSet};
+
+/// A question about all shipments: is there one, which is the first, how many are there?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Question {
+    /// A row holds; of a requirement, for a shipment that goes.
+    Holds(RowId),
+    /// A row holds, whatever refuses the shipment.
+    HoldsDespite(RowId),
+    /// A shipment would come out otherwise without a requirement.
+    Matters(RowId),
+    /// A shipment goes, and an entry of an ordered list is the first to take it.
+    Wins(Listed),
+    /// A shipment goes in a lane.
+    Reached(LaneId),
+    /// A shipment goes that has a value.
+    Goes(FactId, Value),
+    /// Nothing refuses a shipment, and no flow takes it.
+    NoPath,
+    /// A shipment goes, and two entries of one list hold for it.
+    Both(Listed, Listed),
+    /// A tax is due on a day up to this one, and a table that it uses has an entry for the shipment,
+    /// but on other days only.
+    RateMissing(TaxId, TableId, i32),
+}
+
+/// An entry of one of the two ordered lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Listed {
+    /// A flow.
+    Flow(FlowId),
+    /// A tax.
+    Tax(TaxId),
+}
+
+/// Which refusals must not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Refusals {
+    /// All of the rule set.
+    All,
+    /// These, rising.
+    Only(Vec<RowId>),
+}
+
+/// What a requirement may bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Brings {
+    /// A lane at least as strict as this one.
+    Lane(LaneId),
+    Check(CheckId),
+    Document(DocumentId),
+}
+
+/// Some of a question's shipments.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    /// Values that facts are held to.
+    pub(crate) held: Vec<(FactId, ValueSet)>,
+    /// Conditions that hold.
+    pub(crate) all: Vec<CondId>,
+    /// Conditions that do not.
+    pub(crate) none: Vec<CondId>,
+    pub(crate) refusals: Refusals,
+    /// No requirement that brings one of these holds.
+    pub(crate) lacking: Vec<Brings>,
+    /// Of each of these some requirement that brings one of them holds, in these lanes.
+    pub(crate) brought: Vec<(Option<ValueSet>, Vec<Brings>)>,
+    /// Whether it matters in which lane the shipment is.
+    pub(crate) lanes: bool,
+    /// A requirement that is taken away.
+    pub(crate) without: Option<RowId>,
+    /// No entry of the table at this place holds, and one does on some other day.
+    pub(crate) entry_on_other_days: Option<usize>,
+}
+
+impl Default for Case {
+    fn default() -> Self {
+        Self {
+            held: Vec::new(),
+            all: Vec::new(),
+            none: Vec::new(),
+            refusals: Refusals::All,
+            lacking: Vec::new(),
+            brought: Vec::new(),
+            lanes: false,
+            without: None,
+            entry_on_other_days: None,
+        }
+    }
+}
+
+impl Listed {
+    /// The condition of the entry.
+    pub(crate) fn condition(self, catalog: &Catalog<'_>) -> CondId {
+        match self {
+            Self::Flow(flow) => catalog.flow(flow),
+            Self::Tax(tax) => catalog.tax(tax),
+        }
+    }
+
+    /// The entries of the same list that come earlier.
+    pub(crate) fn earlier(self) -> Vec<Self> {
+        match self {
+            Self::Flow(flow) => (0..flow.0).map(|at| Self::Flow(FlowId(at))).collect(),
+            Self::Tax(tax) => (0..tax.0).map(|at| Self::Tax(TaxId(at))).collect(),
+        }
+    }
+
+    /// All entries of both lists.
+    pub(crate) fn all(rule_set: &RuleSet) -> impl Iterator<Item = Self> + '_ {
+        let flows = numbered(rule_set.flows()).map(|(id, _)| Self::Flow(id));
+        flows.chain(numbered(rule_set.taxes()).map(|(id, _)| Self::Tax(id)))
+    }
+}
+
+impl Brings {
+    /// Whether an effect does.
+    pub(crate) fn by(self, effect: &Effect) -> bool {
+        match (self, effect) {
+            (_, Effect::Refuse { .. }) => false,
+            (Self::Lane(least), Effect::Require { lane, .. }) => {
+                lane.is_some_and(|lane| lane >= least)
+            }
+            (Self::Check(check), Effect::Require { checks, .. }) => checks.contains(check),
+            (Self::Document(document), Effect::Require { documents, .. }) => {
+                documents.contains(document)
+            }
+        }
+    }
+}
+
+impl Question {
+    /// The cases of the question: a shipment that answers it is in one of them, or in several.
+    pub(crate) fn cases(self, rule_set: &RuleSet, catalog: &Catalog<'_>) -> Vec<Case> {
+        let goes = Case::default();
+        let mut case = match self {
+            Self::Holds(row) | Self::HoldsDespite(row) => {
+                let despite = matches!(self, Self::HoldsDespite(_)) || rule_set[row].refuses();
+                let refusals = if despite { Refusals::Only(Vec::new()) } else { Refusals::All };
+                Case { all: vec![catalog.row(row)], refusals, ..goes }
+            }
+            Self::Matters(row) => return matters(rule_set, catalog, row),
+            Self::Wins(entry) => Case {
+                all: vec![entry.condition(catalog)],
+                none: entry.earlier().iter().map(|one| one.condition(catalog)).collect(),
+                ..goes
+            },
+            Self::Reached(lane) => {
+                let held = vec![(FactId::LANE, ValueSet::of([Value(i64::from(lane.0))]))];
+                return vec![Case { held, lanes: true, ..goes }];
+            }
+            Self::Goes(fact, value) => Case { held: vec![(fact, ValueSet::of([value]))], ..goes },
+            Self::NoPath => {
+                let flows = numbered(rule_set.flows()).map(|(id, _)| catalog.flow(id));
+                Case { none: flows.collect(), ..goes }
+            }
+            Self::Both(one, other) => {
+                Case { all: [one, other].map(|one| one.condition(catalog)).to_vec(), ..goes }
+            }
+            Self::RateMissing(tax, table, last) => {
+                let table = table.place(rule_set);
+                let taken = Self::Wins(Listed::Tax(tax)).cases(rule_set, catalog).pop();
+                let days = ValueSet::interval(i64::from(i32::MIN), i64::from(last));
+                Case {
+                    held: vec![(FactId::DATE, days)],
+                    entry_on_other_days: Some(table),
+                    ..taken.unwrap_or(goes)
+                }
+            }
+        };
+        let asked = case.all.iter().chain(&case.none);
+        case.lanes = asked.into_iter().any(|one| catalog.asks(*one, FactId::LANE));
+        vec![case]
+    }
+}
+
+/// A requirement matters where it alone brings the lane, or one of its documents or checks.
+fn matters(rule_set: &RuleSet, catalog: &Catalog<'_>, row: RowId) -> Vec<Case> {
+    let Effect::Require { lane, checks, documents } = &rule_set[row].effect else {
+        return Vec::new();
+    };
+    let alone = |lacking: Vec<Brings>| Case {
+        all: vec![catalog.row(row)],
+        lacking,
+        without: Some(row),
+        ..Case::default()
+    };
+    let mut cases: Vec<Case> = Vec::new();
+    if let Some(lane) = lane.filter(|lane| lane.0 > 0) {
+        cases.push(alone(vec![Brings::Lane(lane)]));
+    }
+    cases.extend(documents.iter().map(|document| alone(vec![Brings::Document(document)])));
+    for check in checks.iter() {
+        // Where the lane that is left brings the check, nobody misses it.
+        let without = numbered::<LaneId, _>(rule_set.lanes());
+        let without = without.filter(|(_, lane)| !lane.checks.contains(check));
+        let lanes: Vec<LaneId> = without.map(|(id, _)| id).collect();
+        let lightest = (0..).map(LaneId).take(lanes.len());
+        let mut case = alone(vec![Brings::Check(check)]);
+        if lanes.is_empty() {
+            continue;
+        } else if lanes.len() == rule_set.lanes().len() {
+            // No lane brings it.
+        } else if lightest.eq(lanes.iter().copied()) {
+            case.lacking.extend(lanes.last().map(|last| Brings::Lane(LaneId(last.0 + 1))));
+        } else {
+            let values = lanes.iter().map(|lane| Value(i64::from(lane.0)));
+            case.held = vec![(FactId::LANE, ValueSet::of(values))];
+            case.lanes = true;
+        }
+        cases.push(case);
+    }
+    cases
+}
+
+/// The same cases, each without what is in an earlier one.
+pub(crate) fn disjoint(mut cases: Vec<Case>) -> Vec<Case> {
+    for at in 1..cases.len() {
+        let (earlier, rest) = cases.split_at_mut(at);
+        let Some(case) = rest.first_mut() else { continue };
+        for one in earlier {
+            let lanes = one.held.first().map(|(_, lanes)| lanes.clone());
+            case.lanes |= lanes.is_some();
+            case.brought.push((lanes, one.lacking.clone()));
+        }
+    }
+    cases
+}
