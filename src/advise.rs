@@ -3,19 +3,25 @@
 mod alternatives;
 mod assumptions;
 mod bill;
+mod brief;
+mod warning;
 
-use crate::charge::{Charge, Missing};
+use crate::charge::Missing;
 use crate::choose::Search;
 use crate::evaluate::{Decision, Verdict};
 use crate::model::condition::{FactId, Facts};
-use crate::model::fact::Coverage;
 use crate::model::id_set::IdSet;
 use crate::model::ids::{Id, numbered};
-use crate::model::{Check, Document, Effect, Flow, Lane, Row, Rule, RuleKind, RuleSet, Step};
+use crate::model::{
+    Check, Document, Effect, Flow, Lane, LaneId, Row, Rule, RuleKind, RuleSet, Step,
+};
 use crate::shipment::Shipment;
 
 pub use crate::advise::alternatives::{Alternative, Closed, Comparison, PassedOver};
+pub use crate::advise::assumptions::Assumption;
 pub use crate::advise::bill::Bill;
+pub use crate::advise::brief::Brief;
+pub use crate::advise::warning::Warning;
 
 /// The answer for one shipment.
 #[derive(Debug, Clone)]
@@ -38,7 +44,7 @@ pub struct Advice<'r> {
     /// The rules that led here; for a refused shipment the refusals alone.
     pub reasons: Vec<Reason<'r>>,
     /// Where the answer may mislead.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning<'r>>,
     /// For each choice the values that would have come first, and why they were not taken.
     pub passed_over: Vec<PassedOver<'r>>,
     /// What else could be done, the better ways first.
@@ -51,6 +57,12 @@ pub struct Advice<'r> {
 pub struct PathStep<'r> {
     /// The step.
     pub step: &'r Step,
+    /// What has to be done, for this very shipment.
+    pub title: &'r str,
+    /// The same in Chinese.
+    pub zh: Option<&'r str>,
+    /// How long it takes, indicatively.
+    pub takes: Option<&'r str>,
     /// What customs does in it.
     pub checks: Vec<&'r Check>,
     /// What is handed in.
@@ -90,6 +102,8 @@ pub struct Reason<'r> {
     pub rule: &'r Rule,
     /// What kind of rule.
     pub kind: ReasonKind,
+    /// The lane to which it raises.
+    pub lane: Option<LaneId>,
     /// What it did, in ids.
     pub effect: String,
 }
@@ -111,13 +125,13 @@ pub fn advise<'r>(rule_set: &'r RuleSet, shipment: Shipment) -> Advice<'r> {
     for (word, charge) in charges.into_iter().filter_map(|(word, one)| Some((word, one.as_ref()?)))
     {
         let effect = format!("{word} {}", charge.rule.id);
-        reasons.push(Reason { rule: charge.rule, kind: ReasonKind::Tax, effect });
+        let (rule, kind) = (charge.rule, ReasonKind::Tax);
+        reasons.push(Reason { rule, kind, lane: None, effect });
     }
-    let mut warnings = warnings(rule_set, &facts);
-    warnings.extend(bill.charges().flat_map(unknown_rates));
+    let warnings = warning::warnings(rule_set, &facts, &bill);
     Advice {
         rule_set,
-        path: flow.map(|flow| path(rule_set, flow, &decision)).unwrap_or_default(),
+        path: flow.map(|flow| path(rule_set, flow, &decision, &facts)).unwrap_or_default(),
         refusals: refusals(&fired),
         bill,
         reasons,
@@ -172,7 +186,12 @@ fn members<I: Id, T>(all: &[T], set: IdSet<I>) -> impl Iterator<Item = &T> {
     numbered(all).filter(move |(id, _)| set.contains(*id)).map(|(_, entry)| entry)
 }
 
-fn path<'r>(rule_set: &'r RuleSet, flow: &'r Flow, decision: &Decision) -> Vec<PathStep<'r>> {
+fn path<'r>(
+    rule_set: &'r RuleSet,
+    flow: &'r Flow,
+    decision: &Decision,
+    facts: &Facts,
+) -> Vec<PathStep<'r>> {
     let steps = flow.steps.iter().map(|id| {
         let step = &rule_set[*id];
         let checks: Vec<&Check> = members(rule_set.checks(), decision.checks)
@@ -183,11 +202,26 @@ fn path<'r>(rule_set: &'r RuleSet, flow: &'r Flow, decision: &Decision) -> Vec<P
                 document.steps.iter().find(|one| flow.steps.contains(one)) == Some(id)
             })
             .collect();
-        PathStep { step, checks, documents }
+        PathStep { checks, documents, ..step_text(step, facts) }
     });
     let left_out =
         |one: &PathStep<'_>| one.step.optional && one.checks.is_empty() && one.documents.is_empty();
     steps.filter(|one| !left_out(one)).collect()
+}
+
+/// What a step says of a shipment, without checks and documents.
+fn step_text<'r>(step: &'r Step, facts: &Facts) -> PathStep<'r> {
+    let (checks, documents, takes) = (Vec::new(), Vec::new(), step.takes.as_deref());
+    match step.cases.iter().find(|case| case.condition.holds(facts)) {
+        Some(case) => {
+            let (title, zh) = (case.title.as_str(), case.zh.as_deref());
+            PathStep { step, title, zh, takes: case.takes.as_deref().or(takes), checks, documents }
+        }
+        None => {
+            let (title, zh) = (step.title.as_str(), step.zh.as_deref());
+            PathStep { step, title, zh, takes, checks, documents }
+        }
+    }
 }
 
 fn refusals<'r>(fired: &[&'r Row]) -> Vec<Refusal<'r>> {
@@ -215,12 +249,17 @@ fn reasons<'r>(
                 RuleKind::Inspection => ReasonKind::Inspection,
                 RuleKind::Refusal => ReasonKind::Refusal,
             },
+            lane: match row.effect {
+                Effect::Require { lane, .. } => lane,
+                Effect::Refuse { .. } => None,
+            },
             effect: effect_in_ids(rule_set, &row.effect),
         })
         .collect();
     reasons.extend(flow.map(|flow| Reason {
         rule: &flow.rule,
         kind: ReasonKind::Flow,
+        lane: None,
         effect: format!("flow {}", flow.rule.id),
     }));
     reasons
@@ -243,41 +282,4 @@ pub fn effect_in_ids(rule_set: &RuleSet, effect: &Effect) -> String {
     let parts =
         lane.into_iter().chain(listed("checks", checks)).chain(listed("documents", documents));
     parts.collect::<Vec<_>>().join("; ")
-}
-
-/// What is said of amounts that a gap in the file leaves open.
-fn unknown_rates(charge: &Charge<'_>) -> Vec<String> {
-    let missing = charge.missing.iter().filter_map(|missing| match missing {
-        Missing::Entry(table) => Some(format!(
-            "the file knows no {} for these goods on this date: the amount of `{}` is not computed",
-            table.words(),
-            charge.rule.id,
-        )),
-        Missing::Size => {
-            Some(format!("the amount of `{}` is too large to compute", charge.rule.id))
-        }
-        Missing::Fact(_) => None,
-    });
-    missing.collect()
-}
-
-fn warnings(rule_set: &RuleSet, facts: &Facts) -> Vec<String> {
-    let goods = rule_set.goods();
-    let (day, value) = (facts.get(FactId::DATE), facts.get(goods));
-    let name = rule_set[goods].name(value);
-    let about = |row: &&Row| {
-        let within = &row.rule.condition.within;
-        within.allowed(goods).is_some_and(|set| set.contains(value))
-            && within.allowed(FactId::DATE).is_none_or(|days| days.contains(day))
-    };
-    let warning = match name.map(|name| (name.coverage, &name.id)) {
-        Some((Coverage::Rest, id)) => {
-            format!("goods are `{id}`: no rule for particular goods was looked up")
-        }
-        Some((Coverage::Rules, id)) if !rule_set.rows().iter().any(|row| about(&row)) => {
-            format!("no rule is about `{id}` in particular: only general rules were applied")
-        }
-        _ => return Vec::new(),
-    };
-    vec![warning]
 }

@@ -28,6 +28,22 @@ pub struct Charge<'r> {
     pub entries: Vec<&'r Entry>,
     /// What is not known.
     pub missing: Vec<Missing<'r>>,
+    /// What it comes to for each unit, where only a number is missing for the amount.
+    pub tariff: Option<Tariff<'r>>,
+}
+
+/// What a tax comes to for each unit of the number that it is computed from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tariff<'r> {
+    /// The number.
+    pub base: FactId,
+    /// The tax on one, before rounding.
+    pub on_one: Decimal,
+    /// The rates it is made of, in percent, those of nothing left out.
+    pub rates: Vec<(&'r Table, Decimal)>,
+    /// The part of them that is due, in percent.
+    pub share: Decimal,
 }
 
 impl Charge<'_> {
@@ -61,6 +77,17 @@ pub enum Missing<'r> {
     Entry(&'r Table),
     /// The amount is too large to compute.
     Size,
+}
+
+impl<'r> Missing<'r> {
+    /// The table that does not know what is needed.
+    #[must_use]
+    pub fn table(&self) -> Option<&'r Table> {
+        match self {
+            Self::Entry(table) => Some(table),
+            Self::Fact(_) | Self::Size => None,
+        }
+    }
 }
 
 /// A sum under way: what it is made of, and what it lacks.
@@ -123,6 +150,20 @@ pub(crate) fn multiple(rule_set: &RuleSet, tax: &Tax, facts: &Facts) -> Multiple
     found.unwrap_or(if unknown { Multiple::Unknown } else { Multiple::Other })
 }
 
+/// What a tax comes to for each unit, where its rates are known.
+fn tariff<'r>(rule_set: &'r RuleSet, tax: &Tax, facts: &Facts) -> Option<Tariff<'r>> {
+    let mut sum = Sum::new(rule_set, facts);
+    sum.of_one = true;
+    let parts = sum.parts(&tax.formula)?;
+    let share = match &tax.formula {
+        Formula::Chain { share, .. } => *share,
+        Formula::Flat { .. } => Decimal::ONE_HUNDRED,
+    };
+    let rates = parts.parts.iter().filter(|(_, rate, _)| !rate.is_zero());
+    let rates = rates.map(|(table, rate, _)| (*table, *rate)).collect();
+    Some(Tariff { base: sum.base?, on_one: parts.total()?, rates, share })
+}
+
 /// The greatest tax of this formula that need not be paid.
 pub(crate) fn waived_up_to(tax: &Tax) -> Option<Decimal> {
     match &tax.formula {
@@ -143,6 +184,7 @@ pub fn tax<'r>(rule_set: &'r RuleSet, tax: &'r Tax, facts: &Facts) -> Charge<'r>
         sum.missing.push(Missing::Size);
     }
     let waived = is_waived(payable, waived_up_to);
+    let tariff = if payable.is_none() { tariff(rule_set, tax, facts) } else { None };
     let items = parts.zip(payable).map(|(parts, payable)| parts.items(payable, tax.unit));
     Charge {
         rule: &tax.rule,
@@ -153,6 +195,7 @@ pub fn tax<'r>(rule_set: &'r RuleSet, tax: &'r Tax, facts: &Facts) -> Charge<'r>
         items: items.unwrap_or_default(),
         entries: sum.entries,
         missing: sum.missing,
+        tariff,
     }
 }
 
@@ -189,6 +232,7 @@ pub fn daily_fee<'r>(
         items: Vec::new(),
         entries: sum.entries,
         missing: sum.missing,
+        tariff: None,
     })
 }
 

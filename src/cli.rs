@@ -152,6 +152,14 @@ pub(crate) struct RouteArgs {
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: RouteFormat,
 
+    /// Add the rules that led to the answer, and their sources
+    #[arg(long)]
+    pub(crate) why: bool,
+
+    /// Print everything: every fact, every rule, every other way
+    #[arg(long)]
+    pub(crate) all: bool,
+
     // Last, for the heading of the facts would hold for whatever follows.
     #[command(flatten)]
     pub(crate) facts: FactArgs,

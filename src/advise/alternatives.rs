@@ -1,7 +1,5 @@
 //! What else could be done: every other value of every choice, and what it changes.
 
-use rust_decimal::Decimal;
-
 use crate::advise::{Bill, Refusal, refusals};
 use crate::choose::{Other, Outcome, Search};
 use crate::evaluate::{Decision, Release, Verdict};
@@ -113,7 +111,11 @@ pub(super) fn alternatives<'r>(
             }
         })
         .collect();
-    alternatives.sort_by_key(|one| (goodness(&one.decision), cost(&one.bill)));
+    alternatives.sort_by_key(|one| {
+        let to_pay = one.bill.to_pay();
+        // What is not known comes last.
+        (goodness(&one.decision), to_pay.is_none(), to_pay)
+    });
     alternatives
 }
 
@@ -132,10 +134,4 @@ fn compared(one: (&Decision, &Bill<'_>), other: (&Decision, &Bill<'_>)) -> Compa
 /// What makes a way better: the least is the best.
 fn goodness(decision: &Decision) -> (Verdict, Option<LaneId>, Option<Release>) {
     (decision.verdict, decision.lane, decision.release)
-}
-
-/// What is not known comes last.
-fn cost(bill: &Bill<'_>) -> (bool, Option<Decimal>) {
-    let to_pay = bill.to_pay();
-    (to_pay.is_none(), to_pay)
 }

@@ -1,25 +1,48 @@
 //! Which of what was taken for granted could change the answer.
 
 use crate::advise::{Advice, Bill};
-use crate::evaluate::decide_by;
+use crate::evaluate::{Decision, Verdict, decide_by};
+use crate::model::Row;
 use crate::model::condition::{Condition, FactId, Facts};
 use crate::model::fact::Kind;
 use crate::model::value::{Value, ValueSet};
-use crate::model::{Effect, Row};
 use crate::shipment::Origin;
+
+/// A fact that was not said, and other values of it that alone would change the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Assumption {
+    /// The fact.
+    pub fact: FactId,
+    /// Another value that lifts every refusal, if the shipment is refused and there is one.
+    pub lifting: Option<Value>,
+    /// Another value that changes the answer.
+    pub other: Value,
+    /// For a number, the values up to which something else holds than above them.
+    pub limits: Vec<Value>,
+}
+
+/// What the rules say of a shipment with another value: the decision, and what refuses it.
+type Ruling<'r> = (Decision, Vec<&'r str>);
 
 impl<'r> Advice<'r> {
     /// The facts that were not said, and of which another value alone would change the answer.
     #[must_use]
     pub fn decisive_assumptions(&self) -> Vec<FactId> {
+        self.assumptions().into_iter().map(|one| one.fact).collect()
+    }
+
+    /// The same, with what such a value would do; choices stay as they were made.
+    #[must_use]
+    pub fn assumptions(&self) -> Vec<Assumption> {
         let unsaid =
             |id: &FactId| matches!(self.shipment.origin(*id), Origin::Assumed | Origin::NotGiven);
         let ids = self.rule_set.facts().map(|(id, _)| id);
-        ids.filter(unsaid).filter(|id| self.could_change(*id)).collect()
+        ids.filter(unsaid).filter_map(|id| self.assumption(id)).collect()
     }
 
-    /// Whether another value of `fact` alone, everything else as it is, would change the answer.
-    fn could_change(&self, fact: FactId) -> bool {
+    /// What other values of `fact` alone would do, everything else as it is; none if nothing.
+    fn assumption(&self, fact: FactId) -> Option<Assumption> {
         let follows = |id: FactId| id == fact || self.shipment.dependents().contains(&id);
         let in_play: Vec<&'r Row> = self
             .rule_set
@@ -33,23 +56,30 @@ impl<'r> Advice<'r> {
         let regions = conditions.flat_map(Condition::regions);
         let regions = regions.chain(self.rule_set.table_regions());
         let sets: Vec<&ValueSet> = regions.filter_map(|region| region.allowed(fact)).collect();
-        self.representatives(fact, &sets).into_iter().any(|value| {
+        let now: Ruling<'r> =
+            (self.decision, self.refusals.iter().map(|one| one.rule.id.as_str()).collect());
+        let (mut other, mut lifting, mut limits) = (None, None, Vec::new());
+        let mut before: Option<(Value, Ruling<'r>)> = None;
+        for value in self.representatives(fact, &sets) {
             let mut facts = self.facts.clone();
             facts.set(fact, value);
             self.shipment.settle_but(self.rule_set, &mut facts, fact);
             let decision = decide_by(self.rule_set, in_play.iter().copied(), &mut facts);
-            decision != self.decision
-                || !Bill::new(self.rule_set, &decision, &facts).is_same(&self.bill)
-                || self.refusals_differ(&in_play, &facts)
-        })
-    }
-
-    /// Whether other rules would refuse the shipment by these facts.
-    fn refusals_differ(&self, in_play: &[&'r Row], facts: &Facts) -> bool {
-        let refusing = in_play.iter().filter(|row| {
-            matches!(row.effect, Effect::Refuse { .. }) && row.rule.condition.holds(facts)
-        });
-        !refusing.map(|row| &row.rule.id).eq(self.refusals.iter().map(|one| &one.rule.id))
+            let ruling = (decision, refusing(&in_play, &facts));
+            let changes =
+                ruling != now || !Bill::new(self.rule_set, &decision, &facts).is_same(&self.bill);
+            other = other.or(changes.then_some(value));
+            let lifts =
+                self.decision.verdict == Verdict::Refused && decision.verdict == Verdict::Clearable;
+            lifting = lifting.or(lifts.then_some(value));
+            if let Some((below, _)) = before.filter(|(_, before)| *before != ruling) {
+                limits.push(below);
+            }
+            before = Some((value, ruling));
+        }
+        let is_number = matches!(self.rule_set[fact].kind, Kind::Number(_));
+        limits.retain(|_| is_number);
+        other.map(|other| Assumption { fact, lifting, other, limits })
     }
 
     /// A value from each part of the fact's range that the sets tell apart.
@@ -80,4 +110,10 @@ impl<'r> Advice<'r> {
         values.retain(|value| fact.name(*value).is_none_or(|name| name.is_in_force(day)));
         values
     }
+}
+
+/// The rules that refuse a shipment with these facts.
+fn refusing<'r>(in_play: &[&'r Row], facts: &Facts) -> Vec<&'r str> {
+    let refusing = in_play.iter().filter(|row| row.refuses() && row.rule.condition.holds(facts));
+    refusing.map(|row| row.rule.id.as_str()).collect()
 }

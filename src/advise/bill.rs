@@ -1,11 +1,13 @@
 //! All that must be paid for one shipment.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 use crate::charge::{self, Charge};
 use crate::evaluate::{Decision, Verdict};
 use crate::model::RuleSet;
-use crate::model::condition::Facts;
+use crate::model::condition::{FactId, Facts};
 
 /// The charges of one shipment.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +39,26 @@ impl<'r> Bill<'r> {
     #[must_use]
     pub fn to_pay(&self) -> Option<Decimal> {
         self.charges().try_fold(Decimal::ZERO, |sum, charge| sum.checked_add(charge.to_pay()?))
+    }
+
+    /// How dear it is, as far as two bills can be compared: by what is to pay or, where a number is
+    /// missing, by what each unit of it costs.
+    fn dearness(&self) -> (u8, Option<FactId>, Decimal) {
+        if let Some(to_pay) = self.to_pay() {
+            return (0, None, to_pay);
+        }
+        match (self.tax.as_ref().and_then(|tax| tax.tariff.as_ref()), &self.late_fee) {
+            (Some(tariff), None) => (1, Some(tariff.base), tariff.on_one),
+            _ => (2, None, Decimal::ZERO),
+        }
+    }
+
+    /// Whether this one is lower or higher; none where that cannot be told.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> Option<Ordering> {
+        let (one, other) = (self.dearness(), other.dearness());
+        let known = one.0 < 2 && (one.0, one.1) == (other.0, other.1);
+        known.then(|| one.2.cmp(&other.2))
     }
 
     /// Whether both come to the same: the same amount or, where it is not known, the same rates.

@@ -103,8 +103,11 @@ fn used_facts(rule_set: &RuleSet) -> Vec<FactId> {
     });
     let names = rule_set.facts().flat_map(|(_, fact)| fact.names());
     let by_offers = names.filter_map(|name| name.offered.condition()).flat_map(Condition::facts);
+    let cases = rule_set.steps().iter().flat_map(|step| &step.cases);
+    let by_steps = cases.flat_map(|case| Condition::facts(&case.condition));
     by_rules
         .chain(by_offers)
+        .chain(by_steps)
         .chain(by_tables)
         .chain(by_formulas)
         .chain(by_prices)

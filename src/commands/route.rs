@@ -11,6 +11,7 @@ use crate::commands::terminal::{Stop, Terminal};
 use crate::commands::{date_or_today, load};
 use crate::exit::Exit;
 use crate::render;
+use crate::render::human::Depth;
 
 pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
     let loaded = load::rules(&args.rules, terminal)?;
@@ -20,7 +21,8 @@ pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     let mut answer = Vec::new();
     match args.format {
         RouteFormat::Human => {
-            render::human::route(&advice, &loaded.name, terminal.width(), &mut answer)?;
+            let width = terminal.width();
+            render::human::route(&advice, &loaded.name, depth(args), width, &mut answer)?;
         }
         RouteFormat::Json => render::json::route(&advice, &loaded.name, &mut answer)?,
         RouteFormat::Plain => render::plain::route(&advice, &mut answer)?,
@@ -28,6 +30,14 @@ pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     }
     terminal.answer(&answer)?;
     Ok(if advice.decision.verdict == Verdict::Clearable { Exit::Clean } else { Exit::No })
+}
+
+fn depth(args: &RouteArgs) -> Depth {
+    match (args.all, args.why) {
+        (true, _) => Depth::All,
+        (false, true) => Depth::Why,
+        (false, false) => Depth::Short,
+    }
 }
 
 /// The shipment that the flags describe.

@@ -22,6 +22,8 @@ pub struct Fact {
     pub kind: Kind,
     /// What is taken where nothing is said.
     pub default: Default,
+    /// What that means, as a phrase of a few words.
+    pub assumed: Option<String>,
     /// Where it is declared.
     pub span: Span,
 }
@@ -69,6 +71,10 @@ pub struct Name {
     pub title: Option<String>,
     /// The same in Chinese.
     pub zh: Option<String>,
+    /// A name of few words, for a line that runs on.
+    pub short: Option<String>,
+    /// What it means that this was taken where nothing was said, as a phrase of a few words.
+    pub assumed: Option<String>,
     /// Other ids by which it may be given.
     pub aliases: Vec<String>,
     /// Whether the advisor may choose it by itself.
@@ -322,6 +328,8 @@ impl Name {
             id: id.to_owned(),
             title: None,
             zh: None,
+            short: None,
+            assumed: None,
             aliases: Vec::new(),
             offered: Offered::Always,
             coverage: Coverage::Rules,
@@ -337,6 +345,12 @@ impl Name {
     #[must_use]
     pub fn words(&self) -> String {
         self.title.clone().unwrap_or_else(|| self.id.replace('-', " "))
+    }
+
+    /// Its name in few words, else what people call it.
+    #[must_use]
+    pub fn short_words(&self) -> String {
+        self.short.clone().unwrap_or_else(|| self.words())
     }
 
     /// Whether it can be given on `day`.

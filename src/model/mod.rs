@@ -18,4 +18,6 @@ pub use crate::model::ids::{
 };
 pub use crate::model::rule::{AtArrival, Confidence, Effect, Flow, Row, Rule, RuleKind};
 pub use crate::model::rule_set::{Exception, RuleSet};
-pub use crate::model::vocabulary::{Check, CheckKind, Document, Lane, Source, Step, StepTime};
+pub use crate::model::vocabulary::{
+    Check, CheckKind, Document, Lane, Source, Step, StepCase, StepTime,
+};

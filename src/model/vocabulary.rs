@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::condition::Condition;
 use crate::model::id_set::CheckSet;
 use crate::model::ids::StepId;
 use crate::source::Span;
@@ -57,6 +58,8 @@ pub struct Check {
     pub title: Option<String>,
     /// The same in Chinese.
     pub zh: Option<String>,
+    /// A name of few words, for a line that runs on.
+    pub short: Option<String>,
     /// Where it takes place.
     pub kind: CheckKind,
     /// Where it is declared.
@@ -92,8 +95,24 @@ pub struct Step {
     pub optional: bool,
     /// How long it takes, indicatively.
     pub takes: Option<String>,
+    /// What is said instead where a condition holds: the first that does.
+    pub cases: Vec<StepCase>,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// What a step says of some shipments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StepCase {
+    /// Of which.
+    pub condition: Condition,
+    /// What has to be done.
+    pub title: String,
+    /// The same in Chinese.
+    pub zh: Option<String>,
+    /// How long it takes; as the step says, if nothing stands here.
+    pub takes: Option<String>,
 }
 
 /// A paper or a set of data that has to be at hand.
@@ -106,6 +125,8 @@ pub struct Document {
     pub title: Option<String>,
     /// The same in Chinese.
     pub zh: Option<String>,
+    /// A name of few words, for a line that runs on.
+    pub short: Option<String>,
     /// The steps in which it is handed in: the first of them that the flow has.
     pub steps: Vec<StepId>,
     /// Where it is declared.
@@ -113,6 +134,12 @@ pub struct Document {
 }
 
 impl Check {
+    /// Its name in few words, else what people call it.
+    #[must_use]
+    pub fn short_words(&self) -> String {
+        self.short.clone().unwrap_or_else(|| self.words())
+    }
+
     /// What people call it: its title, else its id in words.
     #[must_use]
     pub fn words(&self) -> String {
@@ -121,6 +148,12 @@ impl Check {
 }
 
 impl Document {
+    /// Its name in few words, else what people call it.
+    #[must_use]
+    pub fn short_words(&self) -> String {
+        self.short.clone().unwrap_or_else(|| self.words())
+    }
+
     /// What people call it: its title, else its id in words.
     #[must_use]
     pub fn words(&self) -> String {

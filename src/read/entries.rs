@@ -72,6 +72,8 @@ pub(crate) fn read_names<'a>(
         let mut name = Name::bare(section.name.text, section.name.span);
         name.title = section.string(problems, "name");
         name.zh = section.string(problems, "zh");
+        name.short = section.string(problems, "short");
+        name.assumed = section.string(problems, "assumed");
         let aliases = section.texts(problems, "aliases");
         name.aliases = aliases.iter().map(|alias| alias.text.to_owned()).collect();
         match section.kind() {

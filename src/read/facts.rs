@@ -77,7 +77,8 @@ pub(crate) fn read<'a>(
 
 fn special(id: &str, kind: Kind) -> Fact {
     let default = Default::None;
-    Fact { id: id.to_owned(), title: None, zh: None, kind, default, span: Span::default() }
+    let (title, zh, assumed, span) = (None, None, None, Span::default());
+    Fact { id: id.to_owned(), title, zh, kind, default, assumed, span }
 }
 
 /// The lane as a fact, so that the condition of a flow can ask for it.
@@ -139,6 +140,7 @@ fn read_fact<'a>(
     };
     fact.title = settings.string(problems, "name");
     fact.zh = settings.string(problems, "zh");
+    fact.assumed = settings.string(problems, "assumed");
     let default = settings.item("default");
     if outline.names.is_none() {
         if let Some(number) = settings.section(problems, "number", "number") {

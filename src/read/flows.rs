@@ -4,11 +4,11 @@ use crate::codes::Code;
 use crate::finding::Finding;
 use crate::model::id_set::CheckSet;
 use crate::model::ids::numbered;
-use crate::model::{AtArrival, CheckKind, Flow, FlowId, Step, StepId, StepTime};
+use crate::model::{AtArrival, CheckKind, Flow, FlowId, Step, StepCase, StepId, StepTime};
 use crate::read::lists::{Lists, report_too_many};
 use crate::read::rules::RuleReader;
-use crate::read::table::{Problems, Section, Text};
-use crate::read::vocabulary::Lanes;
+use crate::read::table::{Problems, Section, Text, as_section, span_of};
+use crate::read::vocabulary::{Lanes, Vocabulary};
 use crate::source::Span;
 
 impl RuleReader<'_, '_> {
@@ -126,4 +126,34 @@ fn at_arrival(lists: &Lists<'_>, steps: &[StepId]) -> AtArrival {
     };
     let left = |kind: CheckKind| if held(kind) { all(kind) } else { CheckSet::EMPTY };
     AtArrival { reviews: left(CheckKind::Review), inspections: left(CheckKind::Site) }
+}
+
+/// Reads what steps say of some shipments, in place of what they say of all others.
+pub(crate) fn read_step_cases(
+    problems: &mut Problems,
+    lists: &mut Lists<'_>,
+    vocabulary: &Vocabulary,
+) {
+    for (step, item) in std::mem::take(&mut lists.step_cases) {
+        let Some(step) = lists.steps.get_mut(step) else { continue };
+        let Some(cases) = item.get_ref().as_array() else {
+            problems.wrong_type(item, "cases", "a list of tables");
+            continue;
+        };
+        for item in cases {
+            let name = Text { text: "cases", span: span_of(item) };
+            let Some(mut section) = as_section(problems, item, name, "case of") else { continue };
+            if !section.has("when") {
+                section.missing(problems, "when");
+            }
+            let case = StepCase {
+                condition: vocabulary.condition(problems, &mut section, Lanes::NotKnownYet),
+                title: section.required(problems, "title"),
+                zh: section.string(problems, "zh"),
+                takes: section.string(problems, "takes"),
+            };
+            section.finish(problems);
+            step.cases.push(case);
+        }
+    }
 }

@@ -14,7 +14,7 @@ use crate::model::{
     StepTime,
 };
 use crate::read::names::{self, Letters, report_repetition};
-use crate::read::table::{Problems, Section, Text};
+use crate::read::table::{Item, Problems, Section, Text};
 
 /// The ids of one list, in the order of the file.
 #[derive(Debug)]
@@ -84,6 +84,8 @@ pub(crate) struct Lists<'a> {
     pub(crate) checks: Vec<Check>,
     pub(crate) steps: Vec<Step>,
     pub(crate) documents: Vec<Document>,
+    /// What steps say of some shipments, to be read once the facts are known.
+    pub(crate) step_cases: Vec<(usize, Item<'a>)>,
     pub(crate) source_ids: Ids<'a, SourceId>,
     pub(crate) lane_ids: Ids<'a, LaneId>,
     pub(crate) check_ids: Ids<'a, CheckId>,
@@ -99,6 +101,7 @@ impl<'a> Lists<'a> {
             checks: Vec::new(),
             steps: Vec::new(),
             documents: Vec::new(),
+            step_cases: Vec::new(),
             source_ids: Ids::new("source"),
             lane_ids: Ids::new("lane"),
             check_ids: Ids::new("check"),
@@ -135,6 +138,7 @@ impl<'a> Lists<'a> {
                 id: section.name.text.to_owned(),
                 title: section.string(problems, "name"),
                 zh: section.string(problems, "zh"),
+                short: section.string(problems, "short"),
                 kind: kind.unwrap_or(CheckKind::Review),
                 span: section.name.span,
             });
@@ -172,6 +176,7 @@ impl<'a> Lists<'a> {
                 .filter_map(|kind| choose(problems, "holds", kind, &CHECK_KINDS))
                 .collect();
             let always = section.flag(problems, "always").unwrap_or(false);
+            self.step_cases.extend(section.item("cases").map(|item| (self.steps.len(), item)));
             self.steps.push(Step {
                 id: section.name.text.to_owned(),
                 title,
@@ -181,6 +186,7 @@ impl<'a> Lists<'a> {
                 optional: !always && !holds.is_empty(),
                 holds,
                 takes: section.string(problems, "takes"),
+                cases: Vec::new(),
                 span: section.name.span,
             });
             section.finish(problems);
@@ -199,6 +205,7 @@ impl<'a> Lists<'a> {
                 id: section.name.text.to_owned(),
                 title: section.string(problems, "name"),
                 zh: section.string(problems, "zh"),
+                short: section.string(problems, "short"),
                 steps,
                 span: section.name.span,
             });

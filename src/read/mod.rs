@@ -184,7 +184,7 @@ fn read_root(
     source: &SourceFile,
 ) -> Option<RuleSet> {
     let header = read_header(problems, &mut root);
-    let lists = Lists::read(problems, &mut root);
+    let mut lists = Lists::read(problems, &mut root);
     let mut vocabulary = Vocabulary::new(header.first_date);
     let mut entries = facts::read(problems, &mut root, &lists, &mut vocabulary);
     let choices = read_choices(problems, &mut root, &vocabulary);
@@ -215,6 +215,7 @@ fn read_root(
     let lint_levels = reader.read_lint_levels(&mut root);
     let RuleReader { exceptions, offered, mut rows, .. } = reader;
     entries::put_offered(&mut vocabulary, offered);
+    flows::read_step_cases(problems, &mut lists, &vocabulary);
     rows.append(&mut categories);
     // Category rows first: reasons begin with what the firm is.
     rows.sort_by_key(|row| row.kind != crate::model::RuleKind::Category);

@@ -37,7 +37,7 @@ struct Route<'r> {
     passed_over: Vec<PassedOverOut<'r>>,
     refusals: Vec<Refusal<'r>>,
     reasons: Vec<ReasonOut<'r>>,
-    warnings: &'r [String],
+    warnings: Vec<String>,
     alternatives: Vec<AlternativeOut<'r>>,
 }
 
@@ -155,7 +155,7 @@ pub(crate) fn route(advice: &Advice<'_>, file: &str, out: &mut dyn Write) -> io:
             passed_over: advice.passed_over.iter().map(|one| passed_over(rule_set, one)).collect(),
             refusals: refusals(rule_set, &advice.refusals),
             reasons: advice.reasons.iter().map(|one| reason(rule_set, one, file)).collect(),
-            warnings: &advice.warnings,
+            warnings: advice.warnings.iter().map(ToString::to_string).collect(),
             alternatives: advice
                 .alternatives
                 .iter()
@@ -192,9 +192,9 @@ pub(crate) fn print<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<
 fn path<'r>(advice: &Advice<'r>) -> Vec<Step<'r>> {
     let steps = advice.path.iter().map(|one| Step {
         step: &one.step.id,
-        title: &one.step.title,
+        title: one.title,
         when: time_id(one.step.time),
-        takes: one.step.takes.as_deref(),
+        takes: one.takes,
         checks: one.checks.iter().map(|check| check.id.as_str()).collect(),
         documents: one.documents.iter().map(|document| document.id.as_str()).collect(),
     });

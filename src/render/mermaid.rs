@@ -22,7 +22,7 @@ pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> 
             last = release(advice, &last, out)?;
             released = true;
         }
-        let mut lines = vec![format!("{}: {}", time_words(one.step.time), one.step.title)];
+        let mut lines = vec![format!("{}: {}", time_words(one.step.time), one.title)];
         lines.extend(one.documents.iter().map(|document| format!("- {}", document.words())));
         lines.extend(one.checks.iter().map(|check| format!("customs: {}", check.words())));
         let lines: Vec<String> = lines.iter().map(|line| label(line)).collect();

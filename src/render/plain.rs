@@ -41,7 +41,7 @@ pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> 
         line(out, "rule", &reason.rule.id)?;
     }
     for warning in &advice.warnings {
-        line(out, "warning", warning)?;
+        line(out, "warning", &warning.to_string())?;
     }
     Ok(())
 }

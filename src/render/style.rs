@@ -23,12 +23,16 @@ pub(crate) fn quiet(text: &str) -> String {
     painted(Style::new().dimmed(), text)
 }
 
-/// The headline of an answer: lighter lanes are greener, by their place among the lanes.
-pub(crate) fn headline(verdict: Verdict, strictness: Option<(usize, usize)>, text: &str) -> String {
-    let color = match (verdict, strictness) {
-        (Verdict::Clearable, Some((0, _))) => AnsiColor::Green,
-        (Verdict::Clearable, Some((lane, lanes))) if lane + 1 < lanes => AnsiColor::Yellow,
-        _ => AnsiColor::Red,
+pub(crate) fn warning(text: &str) -> String {
+    painted(AnsiColor::Yellow.on_default(), text)
+}
+
+/// The headline of an answer: green for yes, red for no alone.
+pub(crate) fn headline(verdict: Verdict, doubtful: bool, text: &str) -> String {
+    let color = match verdict {
+        Verdict::Clearable if doubtful => AnsiColor::Yellow,
+        Verdict::Clearable => AnsiColor::Green,
+        Verdict::NoPath | Verdict::Refused => AnsiColor::Red,
     };
     painted(color.on_default().bold(), text)
 }

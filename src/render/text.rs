@@ -128,6 +128,23 @@ pub(crate) fn time_words(time: StepTime) -> &'static str {
     }
 }
 
+/// The same as a heading.
+pub(crate) fn time_heading(time: StepTime) -> &'static str {
+    match time {
+        StepTime::BeforeArrival => "Before arrival",
+        StepTime::AtArrival => "At arrival",
+        StepTime::AfterRelease => "After release",
+    }
+}
+
+pub(crate) fn release_short(release: Release) -> &'static str {
+    match release {
+        Release::OnArrival => "released on arrival",
+        Release::AfterReview => "released after review",
+        Release::AfterInspection => "released after inspection",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{pictured, shown};

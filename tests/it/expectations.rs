@@ -273,7 +273,8 @@ fn difference(
         }
         "warning" if key == "warning" => {
             let part = text(expected);
-            let met = !part.is_empty() && advice.warnings.iter().any(|one| one.contains(part));
+            let met = !part.is_empty()
+                && advice.warnings.iter().any(|one| one.to_string().contains(part));
             (met, format!("{:?}", advice.warnings))
         }
         _ => {

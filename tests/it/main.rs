@@ -8,6 +8,7 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod answers;
 mod batch;
 mod batch_ends;
 mod batch_work;

@@ -1,0 +1,107 @@
+//! Where an answer may mislead.
+
+use std::fmt;
+
+use crate::advise::Bill;
+use crate::charge::Missing;
+use crate::model::charge::Table;
+use crate::model::condition::{FactId, Facts};
+use crate::model::fact::Coverage;
+use crate::model::value::Day;
+use crate::model::{Row, Rule, RuleSet};
+
+/// Rules that were reviewed longer ago than this may have changed since.
+const REVIEW_HOLDS_DAYS: i32 = 365;
+
+/// Why an answer may mislead.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Warning<'r> {
+    /// The goods stand for whatever the rules do not know.
+    UnknownGoods(&'r str),
+    /// No rule is about these goods.
+    NoRuleOfTheirOwn(&'r str),
+    /// A rate or price is not known, so that an amount is not computed.
+    UnknownRate {
+        /// The table that does not know it.
+        table: &'r Table,
+        /// The charge.
+        rule: &'r Rule,
+    },
+    /// An amount is too large to compute.
+    TooLarge(&'r Rule),
+    /// The rules were last reviewed long before the date of the shipment.
+    Stale {
+        /// When they were.
+        reviewed: Day,
+    },
+}
+
+impl fmt::Display for Warning<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownGoods(id) => {
+                write!(f, "goods are `{id}`: no rule for particular goods was looked up")
+            }
+            Self::NoRuleOfTheirOwn(id) => {
+                write!(f, "no rule is about `{id}` in particular: only general rules were applied")
+            }
+            Self::UnknownRate { table, rule } => write!(
+                f,
+                "the file knows no {} for these goods on this date: the amount of `{}` is not \
+                 computed",
+                table.words(),
+                rule.id,
+            ),
+            Self::TooLarge(rule) => {
+                write!(f, "the amount of `{}` is too large to compute", rule.id)
+            }
+            Self::Stale { reviewed } => write!(
+                f,
+                "the rules were last reviewed on {reviewed}, long before this date: they may have \
+                 changed"
+            ),
+        }
+    }
+}
+
+/// Everything that may mislead in an answer.
+pub(super) fn warnings<'r>(
+    rule_set: &'r RuleSet,
+    facts: &Facts,
+    bill: &Bill<'r>,
+) -> Vec<Warning<'r>> {
+    let charges = bill.charges().flat_map(|charge| {
+        charge.missing.iter().filter_map(|missing| match missing {
+            Missing::Entry(table) => Some(Warning::UnknownRate { table, rule: charge.rule }),
+            Missing::Size => Some(Warning::TooLarge(charge.rule)),
+            Missing::Fact(_) => None,
+        })
+    });
+    let about_rules = of_goods(rule_set, facts).into_iter().chain(stale(rule_set, facts.day()));
+    about_rules.chain(charges).collect()
+}
+
+fn of_goods<'r>(rule_set: &'r RuleSet, facts: &Facts) -> Option<Warning<'r>> {
+    let goods = rule_set.goods();
+    let (day, value) = (facts.get(FactId::DATE), facts.get(goods));
+    let about = |row: &Row| {
+        let within = &row.rule.condition.within;
+        within.allowed(goods).is_some_and(|set| set.contains(value))
+            && within.allowed(FactId::DATE).is_none_or(|days| days.contains(day))
+    };
+    let name = rule_set[goods].name(value)?;
+    match name.coverage {
+        Coverage::Rest => Some(Warning::UnknownGoods(&name.id)),
+        Coverage::Rules if !rule_set.rows().iter().any(about) => {
+            Some(Warning::NoRuleOfTheirOwn(&name.id))
+        }
+        Coverage::Rules | Coverage::Ordinary => None,
+    }
+}
+
+fn stale<'r>(rule_set: &RuleSet, day: Day) -> Option<Warning<'r>> {
+    let reviewed = rule_set.reviewed()?;
+    let long_ago = day.0.saturating_sub(reviewed.0) > REVIEW_HOLDS_DAYS;
+    long_ago.then_some(Warning::Stale { reviewed })
+}

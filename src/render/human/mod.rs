@@ -1,0 +1,188 @@
+//! `human`: the answer for a person, the verdict first, as short or as long as it is asked for.
+
+mod decided;
+mod full;
+mod granted;
+mod refused;
+mod steps;
+mod why;
+
+use std::io::{self, Write};
+
+use advisor::advise::{Advice, Warning};
+use advisor::builtin;
+use advisor::evaluate::Verdict;
+use advisor::model::fact::{Fact, Kind};
+use advisor::model::value::{Day, Value};
+use advisor::model::{FactId, RuleSet};
+use advisor::witness::FLAGS;
+
+use crate::render::text::{shown, titled};
+use crate::render::{style, table};
+
+/// How much of an answer is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Depth {
+    /// What a trader needs.
+    Short,
+    /// The rules and their sources, too.
+    Why,
+    /// Everything.
+    All,
+}
+
+/// The answer, no line longer than `width`.
+pub(crate) fn route(
+    advice: &Advice<'_>,
+    file: &str,
+    depth: Depth,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let brief = advice.brief();
+    decided::headline(advice, &brief, width, out)?;
+    decided::closed_ways(advice, width, out)?;
+    warnings(advice, width, out)?;
+    match advice.decision.verdict {
+        Verdict::Clearable => {
+            decided::facts(advice, &brief, width, out)?;
+            granted::better(advice, &brief, depth, width, out)?;
+            steps::print(advice, depth, width, out)?;
+            granted::print(advice, &brief, depth, width, out)?;
+        }
+        Verdict::NoPath => {
+            let hole = "Nothing refuses this shipment, but no flow of the rules takes it: a hole in \
+                        the rules. Tell their owner.";
+            writeln!(out)?;
+            paragraph(out, width, hole)?;
+        }
+        Verdict::Refused => refused::print(advice, &brief, width, out)?,
+    }
+    if depth == Depth::All {
+        full::print(advice, width, out)?;
+    }
+    if depth >= Depth::Why {
+        why::print(advice, width, out)?;
+    }
+    footer(advice, file, depth, width, out)
+}
+
+/// Where the answer may mislead, where nobody can overlook it.
+fn warnings(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    // That the goods are not known stands in the verdict, that a rate is not beside the tax.
+    let told =
+        |one: &&Warning<'_>| matches!(one, Warning::UnknownGoods(_) | Warning::UnknownRate { .. });
+    for warning in advice.warnings.iter().filter(|one| !told(one)) {
+        let text = format!("Warning: {}", shown(&warning.to_string()));
+        for line in wrapped(&text, width) {
+            writeln!(out, "{}", style::warning(&line))?;
+        }
+    }
+    Ok(())
+}
+
+fn footer(
+    advice: &Advice<'_>,
+    file: &str,
+    depth: Depth,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let rule_set = advice.rule_set;
+    writeln!(out)?;
+    if depth == Depth::Short {
+        let more = match advice.reasons.len() {
+            1 => "More: --why (1 rule and its source)   --all   --format json".to_owned(),
+            rules => {
+                format!("More: --why ({rules} rules and their sources)   --all   --format json")
+            }
+        };
+        writeln!(out, "{}", style::quiet(&more))?;
+    }
+    let reviewed = rule_set.reviewed().map(|day: Day| format!(", reviewed {day}"));
+    let reviewed = reviewed.unwrap_or_default();
+    let title = shown(rule_set.title());
+    let file = if file == builtin::NAME { String::new() } else { format!(" ({})", shown(file)) };
+    let notice = format!("Advice, not law. {title}{reviewed}{file}.");
+    for line in wrapped(&notice, width) {
+        writeln!(out, "{}", style::quiet(&line))?;
+    }
+    Ok(())
+}
+
+/// The flag by which a fact gets a value.
+fn flag(fact: &Fact, value: &str) -> String {
+    if FLAGS.contains(&fact.id.as_str()) {
+        format!("--{} {}", shown(&fact.id), shown(value))
+    } else {
+        format!("--fact {}={}", shown(&fact.id), shown(value))
+    }
+}
+
+/// The flag that makes a change, and what is chosen anew then.
+fn change(rule_set: &RuleSet, change: &[(FactId, Value)]) -> String {
+    let mut changes = change.iter().map(|(id, value)| (&rule_set[*id], value));
+    let first = changes.next().map(|(fact, value)| flag(fact, &fact.show(*value)));
+    let anew: Vec<String> = changes
+        .map(|(fact, value)| format!("{} {}", shown(&fact.id), shown(&fact.show(*value))))
+        .collect();
+    let anew = if anew.is_empty() { String::new() } else { format!(" ({})", anew.join(", ")) };
+    first.unwrap_or_default() + &anew
+}
+
+/// A value in few words, with the id by which to give it where the words do not tell.
+fn said(fact: &Fact, value: Value) -> String {
+    if let Some(name) = fact.name(value) {
+        return match &name.short {
+            Some(short) => shown(short).into_owned(),
+            None => titled(&name.words(), name.zh.as_deref()),
+        };
+    }
+    match &fact.kind {
+        Kind::Number(number) => {
+            let unit = number.unit.as_deref().map(|unit| format!(" {}", shown(unit)));
+            let number = grouped(&fact.show(value));
+            format!("{} {number}{}", shown(&fact.id), unit.unwrap_or_default())
+        }
+        _ => format!("{}: {}", shown(&fact.id), fact.show(value)),
+    }
+}
+
+/// A number with a comma between each three digits, for people.
+fn grouped(number: &str) -> String {
+    let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        let left = whole.len() - at;
+        if at > 0 && left % 3 == 0 && !grouped.ends_with('-') {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped + fraction
+}
+
+/// A text as lines of at most `width` columns.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let lines = table::lines(None, &[vec![text.to_owned()]], width);
+    lines.iter().map(|line| line.trim().to_owned()).collect()
+}
+
+fn paragraph(out: &mut dyn Write, width: usize, text: &str) -> io::Result<()> {
+    wrapped(text, width).iter().try_for_each(|line| writeln!(out, "{line}"))
+}
+
+fn write_lines(out: &mut dyn Write, lines: &[String]) -> io::Result<()> {
+    lines.iter().try_for_each(|line| writeln!(out, "{line}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        let told = ["5", "999", "1000", "26000", "1234567.5", "-1000", "-999"].map(grouped);
+        assert_eq!(told, ["5", "999", "1,000", "26,000", "1,234,567.5", "-1,000", "-999"]);
+    }
+}
