@@ -61,6 +61,23 @@ fn the_commands_of_the_readme_run() {
 }
 
 #[test]
+fn what_the_article_says_is_shown_by_a_command_each() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let table = readme.split("### What the article says\n").nth(1).unwrap();
+    let rows = table.split("\n#").next().unwrap().lines().filter(|line| line.contains("`advisor "));
+    let rows: Vec<Vec<&str>> = rows.map(|row| row.split('`').collect()).collect();
+    assert!(rows.len() > 15, "{rows:?}");
+    for row in rows {
+        let [_, command, _, shown, _] = row[..] else { panic!("{row:?}") };
+        let args: Vec<&str> = command.split(' ').skip(1).collect();
+        let run = run_args(&args);
+        assert!(run.stdout.contains(shown), "{command} does not show {shown}\n{}", run.stdout);
+        let refused = run.stdout.contains("verdict\trefused");
+        assert_eq!(run.code, Some(i32::from(refused)), "{command}\n{}", run.stderr);
+    }
+}
+
+#[test]
 fn the_help_of_every_verb_ends_with_two_examples_that_work() {
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_advisor"));
     let path = format!("{}:/usr/bin:/bin", program.parent().unwrap().display());
