@@ -11,6 +11,7 @@
 
 mod codes;
 mod finding;
+mod letters;
 mod lexicon;
 mod model;
 mod read;
@@ -21,9 +22,17 @@ use std::path::Path;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let file = "data/guangzhou.toml";
     println!("cargo::rerun-if-changed={file}");
-    for module in
-        ["build.rs", "codes", "codes.rs", "finding.rs", "lexicon.rs", "model", "read", "source.rs"]
-    {
+    for module in [
+        "build.rs",
+        "codes",
+        "codes.rs",
+        "finding.rs",
+        "letters.rs",
+        "lexicon.rs",
+        "model",
+        "read",
+        "source.rs",
+    ] {
         println!("cargo::rerun-if-changed=src/{module}");
     }
     let source = source::SourceFile::new(file, std::fs::read_to_string(file)?);

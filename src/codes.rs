@@ -99,6 +99,7 @@ codes! {
     TestsFile = "tests-file" (Problem, Error),
     TextDirection = "text-direction" (Finding, Error),
     TooLarge = "too-large" (Problem, Error),
+    TooLong = "too-long" (Problem, Error),
     TooMany = "too-many" (Problem, Error),
     TwoInForce = "two-in-force" (Problem, Error),
     Undecided = "undecided" (Finding, Error),

@@ -1,6 +1,9 @@
-//! Letters that nobody sees and that change how a text reads: which they are, by Unicode's classes.
+//! Texts on their way to a person: which letters nobody sees, by Unicode's classes, and how much of a
+//! text is enough.
 //!
 //! Knows nothing of rules. One list serves whoever shows a text and whoever checks one.
+
+use std::borrow::Cow;
 
 /// Control and format characters, line and paragraph separators, and whatever else is drawn as
 /// nothing (`Cc`, `Cf`, `Zl`, `Zp` and `Default_Ignorable_Code_Point` of Unicode), as ranges.
@@ -41,9 +44,27 @@ pub fn is_hidden(letter: char) -> bool {
     HIDDEN.get(at).is_some_and(|(first, _)| *first <= letter)
 }
 
+/// How many letters of a text that is not known a message repeats.
+const MOST_REPEATED: usize = 60;
+
+/// The text as messages repeat it: what comes behind its first letters is left out.
+#[must_use]
+pub fn brief(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(MOST_REPEATED) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_hidden;
+    use super::{brief, is_hidden};
+
+    #[test]
+    fn a_message_repeats_sixty_letters() {
+        assert_eq!(brief(&"奶".repeat(60)), "奶".repeat(60));
+        assert_eq!(brief(&"奶".repeat(61)), "奶".repeat(60) + "…");
+    }
 
     #[test]
     fn the_ranges_are_those_of_unicode() {

@@ -5,14 +5,14 @@ use rust_decimal::Decimal;
 
 use crate::codes::Code;
 use crate::finding::Finding;
-use crate::lexicon;
 use crate::model::charge::{DailyFee, Entry, Formula, Table, Tax};
 use crate::model::condition::{FactId, Region};
 use crate::model::fact::Kind;
 use crate::model::ids::Id;
 use crate::model::{PriceId, RateId, SourceId, TaxId};
 use crate::read::lists::report_too_many;
-use crate::read::names::{self, Letters};
+use crate::read::names::{self, Letters, Near};
+use crate::read::overlaps::first_meetings;
 use crate::read::rules::{RuleReader, confidence};
 use crate::read::table::{Item, Section, Text, as_section, span_of};
 use crate::read::vocabulary::Lanes;
@@ -22,6 +22,7 @@ use crate::read::vocabulary::Lanes;
 pub(crate) struct Tables<I> {
     pub(crate) tables: Vec<Table>,
     ids: IndexMap<String, I>,
+    near: Near,
 }
 
 /// All that a file says of charges.
@@ -64,7 +65,7 @@ impl RuleReader<'_, '_> {
         kind: &'static str,
         amount: &'static str,
     ) -> Tables<I> {
-        let mut tables = Tables { tables: Vec::new(), ids: IndexMap::new() };
+        let mut tables = Tables { tables: Vec::new(), ids: IndexMap::new(), near: Near::default() };
         for mut section in root.sections(self.problems, key, kind) {
             names::check_grammar(self.problems, section.name, Letters::Small);
             let per =
@@ -135,22 +136,20 @@ impl RuleReader<'_, '_> {
     }
 
     fn report_two_at_once(&mut self, table: &str, entries: &[Entry]) {
-        for (at, entry) in entries.iter().enumerate() {
-            let earlier = entries.iter().take(at).find(|one| one.within.meets(&entry.within));
-            if let Some(earlier) = earlier {
-                self.problems.push(
-                    Finding::new(
-                        Code::TwoInForce,
-                        entry.span,
-                        format!("two entries of `{table}` are in force at once"),
-                    )
+        let regions: Vec<&Region> = entries.iter().map(|entry| &entry.within).collect();
+        for (later, earlier) in first_meetings(&regions) {
+            let Some((later, earlier)) = entries.get(later).zip(entries.get(earlier)) else {
+                continue;
+            };
+            let message = format!("two entries of `{table}` are in force at once");
+            self.problems.push(
+                Finding::new(Code::TwoInForce, later.span, message)
                     .other(earlier.span, "this one holds for some of the same shipments")
                     .help(
                         "let the first end (`until`) on the day on which the second begins, or \
-                           keep their names apart",
+                         keep their names apart",
                     ),
-                );
-            }
+            );
         }
     }
 
@@ -309,12 +308,12 @@ impl RuleReader<'_, '_> {
         let name = section.text(self.problems, key)?;
         let found = tables.ids.get(name.text).copied();
         if found.is_none() {
-            let near = lexicon::did_you_mean(name.text, tables.ids.keys().map(String::as_str));
+            let known = || tables.ids.keys().map(String::as_str);
+            let near = tables.near.did_you_mean(name.text, known);
             let section = if key == "prices" { "prices" } else { "rates" };
             let help = near.unwrap_or_else(|| format!("declare it under `[{section}]` first"));
             self.problems.push(
-                Finding::new(Code::UnknownName, name.span, format!("no table `{}`", name.text))
-                    .help(help),
+                Finding::new(Code::UnknownName, name.span, format!("no table `{name}`")).help(help),
             );
         }
         found

@@ -11,9 +11,9 @@ use crate::finding::Finding;
 use crate::model::LaneId;
 use crate::model::condition::FactId;
 use crate::model::fact::{Coverage, Default, Fact, Kind, Name, Offered};
-use crate::model::value::{Value, ValueSet};
+use crate::model::value::{Interval, Value, ValueSet};
 use crate::read::lists::Lists;
-use crate::read::names::{self, Letters, report_repetition};
+use crate::read::names::{self, Letters, report_repetitions};
 use crate::read::table::{Item, Problems, Section, Text, as_section, span_of};
 use crate::read::vocabulary::{Group, Lanes, Vocabulary};
 use crate::source::Span;
@@ -51,9 +51,9 @@ pub(crate) fn read_listed_names<'a>(
         return read_names(problems, lists, sections, fact);
     }
     let listed = problems.texts(item, "names");
-    for (at, name) in listed.iter().enumerate() {
+    report_repetitions(problems, &listed);
+    for name in &listed {
         names::check_grammar(problems, *name, Letters::Small);
-        report_repetition(problems, &listed, at);
     }
     listed.into_iter().map(|name| (Name::bare(name.text, name.span), None)).collect()
 }
@@ -113,7 +113,7 @@ fn read_goods(problems: &mut Problems, section: &mut Section<'_>, name: &mut Nam
                 Finding::new(
                     Code::BadHs,
                     prefix.span,
-                    format!("`{}` is no beginning of an HS code", prefix.text),
+                    format!("`{prefix}` is no beginning of an HS code"),
                 )
                 .help("write 2, 4, 6, 8 or 10 digits, with dots or without"),
             );
@@ -199,16 +199,19 @@ pub(crate) fn report_shared_spellings(problems: &mut Problems, vocabulary: &Voca
 pub(crate) fn put_in_force(
     vocabulary: &mut Vocabulary,
     fact: FactId,
-    days: &[(Value, ValueSet)],
+    days: Vec<(Value, ValueSet)>,
     default: Default,
 ) {
     let Some(fact) = vocabulary.facts.get_mut(fact.index()) else { return };
     fact.default = default;
     let Kind::Names(names) = &mut fact.kind else { return };
+    let mut intervals: HashMap<Value, Vec<Interval>> = HashMap::new();
+    for (of, days) in days {
+        intervals.entry(of).or_default().extend(days.intervals());
+    }
     for (at, name) in names.values_mut().enumerate() {
-        let value = Value::of_index(at);
-        let own = days.iter().filter(|(of, _)| *of == value).map(|(_, days)| days);
-        name.in_force = Some(own.fold(ValueSet::of([]), |all, days| all.union(days)));
+        let own = intervals.remove(&Value::of_index(at));
+        name.in_force = Some(ValueSet::of_intervals(own.unwrap_or_default()));
     }
 }
 

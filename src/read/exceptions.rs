@@ -50,7 +50,7 @@ impl RuleReader<'_, '_> {
             None => {
                 let near = lexicon::did_you_mean(name.text, Code::findings().map(Code::id));
                 let all = || "`advisor check --list` shows all of them".to_owned();
-                let message = format!("no finding is called `{}`", name.text);
+                let message = format!("no finding is called `{name}`");
                 Finding::new(Code::UnknownName, name.span, message).help(near.unwrap_or_else(all))
             }
             Some(code) if code.kind() == Kind::Problem => {

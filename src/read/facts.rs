@@ -102,7 +102,8 @@ fn outlines<'a>(problems: &mut Problems, root: &mut Section<'a>) -> Vec<Outline<
     }
     for section in root.sections(problems, "facts", "fact") {
         let Text { text: id, span } = section.name;
-        if let Some(known) = outlines.iter_mut().find(|known| known.id == id) {
+        // Only a list may have been met before.
+        if let Some(known) = outlines.iter_mut().take(LISTS.len()).find(|known| known.id == id) {
             known.settings = Some(section);
             continue;
         }

@@ -42,7 +42,7 @@ impl RuleReader<'_, '_> {
 fn check_steps(problems: &mut Problems, lists: &Lists<'_>, flow: &str, listed: &[Text<'_>]) {
     let steps: Vec<(&Step, Text<'_>)> = listed
         .iter()
-        .filter_map(|name| Some((lists.steps.iter().find(|step| step.id == name.text)?, *name)))
+        .filter_map(|name| Some((lists.steps.get(lists.step_ids.place(*name)?)?, *name)))
         .collect();
     for pair in steps.windows(2) {
         let [(before, _), (after, name)] = pair else { continue };

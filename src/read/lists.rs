@@ -13,7 +13,7 @@ use crate::model::{
     Check, CheckId, CheckKind, Document, DocumentId, Lane, LaneId, Source, SourceId, Step, StepId,
     StepTime,
 };
-use crate::read::names::{self, Letters, report_repetition};
+use crate::read::names::{self, Letters, Near, report_repetitions};
 use crate::read::table::{Item, Problems, Section, Text};
 
 /// The ids of one list, in the order of the file.
@@ -22,12 +22,13 @@ pub(crate) struct Ids<'a, I> {
     /// What the list is of, for messages.
     kind: &'static str,
     places: IndexMap<&'a str, usize>,
+    near: Near,
     ids: PhantomData<I>,
 }
 
 impl<'a, I: Id> Ids<'a, I> {
     fn new(kind: &'static str) -> Self {
-        Self { kind, places: IndexMap::new(), ids: PhantomData }
+        Self { kind, places: IndexMap::new(), near: Near::default(), ids: PhantomData }
     }
 
     fn add(&mut self, problems: &mut Problems, name: Text<'a>) {
@@ -39,29 +40,26 @@ impl<'a, I: Id> Ids<'a, I> {
     pub(crate) fn find(&self, problems: &mut Problems, name: Text<'_>) -> Option<I> {
         let found = self.places.get(name.text).copied();
         if found.is_none() {
-            let near = lexicon::did_you_mean(name.text, self.places.keys().copied());
+            let near = self.near.did_you_mean(name.text, || self.places.keys().copied());
             let all = || format!("declare it under `[{}s]` first", self.kind);
             problems.push(
-                Finding::new(
-                    Code::UnknownName,
-                    name.span,
-                    format!("no {} `{}`", self.kind, name.text),
-                )
-                .help(near.unwrap_or_else(all)),
+                Finding::new(Code::UnknownName, name.span, format!("no {} `{name}`", self.kind))
+                    .help(near.unwrap_or_else(all)),
             );
         }
         // A place beyond all ids has been told: the list is too long.
         found.and_then(I::at)
     }
 
+    /// The place of `name` in the list, if it is there.
+    pub(crate) fn place(&self, name: Text<'_>) -> Option<usize> {
+        self.places.get(name.text).copied()
+    }
+
     /// The ids of `listed`, or problems.
     pub(crate) fn find_all(&self, problems: &mut Problems, listed: &[Text<'_>]) -> Vec<I> {
-        let mut found = Vec::with_capacity(listed.len());
-        for (at, name) in listed.iter().enumerate() {
-            report_repetition(problems, listed, at);
-            found.extend(self.find(problems, *name));
-        }
-        found
+        report_repetitions(problems, listed);
+        listed.iter().filter_map(|name| self.find(problems, *name)).collect()
     }
 
     /// The ids of what `section` lists under `key`.
@@ -282,12 +280,8 @@ pub(crate) fn choose<T: Copy>(
     if chosen.is_none() {
         let all = lexicon::in_words(words.iter().map(|(word, _)| *word), "or");
         problems.push(
-            Finding::new(
-                Code::UnknownName,
-                found.span,
-                format!("`{key}` cannot be `{}`", found.text),
-            )
-            .help(format!("write {all}")),
+            Finding::new(Code::UnknownName, found.span, format!("`{key}` cannot be `{found}`"))
+                .help(format!("write {all}")),
         );
     }
     chosen

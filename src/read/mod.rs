@@ -10,6 +10,7 @@ mod facts;
 mod flows;
 mod lists;
 mod names;
+mod overlaps;
 mod regimes;
 mod rules;
 mod syntax;
@@ -36,6 +37,9 @@ pub const FORMAT: i64 = 1;
 
 /// The most combinations of choices that are tried for one shipment.
 const MOST_COMBINATIONS: i64 = 100_000;
+
+/// How many problems of a file are told.
+const MOST_PROBLEMS: usize = 1_000;
 
 /// Codes of problems that can be told from the place alone, even where other parts are torn.
 const LOCAL: [Code; 7] = [
@@ -67,16 +71,31 @@ pub fn read(source: &SourceFile) -> Result<RuleSet, Vec<Finding>> {
     let mut found = problems.into_vec();
     if !torn.is_empty() {
         // What an error swallowed may be missed elsewhere: only what stands by itself is sure.
-        let is_torn =
-            |span: Span| torn.iter().any(|part| (part.start..part.end).contains(&span.start));
+        // The torn parts stand one behind the other.
+        let is_torn = |span: Span| {
+            let at = torn.partition_point(|part| part.end <= span.start);
+            torn.get(at).is_some_and(|part| part.start <= span.start)
+        };
         found
             .retain(|one| LOCAL.contains(&one.code) && one.span.is_some_and(|span| !is_torn(span)));
     }
     found.extend(errors);
     match rule_set {
         Some(rule_set) if found.is_empty() => Ok(rule_set),
-        _ => Err(in_file_order(found)),
+        _ => Err(bounded(in_file_order(found))),
     }
+}
+
+/// The first problems, with the number of the others: a file may have one a byte.
+fn bounded(mut problems: Vec<Finding>) -> Vec<Finding> {
+    let more = problems.len().saturating_sub(MOST_PROBLEMS);
+    if more > 0 {
+        problems.truncate(MOST_PROBLEMS);
+        let message = format!("{more} more problems are not told");
+        let help = "repair those that are, and check the file again";
+        problems.push(Finding::of_file(Code::TooMany, message).help(help));
+    }
+    problems
 }
 
 /// Whether a file holds tests of a rules file: its first key says so.
@@ -267,8 +286,8 @@ fn read_choices(
 ) -> Vec<FactId> {
     let listed = root.texts(problems, "choices");
     let mut choices = Vec::new();
-    for (at, name) in listed.iter().enumerate() {
-        names::report_repetition(problems, &listed, at);
+    names::report_repetitions(problems, &listed);
+    for name in &listed {
         let found = vocabulary.find(problems, *name, vocabulary::Lanes::NotKnownYet);
         let Some((id, fact)) = found else { continue };
         if !matches!(fact.kind, Kind::Names(_) | Kind::YesNo) || fact.id == "goods" {
@@ -311,8 +330,8 @@ fn read_by_preference(
 ) -> Vec<FactId> {
     let listed = root.texts(problems, "by-preference");
     let mut preferred = Vec::new();
-    for (at, name) in listed.iter().enumerate() {
-        names::report_repetition(problems, &listed, at);
+    names::report_repetitions(problems, &listed);
+    for name in &listed {
         let found = vocabulary.find(problems, *name, vocabulary::Lanes::NotKnownYet);
         let Some((id, fact)) = found else { continue };
         if choices.contains(&id) {

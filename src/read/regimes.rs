@@ -1,13 +1,14 @@
 //! The regimes: which enterprise categories are in force when, each lowered to its lane.
 
+use std::collections::{BTreeMap, HashMap};
+
 use crate::codes::Code;
 use crate::finding::Finding;
-use crate::lexicon;
-use crate::model::condition::{Condition, FactId, Region};
+use crate::model::condition::{Condition, Region};
 use crate::model::fact::Default;
 use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::value::{Interval, Value, ValueSet};
-use crate::model::{Confidence, Effect, Row, Rule, RuleKind};
+use crate::model::{Confidence, Effect, FactId, Row, Rule, RuleKind};
 use crate::read::condition::Dates;
 use crate::read::entries::{self, Entry};
 use crate::read::lists::Lists;
@@ -17,8 +18,7 @@ use crate::read::table::{Problems, Section, Text};
 use crate::read::vocabulary::{Lanes, Vocabulary};
 
 /// A span of time in which some categories are in force.
-struct Regime<'a> {
-    name: Text<'a>,
+struct Regime {
     days: ValueSet,
     default: Value,
 }
@@ -33,8 +33,9 @@ pub(crate) fn read_regimes(
 ) -> Vec<Row> {
     let category = vocabulary.ids.get("category").copied();
     let mut rows = Vec::new();
-    let mut regimes: Vec<Regime<'_>> = Vec::new();
+    let mut regimes: Vec<Regime> = Vec::new();
     let mut in_force: Vec<(Value, ValueSet)> = Vec::new();
+    let mut taken = BTreeMap::new();
     let all_days = ValueSet::interval(i64::from(i32::MIN), i64::from(i32::MAX));
     for mut section in root.sections(problems, "regimes", "regime") {
         names::check_grammar(problems, section.name, Letters::Small);
@@ -46,12 +47,12 @@ pub(crate) fn read_regimes(
             );
             continue;
         };
-        let dates = Dates::read(problems, &mut section);
-        let days = vocabulary.days(problems, dates).unwrap_or_else(|| all_days.clone());
-        let sources = lists.sources_of(problems, &mut section);
         let unless = section.item("unless");
         let unless = unless.map(|item| vocabulary.unless(problems, item, Lanes::NotKnownYet));
         let unless = unless.unwrap_or_default();
+        let dates = Dates::read(problems, &mut section);
+        let days = vocabulary.days(problems, dates).unwrap_or_else(|| all_days.clone());
+        let sources = lists.sources_of(problems, &mut section);
         if !section.has("categories") {
             section.missing(problems, "categories");
         }
@@ -66,19 +67,14 @@ pub(crate) fn read_regimes(
             if !members.contains(value) {
                 problems.push(
                     Finding::new(Code::BadDefault, name.span, "this category is not in the regime")
-                        .help(format!(
-                            "choose one of {}",
-                            lexicon::in_words(listed.iter().map(|n| n.text), "or")
-                        )),
+                        .help("choose one of its `categories`, or add this one"),
                 );
             }
             Some(value)
         });
-        for (at, name) in fact.names().enumerate() {
-            let value = Value::of_index(at);
-            if !members.contains(value) {
-                continue;
-            }
+        let values = members.intervals().iter().flat_map(|part| part.least..=part.greatest);
+        for value in values.map(Value) {
+            let Some(name) = fact.name(value) else { continue };
             in_force.push((value, days.clone()));
             let tests = vec![(FactId::DATE, days.clone()), (id, ValueSet::of([value]))];
             rows.push(Row {
@@ -98,9 +94,8 @@ pub(crate) fn read_regimes(
                 },
             });
         }
-        report_overlap(problems, &regimes, section.name, &days);
-        let name = section.name;
-        regimes.extend(default.map(|default| Regime { name, days, default }));
+        report_overlap(problems, &mut taken, section.name, &days);
+        regimes.extend(default.map(|default| Regime { days, default }));
         section.finish(problems);
     }
     let Some(id) = category else { return rows };
@@ -111,7 +106,7 @@ pub(crate) fn read_regimes(
             .iter()
             .flat_map(|regime| regime.days.intervals().iter().map(|days| (*days, regime.default)))
             .collect();
-        entries::put_in_force(vocabulary, id, &in_force, Default::ByDate(defaults));
+        entries::put_in_force(vocabulary, id, in_force, Default::ByDate(defaults));
     }
     rows
 }
@@ -127,21 +122,29 @@ fn report_second_default(problems: &mut Problems, vocabulary: &Vocabulary, id: F
     }
 }
 
-fn report_overlap(
+/// Reports a regime that is in force while an earlier one is; `taken` has those that are not, by
+/// their first days.
+fn report_overlap<'a>(
     problems: &mut Problems,
-    regimes: &[Regime<'_>],
-    name: Text<'_>,
+    taken: &mut BTreeMap<i64, (i64, Text<'a>)>,
+    name: Text<'a>,
     days: &ValueSet,
 ) {
-    let overlapping = regimes.iter().find(|other| !other.days.intersection(days).is_empty());
-    if let Some(other) = overlapping {
+    for part in days.intervals() {
+        // Those that are taken lie apart: the last to begin before this one ends is the nearest.
+        let nearest = taken.range(..=part.greatest).next_back();
+        let overlapping = nearest.filter(|(_, (last, _))| *last >= part.least);
+        let Some((_, (_, other))) = overlapping else {
+            taken.insert(part.least, (part.greatest, name));
+            continue;
+        };
         problems.push(
             Finding::new(
                 Code::TwoInForce,
                 name.span,
-                format!("`{}` and `{}` are in force at once", other.name.text, name.text),
+                format!("`{other}` and `{name}` are in force at once"),
             )
-            .other(other.name.span, "this regime is still in force then")
+            .other(other.span, "this regime is still in force then")
             .help("let the first end (`until`) on the day on which the second begins (`from`)"),
         );
     }
@@ -157,6 +160,13 @@ fn finish_categories(
     rows: &mut Vec<Row>,
 ) {
     let without_regime = rows.is_empty();
+    let mut rows_of: HashMap<Value, Vec<usize>> = HashMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        let value = row.rule.condition.within.allowed(id).and_then(ValueSet::least);
+        if let Some(value) = value {
+            rows_of.entry(value).or_default().push(at);
+        }
+    }
     let mut successors = Vec::new();
     for entry in entries.iter_mut().filter(|entry| entry.fact == id) {
         let section = &mut entry.section;
@@ -191,8 +201,8 @@ fn finish_categories(
             });
             continue;
         }
-        for row in rows.iter_mut() {
-            if row.rule.condition.within.allowed(id) == Some(&set) {
+        for at in rows_of.get(&entry.value).into_iter().flatten() {
+            if let Some(row) = rows.get_mut(*at) {
                 row.rule.confidence = confidence;
                 row.rule.sources.extend(own.iter().copied());
             }

@@ -1,11 +1,17 @@
 //! The TOML beneath a rules file: parsed as far as it goes, with every error it has.
 
+use std::collections::HashMap;
+
 use toml::Spanned;
 use toml::de::DeTable;
 
 use crate::codes::Code;
 use crate::finding::Finding;
+use crate::letters::brief;
 use crate::source::{SourceFile, Span};
+
+/// For how many repetitions the first is looked for: that takes time, and nobody reads on for ever.
+const MOST_FIRSTS: usize = 50;
 
 /// What of a rules file is TOML.
 pub(crate) struct Parsed<'a> {
@@ -27,8 +33,14 @@ pub(crate) fn parse<'a>(source: &'a SourceFile) -> Parsed<'a> {
     let mut last_line = None;
     // What stands under a table header that is repeated would be reported key by key.
     let mut repeated = Span::default();
+    let mut headers = None;
     for error in found {
-        let span = error.span().map(Span::new).unwrap_or_default();
+        let Some(span) = error.span().map(Span::new) else {
+            // Better without a place than at a wrong one.
+            errors.push(Finding::of_file(Code::Syntax, plain(error.message())));
+            torn.push(Span { start: 0, end: u32::MAX });
+            continue;
+        };
         let line = source.lines().line(span.start);
         if last_line.replace(line) == Some(line) {
             continue;
@@ -40,8 +52,8 @@ pub(crate) fn parse<'a>(source: &'a SourceFile) -> Parsed<'a> {
             if line_text(source, line).trim_start().starts_with('[') {
                 repeated = Span { start: span.start, end: next_header(source, line) };
             }
-            // Looking for the first of the two takes time; nobody reads past the first hundred.
-            let first = if errors.len() < 100 { first_of(source, &table, span) } else { None };
+            let few = errors.len() < MOST_FIRSTS;
+            let first = few.then(|| first_of(source, &table, span, &mut headers)).flatten();
             errors.push(duplicate(source, span, first));
             continue;
         }
@@ -86,7 +98,7 @@ fn help_for(source: &SourceFile, span: Span) -> Option<String> {
     let bare = !value.is_empty()
         && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
         && value.bytes().next().is_some_and(|byte| byte.is_ascii_alphabetic());
-    bare.then(|| format!("put texts in quotes: \"{value}\""))
+    bare.then(|| format!("put texts in quotes: \"{}\"", brief(value)))
 }
 
 fn line_text(source: &SourceFile, line: usize) -> &str {
@@ -102,7 +114,7 @@ fn next_header(source: &SourceFile, line: usize) -> u32 {
 }
 
 fn duplicate(source: &SourceFile, span: Span, first: Option<Span>) -> Finding {
-    let key = source.text().get(span.range()).unwrap_or_default();
+    let key = brief(source.text().get(span.range()).unwrap_or_default());
     let finding = Finding::new(Code::Duplicate, span, format!("`{key}` is defined twice"))
         .help("keep one of the two, or give one another name");
     match first {
@@ -111,24 +123,36 @@ fn duplicate(source: &SourceFile, span: Span, first: Option<Span>) -> Finding {
     }
 }
 
-/// Finds the definition that the one at `second` repeats.
-fn first_of(source: &SourceFile, table: &DeTable<'_>, second: Span) -> Option<Span> {
+/// Where each table is first headed.
+type Headers = HashMap<Vec<String>, Span>;
+
+/// Finds the definition that the one at `second` repeats; `headers` are looked for once.
+fn first_of(
+    source: &SourceFile,
+    table: &DeTable<'_>,
+    second: Span,
+    headers: &mut Option<Headers>,
+) -> Option<Span> {
     let line = source.lines().line(second.start);
-    let header = |line: usize| header_keys(line_text(source, line));
-    match header(line) {
-        Some((keys, _)) => (1..line).find_map(|earlier| {
-            let (others, offset) = header(earlier)?;
-            let start = source.lines().start_of(earlier) as usize + offset.start;
-            let end = source.lines().start_of(earlier) as usize + offset.end;
-            (others == keys).then(|| Span::new(start..end))
-        }),
-        None => {
-            let key = source.text().get(second.range())?;
-            let mut nearest = None;
-            nearest_before(table, key, second, &mut nearest);
-            nearest
-        }
+    if let Some((keys, _)) = header_keys(line_text(source, line)) {
+        let headers = headers.get_or_insert_with(|| first_headers(source));
+        return headers.get(&keys).copied().filter(|first| first.start < second.start);
     }
+    let key = source.text().get(second.range())?;
+    let mut nearest = None;
+    nearest_before(table, key, second, &mut nearest);
+    nearest
+}
+
+fn first_headers(source: &SourceFile) -> Headers {
+    let mut headers = Headers::new();
+    for line in 1..=source.lines().count() {
+        let Some((keys, within)) = header_keys(line_text(source, line)) else { continue };
+        let start = source.lines().start_of(line) as usize;
+        let span = Span::new(start + within.start..start + within.end);
+        headers.entry(keys).or_insert(span);
+    }
+    headers
 }
 
 /// The keys of a table header, and where in its line the last of them stands.

@@ -2,21 +2,34 @@
 //!
 //! Knows TOML and findings; knows nothing of rules.
 
+use std::fmt;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::codes::Code;
 use crate::finding::Finding;
+use crate::letters::brief;
 use crate::lexicon;
 use crate::model::fact::DecimalText;
 use crate::model::value::Day;
 use crate::source::Span;
+
+/// How long a text may be: it is wrapped into lines and columns that people read.
+const MOST_BYTES: usize = 4_000;
 
 /// A text of the file, and where it stands.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Text<'a> {
     pub(crate) text: &'a str,
     pub(crate) span: Span,
+}
+
+/// The text as messages repeat it: no more of it than anyone reads.
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        brief(self.text).fmt(formatter)
+    }
 }
 
 /// A value of the file, and where it stands.
@@ -51,6 +64,14 @@ impl Problems {
         let text = item.get_ref().as_str();
         if text.is_none() {
             self.wrong_type(item, key, "a text in quotes");
+        }
+        if text.is_some_and(|text| text.len() > MOST_BYTES) {
+            let message = format!("`{}` is too long a text", brief(key));
+            self.push(
+                Finding::new(Code::TooLong, span_of(item), message)
+                    .help(format!("take at most {MOST_BYTES} bytes: people are to read it")),
+            );
+            return None;
         }
         text.map(|text| Text { text, span: span_of(item) })
     }
@@ -130,7 +151,7 @@ impl<'a> Section<'a> {
         if self.name.text.is_empty() {
             return format!("the {}", self.kind);
         }
-        format!("{} `{}`", self.kind, self.name.text)
+        format!("{} `{}`", self.kind, self.name)
     }
 
     /// The value under `key`.
@@ -264,7 +285,7 @@ impl<'a> Section<'a> {
                     Finding::new(
                         Code::UnknownKey,
                         Span::new(key.span()),
-                        format!("{} knows no key `{text}`", self.words()),
+                        format!("{} knows no key `{}`", self.words(), brief(text)),
                     )
                     .help(near.unwrap_or_else(|| {
                         let mut asked = self.asked.clone();

@@ -7,11 +7,11 @@ use indexmap::IndexMap;
 
 use crate::codes::Code;
 use crate::finding::Finding;
-use crate::lexicon::{self, Lexicon};
+use crate::lexicon;
 use crate::model::condition::FactId;
 use crate::model::fact::Fact;
 use crate::model::value::{Day, Interval, Value, ValueSet};
-use crate::read::names::report_repetition;
+use crate::read::names::{Near, report_repetitions};
 use crate::read::table::{Problems, Text};
 use crate::source::Span;
 
@@ -29,6 +29,9 @@ pub(crate) struct Vocabulary {
     pub(crate) ids: IndexMap<String, FactId>,
     pub(crate) groups: IndexMap<FactId, IndexMap<String, Group>>,
     pub(crate) first_date: Option<Day>,
+    /// What may be meant by what is no fact; flows may ask for the lane, too.
+    near: Near,
+    near_of_flows: Near,
     /// By fact; made when the first name of it is misspelled.
     misspelled: RefCell<HashMap<String, Misspelled>>,
 }
@@ -40,11 +43,11 @@ struct Misspelled {
     count: usize,
     /// The ids by other ways to call them, in small letters.
     called: HashMap<String, String>,
-    lexicon: Lexicon,
+    near: Near,
 }
 
 impl Misspelled {
-    fn new(fact: &Fact, groups: &[&str], count: usize) -> Self {
+    fn new(fact: &Fact, count: usize) -> Self {
         let mut called = HashMap::new();
         for entry in fact.names() {
             let others = entry.aliases.iter().chain(&entry.zh).chain([&entry.id]);
@@ -52,8 +55,7 @@ impl Misspelled {
                 called.entry(other.to_ascii_lowercase()).or_insert_with(|| entry.id.clone());
             }
         }
-        let names = fact.names().map(|entry| entry.id.as_str());
-        Self { count, called, lexicon: Lexicon::new(names.chain(groups.iter().copied())) }
+        Self { count, called, near: Near::default() }
     }
 }
 
@@ -86,16 +88,16 @@ impl Vocabulary {
             |id: FactId| id != FactId::DATE && (id != FactId::LANE || lanes == Lanes::Known);
         let found = self.ids.get(name.text).copied().filter(|id| askable(*id));
         if found.is_none() {
-            let known = self.ids.iter().filter(|(_, id)| askable(**id)).map(|(id, _)| id.as_str());
-            let near = lexicon::did_you_mean(name.text, known);
+            let known = || self.ids.iter().filter(|(_, id)| askable(**id)).map(|(id, _)| &**id);
+            let near = if lanes == Lanes::Known { &self.near_of_flows } else { &self.near };
+            let near = near.did_you_mean(name.text, known);
             let help = if name.text == "lane" {
                 "only flows may ask for the lane: everything else decides it".to_owned()
             } else {
                 near.unwrap_or_else(|| "declare the fact under `[facts]` first".to_owned())
             };
             problems.push(
-                Finding::new(Code::UnknownName, name.span, format!("no fact `{}`", name.text))
-                    .help(help),
+                Finding::new(Code::UnknownName, name.span, format!("no fact `{name}`")).help(help),
             );
         }
         found.and_then(|id| self.fact(id).map(|fact| (id, fact)))
@@ -110,7 +112,7 @@ impl Vocabulary {
     ) -> Option<Value> {
         let found = fact.value_of_id(name.text);
         if found.is_none() {
-            self.report_unknown(problems, fact, name, &[]);
+            self.report_unknown(problems, fact, name, None);
         }
         found
     }
@@ -120,30 +122,37 @@ impl Vocabulary {
         problems: &mut Problems,
         fact: &Fact,
         name: Text<'_>,
-        groups: &[&str],
+        groups: Option<&IndexMap<String, Group>>,
     ) {
         let help = self.meant(fact, groups, name.text);
         let few = fact.names().len() <= 12;
         let all = || lexicon::in_words(fact.names().map(|entry| entry.id.as_str()), "and");
         let help = help.or_else(|| few.then(|| format!("the names are {}", all())));
         problems.push(
-            Finding::new(Code::UnknownName, name.span, format!("no {} `{}`", fact.id, name.text))
+            Finding::new(Code::UnknownName, name.span, format!("no {} `{name}`", fact.id))
                 .maybe_help(help),
         );
     }
 
     /// The advice what to write instead of a name that is none.
-    fn meant(&self, fact: &Fact, groups: &[&str], text: &str) -> Option<String> {
+    fn meant(
+        &self,
+        fact: &Fact,
+        groups: Option<&IndexMap<String, Group>>,
+        text: &str,
+    ) -> Option<String> {
         // Names are only ever added, so that their count tells whether all of them are known.
-        let count = fact.names().len() + groups.len();
+        let count = fact.names().len() + groups.map_or(0, IndexMap::len);
         let mut misspelled = self.misspelled.borrow_mut();
         let known = misspelled.entry(fact.id.clone()).or_default();
         if known.count != count {
-            *known = Misspelled::new(fact, groups, count);
+            *known = Misspelled::new(fact, count);
         }
+        let groups = || groups.into_iter().flat_map(IndexMap::keys).map(String::as_str);
+        let names = || fact.names().map(|entry| entry.id.as_str()).chain(groups());
         match known.called.get(&text.to_ascii_lowercase()) {
             Some(id) => Some(format!("in the file it is called `{id}`")),
-            None => known.lexicon.did_you_mean(text),
+            None => known.near.did_you_mean(text, names),
         }
     }
 
@@ -157,20 +166,15 @@ impl Vocabulary {
     ) -> ValueSet {
         let groups = self.groups.get(&id);
         let mut intervals: Vec<Interval> = Vec::with_capacity(listed.len());
-        for (at, name) in listed.iter().enumerate() {
-            report_repetition(problems, listed, at);
+        report_repetitions(problems, listed);
+        for name in listed {
             if let Some(value) = fact.value_of_id(name.text) {
                 intervals.push(Interval::new(value.0, value.0));
             } else if let Some(group) = groups.and_then(|groups| groups.get(name.text)) {
                 group.used.set(true);
                 intervals.extend(group.members.intervals());
             } else {
-                let known: Vec<&str> = groups
-                    .into_iter()
-                    .flat_map(|groups| groups.keys())
-                    .map(String::as_str)
-                    .collect();
-                self.report_unknown(problems, fact, *name, &known);
+                self.report_unknown(problems, fact, *name, groups);
             }
         }
         ValueSet::of_intervals(intervals)

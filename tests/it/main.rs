@@ -13,6 +13,7 @@ mod batch;
 mod batch_ends;
 mod batch_work;
 mod both_ways;
+mod bounds;
 mod check;
 mod choices;
 mod engine;

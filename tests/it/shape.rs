@@ -10,7 +10,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("lexicon", &[]),
     ("model", &["codes", "source"]),
     ("finding", &["codes", "model", "source"]),
-    ("read", &["codes", "finding", "lexicon", "model", "source"]),
+    ("read", &["codes", "finding", "letters", "lexicon", "model", "source"]),
     ("builtin", &["finding", "model", "read", "source"]),
     ("shipment", &["lexicon", "model"]),
     ("evaluate", &["model"]),
