@@ -4,7 +4,7 @@ mod alternatives;
 mod assumptions;
 mod bill;
 mod brief;
-mod warning;
+pub(crate) mod warning;
 
 use crate::charge::Missing;
 use crate::choose::Search;
@@ -186,7 +186,8 @@ fn members<I: Id, T>(all: &[T], set: IdSet<I>) -> impl Iterator<Item = &T> {
     numbered(all).filter(move |(id, _)| set.contains(*id)).map(|(_, entry)| entry)
 }
 
-fn path<'r>(
+/// The steps of a flow, with what takes place in each.
+pub(crate) fn path<'r>(
     rule_set: &'r RuleSet,
     flow: &'r Flow,
     decision: &Decision,

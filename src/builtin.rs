@@ -11,6 +11,12 @@ pub const NAME: &str = "built-in:guangzhou.toml";
 /// The built-in file, as its owner wrote it.
 pub const TEXT: &str = include_str!("../data/guangzhou.toml");
 
+/// The name by which messages speak of the tests of the built-in file.
+pub const TESTS_NAME: &str = "built-in:guangzhou-tests.toml";
+
+/// The tests of the built-in file, as its owner wrote them.
+pub const TESTS: &str = include_str!("../data/guangzhou-tests.toml");
+
 /// The rule set as it was read when the program was built.
 const IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guangzhou.image"));
 

@@ -1,12 +1,14 @@
 //! The command line: what can be asked. Touches neither files nor the terminal.
 
 mod check;
+mod test;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use check::{CheckArgs, CheckFormat};
+pub(crate) use test::{TestArgs, TestFormat};
 
 /// Tells how a shipment will clear customs, and what to do to clear it sooner.
 #[derive(Debug, Parser)]
@@ -35,6 +37,8 @@ pub(crate) enum Verb {
     List(ListArgs),
     /// Prove rules files: errors, findings, and a shipment that shows each
     Check(Box<CheckArgs>),
+    /// Run the tests of rules files: what their owners expect of shipments
+    Test(Box<TestArgs>),
     /// Print the built-in rules, to start your own from
     #[command(after_help = "Examples:
   advisor rules | head -30

@@ -85,9 +85,11 @@ codes! {
     EmptyFile = "empty-file" (Problem, Error),
     EmptyList = "empty-list" (Problem, Error),
     EmptyText = "empty-text" (Problem, Error),
+    ExpectsNothing = "expects-nothing" (Problem, Error),
     Format = "format" (Problem, Error),
     ImpossibleRange = "impossible-range" (Problem, Error),
     MissingKey = "missing-key" (Problem, Error),
+    NeverHolds = "never-holds" (Problem, Error),
     NoPath = "no-path" (Finding, Error),
     NoSource = "no-source" (Finding, Warning),
     NotUtf8 = "not-utf-8" (Problem, Error),
@@ -96,6 +98,7 @@ codes! {
     Stale = "stale" (Finding, Warning),
     StepOrder = "step-order" (Problem, Error),
     Syntax = "syntax" (Problem, Error),
+    TestFailed = "test-failed" (Problem, Error),
     TestsFile = "tests-file" (Problem, Error),
     TextDirection = "text-direction" (Finding, Error),
     TooLarge = "too-large" (Problem, Error),
@@ -111,6 +114,7 @@ codes! {
     Unreadable = "unreadable" (Problem, Error),
     Unused = "unused" (Finding, Warning),
     UnusedException = "unused-exception" (Finding, Warning),
+    WrongCallOnly = "wrong-call-only" (Problem, Error),
     WrongType = "wrong-type" (Problem, Error),
 }
 

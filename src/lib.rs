@@ -70,6 +70,7 @@
 //! - [`analyze`]: proofs over all shipments; reads the same conditions as [`evaluate`] does
 //! - [`witness`]: a shipment that shows a finding, as a command and as a test
 //! - [`engine`]: many shipments, without allocating
+//! - [`trial`]: tests of a rules file, read, run and judged
 
 pub mod advise;
 pub mod analyze;
@@ -87,6 +88,7 @@ pub mod read;
 pub mod shipment;
 pub mod source;
 pub mod space;
+pub mod trial;
 pub mod witness;
 
 pub use crate::advise::{Advice, advise};

@@ -6,6 +6,7 @@ mod commands;
 mod exit;
 mod render;
 mod report;
+mod results;
 
 use std::process::ExitCode;
 

@@ -19,22 +19,35 @@ pub const FLAGS: [&str; 9] =
 /// is quoted for a POSIX shell where that is needed.
 #[must_use]
 pub fn witness_command(rule_set: &RuleSet, facts: &Facts, file: &str) -> String {
+    let said: Vec<(&str, String)> =
+        said(rule_set, facts).map(|(fact, value)| (fact.id.as_str(), fact.show(value))).collect();
+    let words = said.iter().map(|(id, text)| (*id, text.as_str(), FLAGS.contains(id)));
+    call(file, words, day(facts))
+}
+
+/// The call of `advisor route` that says some facts, each as a flag of its own or not.
+pub(crate) fn call<'w>(
+    file: &str,
+    facts: impl Iterator<Item = (&'w str, &'w str, bool)>,
+    day: Day,
+) -> String {
     let mut words = vec!["advisor".to_owned(), "route".to_owned()];
     if file != builtin::NAME {
         words.push("--rules".to_owned());
         words.push(quoted(&path_argument(file)));
     }
-    for (fact, value) in said(rule_set, facts) {
-        if FLAGS.contains(&fact.id.as_str()) {
-            words.push(format!("--{}", fact.id));
-            words.push(quoted(&fact.show(value)));
+    for (fact, text, flag) in facts {
+        if flag {
+            // Behind a sign of equality nothing looks like another flag.
+            let joined = if text.starts_with('-') { "=" } else { " " };
+            words.push(format!("--{fact}{joined}{}", quoted(text)));
         } else {
             words.push("--fact".to_owned());
-            words.push(quoted(&format!("{}={}", fact.id, fact.show(value))));
+            words.push(quoted(&format!("{fact}={text}")));
         }
     }
     words.push("--on".to_owned());
-    words.push(day(facts).to_string());
+    words.push(day.to_string());
     words.join(" ")
 }
 
@@ -128,7 +141,8 @@ fn toml_value(fact: &Fact, value: Value) -> String {
     }
 }
 
-fn toml_text(text: &str) -> String {
+/// A text in quotes.
+pub(crate) fn toml_text(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for letter in text.chars() {

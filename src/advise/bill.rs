@@ -21,7 +21,7 @@ pub struct Bill<'r> {
 
 impl<'r> Bill<'r> {
     /// The charges of a shipment; none of a refused one.
-    pub(super) fn new(rule_set: &'r RuleSet, decision: &Decision, facts: &Facts) -> Self {
+    pub(crate) fn new(rule_set: &'r RuleSet, decision: &Decision, facts: &Facts) -> Self {
         let regime = decision.tax.map(|tax| &rule_set[tax]);
         let fee = rule_set.daily_fee().filter(|_| decision.verdict != Verdict::Refused);
         Self {

@@ -66,7 +66,7 @@ impl fmt::Display for Warning<'_> {
 }
 
 /// Everything that may mislead in an answer.
-pub(super) fn warnings<'r>(
+pub(crate) fn warnings<'r>(
     rule_set: &'r RuleSet,
     facts: &Facts,
     bill: &Bill<'r>,

@@ -1,6 +1,6 @@
 //! `advisor check`: proves rules files and reports what it finds, in the format of the caller.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use advisor::analyze::{self, Budget, Options, Which};
 use advisor::builtin;
@@ -9,17 +9,22 @@ use advisor::finding::Finding;
 use advisor::lexicon;
 use advisor::model::RuleSet;
 use advisor::model::value::Day;
+use advisor::read::is_tests_file;
 use advisor::shipment::WrongCall;
 use advisor::source::SourceFile;
+use advisor::trial;
 
 use crate::cli::{CheckArgs, CheckFormat};
+use crate::commands::roots::Roots;
 use crate::commands::sources::{self, Place};
 use crate::commands::terminal::{Stop, Terminal};
+use crate::commands::test::load::only_read;
 use crate::commands::{cores, date, load, progress};
 use crate::exit::Exit;
 use crate::render;
-use crate::render::text::shown;
-use crate::report::{CheckedFile, Counts, give_fingerprints, report_path};
+use crate::render::text::{count, shown};
+use crate::report::{CheckedFile, Counts, give_fingerprints};
+use crate::results::TestedFile;
 
 pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
     if let Some(code) = &args.explain {
@@ -91,7 +96,7 @@ fn report(
 /// What became of one place.
 enum Outcome {
     Checked(Box<CheckedFile>),
-    PassedOver(String, &'static str),
+    PassedOver(String, String),
 }
 
 /// What the call asks of every file.
@@ -99,8 +104,7 @@ struct Gauge<'a> {
     args: &'a CheckArgs,
     today: Option<Day>,
     levels: Vec<(Which, Level)>,
-    /// Paths of reports are relative to the first of these they lie under.
-    roots: Vec<PathBuf>,
+    roots: Roots,
 }
 
 impl<'a> Gauge<'a> {
@@ -130,9 +134,7 @@ impl<'a> Gauge<'a> {
             levels.push((Which::Warnings, Level::Error));
         }
         let today = args.on.as_deref().map(date).transpose()?;
-        let project = std::env::var_os("CI_PROJECT_DIR").filter(|path| !path.is_empty());
-        let roots = project.map(PathBuf::from).into_iter().chain(std::env::current_dir());
-        Ok(Self { args, today, levels, roots: roots.collect() })
+        Ok(Self { args, today, levels, roots: Roots::new() })
     }
 
     fn check(&self, place: &Place) -> Outcome {
@@ -141,10 +143,15 @@ impl<'a> Gauge<'a> {
             Place::Named(path) | Place::Found(path) => path,
         };
         match load::source(path, self.args.rules_limit) {
+            Ok(Ok(source)) if is_tests_file(&source) => self.tests(path, source),
             Ok(Ok(source)) => match sources::passed_over(place, &source) {
-                Some(why) => Outcome::PassedOver(source.name().to_owned(), why),
+                Some(why) => Outcome::PassedOver(source.name().to_owned(), why.to_owned()),
                 None => {
-                    let read = advisor::read::read(&source);
+                    let read = advisor::read::read(&source).and_then(|rule_set| {
+                        let today = self.today.unwrap_or_else(|| rule_set.today());
+                        let problems = trial::read(&source, &rule_set, today).problems;
+                        if problems.is_empty() { Ok(rule_set) } else { Err(problems) }
+                    });
                     self.read(source, read)
                 }
             },
@@ -154,7 +161,7 @@ impl<'a> Gauge<'a> {
     }
 
     fn read(&self, source: SourceFile, read: Result<RuleSet, Vec<Finding>>) -> Outcome {
-        let path = self.report_path(source.name());
+        let path = self.roots.path(source.name());
         Outcome::Checked(Box::new(match read {
             Ok(rule_set) => {
                 let options = Options {
@@ -174,18 +181,28 @@ impl<'a> Gauge<'a> {
         }))
     }
 
-    fn unreadable(&self, path: &Path, error: &anyhow::Error) -> CheckedFile {
-        let name = path.display().to_string();
-        let path = self.report_path(&name);
-        CheckedFile::unreadable(name, path, format!("{error:#}"))
+    /// A file of tests: nothing is proven of it, but it is to be one.
+    fn tests(&self, path: &Path, source: SourceFile) -> Outcome {
+        let name = source.name().to_owned();
+        let file = match only_read(path, source, self.args.rules_limit) {
+            Some(file) if !file.problems.is_empty() => file,
+            file => {
+                let tests = file.map_or(0, |file| file.tests.len());
+                let why = format!("it holds {} for `advisor test`", count(tests, "test"));
+                return Outcome::PassedOver(name, why);
+            }
+        };
+        let TestedFile { source, path, problems, readable, .. } = file;
+        Outcome::Checked(Box::new(match problems.first().filter(|_| !readable) {
+            Some(problem) => CheckedFile::unreadable(name, path, problem.message.clone()),
+            None => CheckedFile::not_valid(source, path, problems),
+        }))
     }
 
-    fn report_path(&self, name: &str) -> String {
-        let roots: Vec<&Path> = self.roots.iter().map(PathBuf::as_path).collect();
-        // A path of the caller's begins in the working directory, wherever the project does.
-        let here = roots.last().filter(|_| Path::new(name).exists());
-        let path = here.map_or_else(|| PathBuf::from(name), |here| here.join(name));
-        report_path(&path, &roots)
+    fn unreadable(&self, path: &Path, error: &anyhow::Error) -> CheckedFile {
+        let name = path.display().to_string();
+        let path = self.roots.path(&name);
+        CheckedFile::unreadable(name, path, format!("{error:#}"))
     }
 }
 

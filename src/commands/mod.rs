@@ -5,9 +5,11 @@ mod check;
 mod list;
 mod load;
 mod progress;
+mod roots;
 mod route;
 mod sources;
 pub(crate) mod terminal;
+mod test;
 
 use std::path::Path;
 
@@ -26,7 +28,7 @@ pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
         Verb::Route(args) => args.rules.rules.as_deref(),
         Verb::Batch(args) => args.rules.rules.as_deref(),
         Verb::List(args) => args.rules.rules.as_deref(),
-        Verb::Check(_) | Verb::Rules => None,
+        Verb::Check(_) | Verb::Test(_) | Verb::Rules => None,
     };
     carry_out(verb, terminal).map_err(|stop| match (stop, rules) {
         (Stop::Call(call), Some(rules)) => Stop::Call(about(rules, call)),
@@ -51,6 +53,7 @@ fn carry_out(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
         Verb::Batch(args) => batch::run(args, terminal),
         Verb::List(args) => list::run(args, terminal),
         Verb::Check(args) => check::run(args, terminal),
+        Verb::Test(args) => test::run(args, terminal),
         Verb::Rules => {
             terminal.answer(advisor::builtin::TEXT.as_bytes())?;
             Ok(Exit::Clean)

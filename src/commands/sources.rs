@@ -89,11 +89,8 @@ fn search(folder: &Path, errors: &mut Errors) -> Vec<PathBuf> {
     found
 }
 
-/// Why a file is no rules file and is passed over, if it is to be.
+/// Why a file that holds no tests is no rules file either and is passed over, if it is to be.
 pub(crate) fn passed_over(place: &Place, source: &SourceFile) -> Option<&'static str> {
-    if advisor::read::is_tests_file(source) {
-        return Some("it holds tests and no rules");
-    }
     let found = matches!(place, Place::Found(_));
     (found && !has_format(source.text())).then_some("it has no `format` at its top: no rules file")
 }

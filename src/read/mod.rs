@@ -13,8 +13,8 @@ mod names;
 mod overlaps;
 mod regimes;
 mod rules;
-mod syntax;
-mod table;
+pub(crate) mod syntax;
+pub(crate) mod table;
 mod vocabulary;
 
 use indexmap::IndexMap;
@@ -34,6 +34,12 @@ use crate::source::{SourceFile, Span};
 
 /// The newest format of rules files that this program reads.
 pub const FORMAT: i64 = 1;
+
+/// The key of a file of tests that names the rules file they are about.
+pub(crate) const TESTS_OF: &str = "tests-of";
+
+/// The key of the tests, in a file of their own or among the rules.
+pub(crate) const TEST: &str = "test";
 
 /// The most combinations of choices that are tried for one shipment.
 const MOST_COMBINATIONS: i64 = 100_000;
@@ -61,7 +67,7 @@ pub fn read(source: &SourceFile) -> Result<RuleSet, Vec<Finding>> {
         return Err(vec![problem]);
     }
     let syntax::Parsed { table, errors, torn } = syntax::parse(source);
-    let mut root = Section::root(&table);
+    let mut root = Section::root(&table, "rules file");
     let mut problems = Problems::default();
     let newer = check_format(&mut problems, &mut root);
     if newer {
@@ -103,7 +109,7 @@ fn bounded(mut problems: Vec<Finding>) -> Vec<Finding> {
 pub fn is_tests_file(source: &SourceFile) -> bool {
     let mut lines = source.text().trim_start_matches('\u{feff}').lines().map(str::trim);
     let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
-    first.is_some_and(|line| line.starts_with("tests-of"))
+    first.is_some_and(|line| line.starts_with(TESTS_OF))
 }
 
 /// What keeps the text from being a rules file at all.
@@ -239,6 +245,8 @@ fn read_root(
     // Category rows first: reasons begin with what the firm is.
     rows.sort_by_key(|row| row.kind != crate::model::RuleKind::Category);
     lists::report_too_many::<RowId>(problems, &root, "rules", rows.len());
+    // Tests are read once the rules are known, and by those who run them.
+    root.item(TEST);
     root.finish(problems);
     let goods = vocabulary.ids.get("goods").copied()?;
     let hs_prefixes =

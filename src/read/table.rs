@@ -141,9 +141,10 @@ pub(crate) struct Section<'a> {
 }
 
 impl<'a> Section<'a> {
-    pub(crate) fn root(table: &'a DeTable<'a>) -> Self {
+    /// The whole of a file, which is a `kind`.
+    pub(crate) fn root(table: &'a DeTable<'a>, kind: &'static str) -> Self {
         let name = Text { text: "", span: Span::default() };
-        Self { table, kind: "rules file", name, asked: Vec::new() }
+        Self { table, kind, name, asked: Vec::new() }
     }
 
     /// What the table is, in words.

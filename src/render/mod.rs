@@ -9,6 +9,7 @@ pub(crate) mod plain;
 pub(crate) mod snippet;
 mod style;
 mod table;
+pub(crate) mod test;
 pub(crate) mod text;
 
 use advisor::shipment::WrongCall;

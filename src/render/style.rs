@@ -19,6 +19,14 @@ pub(crate) fn heading(text: &str) -> String {
     painted(Style::new().bold(), text)
 }
 
+pub(crate) fn removed(text: &str) -> String {
+    painted(AnsiColor::Red.on_default(), text)
+}
+
+pub(crate) fn added(text: &str) -> String {
+    painted(AnsiColor::Green.on_default(), text)
+}
+
 pub(crate) fn quiet(text: &str) -> String {
     painted(Style::new().dimmed(), text)
 }

@@ -49,6 +49,11 @@ pub(crate) fn pictured(text: &str) -> Cow<'_, str> {
     Cow::Owned(pictured)
 }
 
+/// How many there are of something.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
 /// A title with its Chinese form behind it.
 pub(crate) fn titled(title: &str, zh: Option<&str>) -> String {
     match zh {

@@ -98,10 +98,12 @@ fn every_format_tells_of_the_same_findings_and_ends_alike() {
 #[test]
 fn folders_are_searched_and_what_is_no_rules_file_is_passed_over() {
     let port = std::fs::read_to_string("tests/cases/rules/port.toml").unwrap();
+    let tests = "tests-of = '../b/port.toml'\n[[test]]\nname = 'a'\nfacts = { goods = 'cheese' }\n\
+                 expect = { lane = 'red' }\n";
     let files = [
         ("b/port.toml", port.as_str()),
         ("a/torn.toml", "format = 1\ntitle = \n"),
-        ("a/tests.toml", "tests-of = \"port.toml\"\n"),
+        ("a/tests.toml", tests),
         ("Cargo.toml", "[package]\nname = \"x\"\n"),
         ("notes.txt", "format = 1\n"),
         (".hidden/c.toml", "format = 1\n"),
@@ -114,7 +116,11 @@ fn folders_are_searched_and_what_is_no_rules_file_is_passed_over() {
     let names: Vec<_> = names.map(|file| file["file"].as_str().unwrap().to_owned()).collect();
     let expected = ["a/torn.toml", "b/port.toml"].map(|name| folder.join(name));
     assert_eq!(names, expected.map(|path| path.display().to_string()));
-    assert!(run.stderr.contains("tests.toml: passed over, it holds tests"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("tests.toml: passed over, it holds 1 test for `advisor test`"),
+        "{}",
+        run.stderr
+    );
     assert!(run.stderr.contains("Cargo.toml: passed over, it has no `format`"), "{}", run.stderr);
     // Named by itself, a file without a format is a rules file that lacks it.
     let cargo = folder.join("Cargo.toml");

@@ -1,6 +1,8 @@
 //! A second place of another shape: the same program with `data/example-island.toml`.
 
-use serde_json::{Value as Json, json};
+use advisor::model::value::Day;
+use advisor::{SourceFile, trial};
+use serde_json::Value as Json;
 
 use crate::harness::{Run, run, run_args};
 
@@ -14,166 +16,14 @@ fn island(args: &str) -> Run {
     run_args(&all)
 }
 
-/// Shipments, and all that a broker of the island would ask about each.
-fn shipments() -> Vec<(&'static str, Json)> {
-    let release_first = json!(["collect-papers", "enter", "pay", "file"]);
-    let audited = json!(["collect-papers", "enter", "pay", "open-books", "file"]);
-    let papers_checked = json!(["collect-papers", "enter", "answer", "pay", "file"]);
-    let opened = json!(["collect-papers", "enter", "answer", "show", "pay", "file"]);
-    vec![
-        // Each lane, by what puts a shipment there.
-        (
-            "--goods clothing --category trusted --value 1000 --on 2026-11-23",
-            json!({"lane": "green", "flow": "release-first", "release": "on-arrival",
-                "mode": "sea", "steps": release_first, "checks": [],
-                "documents": ["entry-form", "invoice", "carrier-paper"],
-                "tax": "100.00", "waived": false, "late_fee": null}),
-        ),
-        (
-            "--goods clothing --port airfield --on 2026-11-23",
-            json!({"lane": "blue", "flow": "release-first", "release": "on-arrival",
-                "mode": "air", "steps": audited, "checks": ["audit"], "tax": null}),
-        ),
-        (
-            "--goods clothing --category watched --on 2026-11-23",
-            json!({"lane": "yellow", "flow": "check-first", "release": "after-review",
-                "steps": papers_checked, "checks": ["paper-check"]}),
-        ),
-        (
-            "--goods plants --category trusted --on 2026-11-23",
-            json!({"lane": "red", "flow": "check-first", "release": "after-inspection",
-                "steps": opened, "checks": ["paper-check", "opening", "pest-check"],
-                "documents": ["entry-form", "invoice", "carrier-paper", "health-letter"]}),
-        ),
-        // Raw wood is searched, unless the trader is trusted.
-        (
-            "--goods clothing --fact wood-packaging=yes --on 2026-11-23",
-            json!({"lane": "red", "release": "after-inspection", "steps": opened}),
-        ),
-        (
-            "--goods clothing --category trusted --fact wood-packaging=yes --on 2026-11-23",
-            json!({"lane": "yellow", "release": "after-review", "checks": ["paper-check"],
-                "documents": ["entry-form", "invoice", "carrier-paper", "heat-mark"]}),
-        ),
-        // A check on the quay without a stricter lane: the audit stays where it was.
-        (
-            "--goods clothing --fact gross-tonnes=20 --on 2026-11-23",
-            json!({"lane": "blue", "release": "on-arrival", "checks": ["audit"]}),
-        ),
-        (
-            "--goods clothing --fact gross-tonnes=20.1 --on 2026-11-23",
-            json!({"lane": "blue", "flow": "release-first", "release": "after-inspection",
-                "steps": ["collect-papers", "enter", "show", "pay", "open-books", "file"],
-                "checks": ["audit", "weighing"]}),
-        ),
-        // A check on data, in a step that nobody else has.
-        (
-            "--goods clothing --port airfield --mode courier --value 2000 --on 2025-07-01",
-            json!({"lane": "blue", "release": "on-arrival", "tax": "240.00",
-                "steps": ["collect-papers", "announce", "enter", "pay", "open-books", "file"],
-                "checks": ["parcel-match", "audit"]}),
-        ),
-        (
-            "--goods clothing --port airfield --mode courier --value 2000.01 --on 2025-07-01",
-            refused(&["courier-value"]),
-        ),
-        (
-            "--goods clothing --port airfield --mode courier --on 2025-06-30",
-            refused(&["mode.courier.dates"]),
-        ),
-        // Where a mode goes, what goes by a mode, and what the crane lifts.
-        (
-            "--goods clothing --port airfield --mode sea --on 2026-11-23",
-            refused(&["mode.sea.port"]),
-        ),
-        (
-            "--goods fireworks --port airfield --mode air --on 2026-11-23",
-            refused(&["goods.fireworks.mode"]),
-        ),
-        (
-            "--goods fireworks --on 2026-11-23",
-            json!({"lane": "red", "mode": "sea", "checks": ["paper-check", "opening"]}),
-        ),
-        (
-            "--goods clothing --port old-mole --fact gross-tonnes=12 --on 2026-11-23",
-            json!({"lane": "blue", "steps": audited}),
-        ),
-        (
-            "--goods honey --port old-mole --fact gross-tonnes=12.1 --on 2025-06-01",
-            refused(&["bee-disease", "crane"]),
-        ),
-        // Honey on the days around the ban.
-        ("--goods honey --on 2025-05-31", json!({"lane": "yellow", "release": "after-review"})),
-        ("--goods honey --on 2025-06-01", refused(&["bee-disease"])),
-        ("--goods honey --on 2026-02-28", refused(&["bee-disease"])),
-        ("--goods honey --on 2026-03-01", json!({"lane": "yellow", "steps": papers_checked})),
-        // Duty: 12 percent in 2025 and 10 since; XTS 15 need not be paid, a cent more must be.
-        (
-            "--goods clothing --value 125.04 --on 2025-12-31",
-            json!({"tax": "15.00", "waived": true}),
-        ),
-        (
-            "--goods clothing --value 125.05 --on 2025-12-31",
-            json!({"tax": "15.01", "waived": false}),
-        ),
-        (
-            "--goods clothing --value 125.05 --on 2026-01-01",
-            json!({"tax": "12.51", "waived": true}),
-        ),
-        ("--hs 8541.43 --value 90000 --on 2026-01-01", json!({"lane": "blue", "tax": "0.00"})),
-        // A bicycle is worth what the list says, whatever the invoice says.
-        (
-            "--hs 8712.00 --value 5 --fact pieces=3 --on 2026-11-23",
-            json!({"tax": "45.00", "waived": false}),
-        ),
-        // Storage: five days are free, less than XTS 10 is not collected, cents are dropped.
-        (
-            "--goods clothing --value 1000 --fact days-in-shed=5 --on 2026-11-23",
-            json!({"late_fee": null}),
-        ),
-        (
-            "--goods clothing --value 1000 --fact days-in-shed=9 --on 2026-11-23",
-            json!({"late_fee": {"payable": "8.00", "waived": true}}),
-        ),
-        (
-            "--goods clothing --value 1000 --fact days-in-shed=10 --on 2026-11-23",
-            json!({"late_fee": {"payable": "10.00", "waived": false}}),
-        ),
-        (
-            "--goods clothing --value 1999.99 --fact days-in-shed=10 --on 2026-11-23",
-            json!({"late_fee": {"payable": "19.00", "waived": false}}),
-        ),
-        (
-            "--goods clothing --port airfield --mode courier --value 1000 --fact days-in-shed=10 \
-             --on 2026-11-23",
-            json!({"late_fee": null, "tax": "100.00"}),
-        ),
-        // What no code matches is anything else, and the answer warns of it.
-        ("--hs 8541.42 --on 2026-11-23", json!({"goods": "other", "lane": "blue", "warnings": 1})),
-        ("--hs 6109.10 --on 2026-11-23", json!({"goods": "clothing", "warnings": 0})),
-    ]
-}
-
-/// A shipment that these rules refuse, which therefore gets nothing else.
-fn refused(rules: &[&str]) -> Json {
-    json!({"verdict": "refused", "refusals": rules, "lane": null, "flow": null, "release": null,
-        "steps": [], "tax": null, "late_fee": null})
-}
-
-/// The parts of an answer that expectations speak of, ids instead of objects.
-fn summary(answer: &Json) -> Json {
-    let ids = |list: &str, key: &str| -> Vec<Json> {
-        answer[list].as_array().unwrap().iter().map(|one| one[key].clone()).collect()
-    };
-    json!({
-        "verdict": answer["verdict"], "lane": answer["lane"], "flow": answer["flow"],
-        "release": answer["release"], "checks": answer["checks"],
-        "documents": answer["documents"], "late_fee": answer["late_fee"],
-        "goods": answer["shipment"]["goods"], "mode": answer["shipment"]["mode"],
-        "tax": answer["tax"]["payable"], "waived": answer["tax"]["waived"],
-        "steps": ids("path", "step"), "refusals": ids("refusals", "rule"),
-        "warnings": answer["warnings"].as_array().unwrap().len(),
-    })
+/// The calls that ask for the shipments of its tests.
+fn calls() -> Vec<String> {
+    let file = |path| SourceFile::new(path, std::fs::read_to_string(path).unwrap());
+    let rule_set = advisor::read(&file(ISLAND)).unwrap();
+    let today = Day::parse("2026-11-23").unwrap();
+    let sheet = trial::read(&file("data/example-island-tests.toml"), &rule_set, today);
+    assert_eq!(sheet.tests.len(), 32);
+    sheet.tests.iter().map(|test| test.call(ISLAND, today)).collect()
 }
 
 #[test]
@@ -181,36 +31,6 @@ fn the_second_place_is_valid() {
     let run = run_args(&["check", ISLAND]);
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     assert!(run.stdout.starts_with("proven, and clean"), "{}", run.stdout);
-}
-
-#[test]
-fn shipments_to_the_second_place_get_exactly_what_its_rules_say() {
-    let mut failures = Vec::new();
-    for (args, expect) in shipments() {
-        let run = island(&format!("route {args} --format json"));
-        let answer: Json = serde_json::from_str(&run.stdout).expect(&run.stderr);
-        let verdict = expect["verdict"].as_str().unwrap_or("clearable");
-        let code = if verdict == "clearable" { 0 } else { 1 };
-        let got = summary(&answer);
-        if got["verdict"] != verdict || run.code != Some(code) {
-            failures.push(format!("{args}\n  exit {:?}, verdict {}", run.code, got["verdict"]));
-        }
-        for (key, expected) in expect.as_object().unwrap() {
-            if got[key] != *expected {
-                failures.push(format!("{args}\n  {key} is {}, not {expected}", got[key]));
-            }
-        }
-    }
-    assert!(failures.is_empty(), "{}", failures.join("\n"));
-}
-
-#[test]
-fn each_lane_and_flow_of_the_second_place_is_met() {
-    let met = |key: &str, id: &str| shipments().iter().any(|(_, expect)| expect[key] == id);
-    for (list, key) in [("lanes", "lane"), ("flows", "flow")] {
-        let listed = island(&format!("list {list} --format plain")).stdout;
-        assert!(listed.lines().all(|id| met(key, id)), "{listed}");
-    }
 }
 
 #[test]
@@ -260,7 +80,8 @@ fn no_word_of_the_built_in_rules_is_said_of_the_second_place() {
         foreign.extend(items.filter_map(|item| item["name"].as_str()).map(str::to_owned));
     }
     assert!(foreign.len() > 40, "{foreign:?}");
-    let answers = shipments().into_iter().map(|(args, _)| island(&format!("route {args}")).stdout);
+    let answers =
+        calls().into_iter().map(|call| run(call.strip_prefix("advisor ").unwrap()).stdout);
     let lists = ["goods", "facts", "rules"].map(|list| island(&format!("list {list}")).stdout);
     for text in answers.chain(lists) {
         // Where a line is broken depends on its width, not on its words.

@@ -21,6 +21,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("analyze", &["codes", "finding", "letters", "lexicon", "model", "source", "space"]),
     ("witness", &["builtin", "evaluate", "model"]),
     ("engine", &["charge", "choose", "evaluate", "lexicon", "model", "shipment"]),
+    (
+        "trial",
+        &[
+            "advise", "charge", "choose", "codes", "evaluate", "finding", "lexicon", "model",
+            "read", "shipment", "source", "witness",
+        ],
+    ),
 ];
 
 /// The same of the program.
@@ -28,9 +35,10 @@ const PROGRAM_MAY_USE: &[(&str, &[&str])] = &[
     ("cli", &[]),
     ("exit", &[]),
     ("report", &["exit"]),
-    ("render", &["exit", "report"]),
+    ("results", &["exit"]),
+    ("render", &["exit", "report", "results"]),
     ("batch", &["render"]),
-    ("commands", &["batch", "cli", "exit", "render", "report"]),
+    ("commands", &["batch", "cli", "exit", "render", "report", "results"]),
     ("main", &["cli", "commands", "exit", "render"]),
 ];
 

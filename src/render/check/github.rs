@@ -10,7 +10,7 @@ use crate::render::text::shown;
 use crate::report::CheckedFile;
 
 /// GitHub shows so many annotations of a kind for each step, and drops the rest without a word.
-const MOST_SHOWN: usize = 10;
+pub(crate) const MOST_SHOWN: usize = 10;
 
 /// The findings as annotations, errors first, with the number of those that would be dropped.
 pub(crate) fn annotations(files: &[CheckedFile], out: &mut dyn Write) -> io::Result<()> {
@@ -50,12 +50,12 @@ fn annotation(command: &str, file: &CheckedFile, finding: &Finding) -> String {
 }
 
 /// Text behind the last `::`, where a line break would begin another command.
-fn data(text: &str) -> String {
+pub(crate) fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// Text of a property, which ends at a comma or a colon as well.
-fn property(text: &str) -> String {
+pub(crate) fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }
 

@@ -7,7 +7,7 @@ use advisor::finding::Finding;
 use crate::render::check::shipments;
 use crate::render::snippet::{MOST_PRINTED, not_shown, one};
 use crate::render::style;
-use crate::render::text::shown;
+use crate::render::text::{count, shown};
 use crate::report::{CheckedFile, Counts};
 
 /// What was found in a file, one text for each finding, with an empty line behind it.
@@ -72,10 +72,6 @@ pub(crate) fn verdict(counts: &Counts, out: &mut dyn Write) -> io::Result<()> {
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     writeln!(out, "{verdict}: {}", parts.join(", "))
-}
-
-fn count(number: usize, noun: &str) -> String {
-    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -1,0 +1,69 @@
+//! The command line of `advisor test`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Without a file it runs the tests of the rules that ADVISOR_RULES names, else \
+the built-in ones. A rules file brings the tests it holds and those of the files beside it that name \
+it under `tests-of`; a folder brings all there are in it.
+Exit codes: 0 all passed, 1 a test failed, 2 the call is wrong, 3 a file or a test is not valid, \
+4 could not read or write. Of several, the first of 4, 3, 1.
+
+Examples:
+  advisor test --jobs 1
+  advisor test --filter 'milk powder' --format json"
+)]
+pub(crate) struct TestArgs {
+    /// Files of tests, rules files, folders, or `-` for standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// Only tests with this text in their names
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) filter: Option<String>,
+
+    /// Stop at the first test that fails
+    #[arg(long)]
+    pub(crate) fail_fast: bool,
+
+    /// Write today's answer into each test that fails, after showing the difference
+    #[arg(long, conflicts_with = "fail_fast")]
+    pub(crate) accept: bool,
+
+    /// Write without asking
+    #[arg(long, requires = "accept")]
+    pub(crate) yes: bool,
+
+    /// The date of tests that state none, like 2026-11-23 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
+
+    /// How many threads run tests [default: as many as there are cores]
+    #[arg(long, value_name = "NUMBER")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(crate) jobs: Option<u16>,
+
+    /// The largest rules file to read, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64, hide_short_help = true)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=4095))]
+    pub(crate) rules_limit: u32,
+
+    /// How to print what came
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: TestFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// For people: each failure with its lines, and a verdict last
+    Human,
+    /// One JSON object
+    Json,
+    /// JUnit XML: one suite a file
+    Junit,
+    /// Annotations of GitHub Actions
+    Github,
+}

@@ -1,0 +1,262 @@
+//! Which tests a call is about: files of tests, and the rules files that they name or lie in.
+
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use advisor::builtin;
+use advisor::codes::Code;
+use advisor::finding::Finding;
+use advisor::model::value::Day;
+use advisor::read::is_tests_file;
+use advisor::shipment::WrongCall;
+use advisor::source::SourceFile;
+use advisor::trial::{self, Sheet, holds_tests, tests_of};
+
+use crate::cli::TestArgs;
+use crate::commands::load;
+use crate::commands::roots::Roots;
+use crate::commands::sources::{self, Place};
+use crate::commands::test::Ready;
+use crate::results::{State, Tested, TestedFile, TestedRules};
+
+/// All files, and the tests in them that can be run.
+pub(super) struct Loaded {
+    pub(super) files: Vec<TestedFile>,
+    pub(super) ready: Vec<Ready>,
+}
+
+/// Reads everything that the call names.
+pub(super) fn files(args: &TestArgs, today: Option<Day>) -> Result<Loaded, WrongCall> {
+    let (places, errors) = sources::places(&args.files)?;
+    let mut loader = Loader::new(args.rules_limit, args.filter.as_deref(), today);
+    for (folder, error) in errors {
+        loader.unreadable(&folder.display().to_string(), &error);
+    }
+    for place in &places {
+        loader.place(place);
+    }
+    Ok(loader.loaded)
+}
+
+/// A file of tests with what is wrong with it; nothing is run.
+pub(crate) fn only_read(path: &Path, source: SourceFile, rules_limit: u32) -> Option<TestedFile> {
+    let name = source.name().to_owned();
+    let mut loader = Loader::new(rules_limit, None, None);
+    loader.tests(path, source);
+    loader.loaded.files.into_iter().find(|file| file.source.name() == name)
+}
+
+/// What became of a rules file: there may be many tests of it.
+type Rules = Result<Arc<TestedRules>, NoRules>;
+
+/// Why there are no rules to test.
+#[derive(Debug, Clone)]
+struct NoRules {
+    message: String,
+    /// Whether the file could be read as far as it is one.
+    readable: bool,
+}
+
+/// A file as another names it, without the folders that lead back out of where it leads in.
+fn joined(folder: &Path, named: &str) -> PathBuf {
+    let whole = folder.join(named);
+    let mut short = PathBuf::new();
+    for part in whole.components() {
+        let within = short.components().next_back();
+        match (part, within) {
+            (Component::CurDir, _) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                short.pop();
+            }
+            _ => short.push(part),
+        }
+    }
+    // A link on the way may lead elsewhere.
+    let same = std::fs::canonicalize(&short).ok() == std::fs::canonicalize(&whole).ok();
+    if same { short } else { whole }
+}
+
+fn not_valid(name: &str) -> NoRules {
+    NoRules { message: format!("the rules file `{name}` is not valid"), readable: true }
+}
+
+struct Loader<'a> {
+    rules_limit: u32,
+    filter: Option<&'a str>,
+    today: Option<Day>,
+    roots: Roots,
+    rules: HashMap<PathBuf, Rules>,
+    loaded: Loaded,
+}
+
+impl<'a> Loader<'a> {
+    fn new(rules_limit: u32, filter: Option<&'a str>, today: Option<Day>) -> Self {
+        let loaded = Loaded { files: Vec::new(), ready: Vec::new() };
+        Self { rules_limit, filter, today, roots: Roots::new(), rules: HashMap::new(), loaded }
+    }
+
+    fn place(&mut self, place: &Place) {
+        let path = match place {
+            Place::BuiltIn => return self.built_in(),
+            Place::Named(path) | Place::Found(path) => path,
+        };
+        match load::source(path, self.rules_limit) {
+            Ok(Ok(source)) if is_tests_file(&source) => self.tests(path, source),
+            Ok(Ok(source)) => {
+                let found = matches!(place, Place::Found(_));
+                if found && sources::passed_over(place, &source).is_some() {
+                    return;
+                }
+                let holds_tests = holds_tests(&source);
+                if holds_tests || !found {
+                    self.rules_file(path, source, holds_tests);
+                }
+                if !found {
+                    self.beside(path);
+                }
+            }
+            Ok(Err((name, problem))) => self.not_valid(SourceFile::new(name, ""), vec![problem]),
+            Err(error) => self.unreadable(&path.display().to_string(), &error),
+        }
+    }
+
+    fn built_in(&mut self) {
+        let source = SourceFile::new(builtin::TESTS_NAME, builtin::TESTS);
+        let rules = match builtin::rule_set() {
+            Ok(rule_set) => TestedRules { rule_set, source: builtin::source() },
+            Err(problems) => return self.not_valid(builtin::source(), problems),
+        };
+        self.sheet(source, Arc::new(rules));
+    }
+
+    /// A file of tests, with the rules that it names.
+    fn tests(&mut self, path: &Path, source: SourceFile) {
+        let Some((named, span)) = tests_of(&source) else {
+            let message = "`tests-of` names no rules file";
+            let problem = Finding::of_file(Code::WrongType, message);
+            return self.not_valid(source, vec![problem.help("write `tests-of = \"RULES.toml\"`")]);
+        };
+        let folder = path.parent().unwrap_or(Path::new(""));
+        match self.rules_at(&joined(folder, &named)) {
+            Ok(rules) => self.sheet(source, rules),
+            Err(NoRules { message, readable }) => {
+                let path = self.roots.path(source.name());
+                let problems = vec![Finding::new(Code::Unreadable, span, message)];
+                let file = TestedFile { problems, readable, ..TestedFile::new(source, path) };
+                self.loaded.files.push(file);
+            }
+        }
+    }
+
+    /// The rules of a file that tests name; what is wrong with it is reported once.
+    fn rules_at(&mut self, path: &Path) -> Rules {
+        let key = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if let Some(rules) = self.rules.get(&key) {
+            return rules.clone();
+        }
+        let rules = match load::source(path, self.rules_limit) {
+            Ok(Ok(source)) => self.read(source),
+            Ok(Err((name, problem))) => {
+                self.not_valid(SourceFile::new(name.clone(), ""), vec![problem]);
+                Err(not_valid(&name))
+            }
+            Err(error) => Err(NoRules { message: format!("{error:#}"), readable: false }),
+        };
+        self.rules.insert(key, rules.clone());
+        rules
+    }
+
+    fn read(&mut self, source: SourceFile) -> Rules {
+        match advisor::read::read(&source) {
+            Ok(rule_set) => Ok(Arc::new(TestedRules { rule_set, source })),
+            Err(problems) => {
+                let name = source.name().to_owned();
+                self.not_valid(source, problems);
+                Err(not_valid(&name))
+            }
+        }
+    }
+
+    /// A rules file that the call names, or that holds tests.
+    fn rules_file(&mut self, path: &Path, source: SourceFile, holds_tests: bool) {
+        let key = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let rules = match self.rules.get(&key) {
+            Some(rules) => rules.clone(),
+            None => self.read(source.clone()),
+        };
+        self.rules.insert(key, rules.clone());
+        if let Ok(rules) = rules
+            && holds_tests
+        {
+            self.sheet(source, rules);
+        }
+    }
+
+    /// The files of tests that lie beside a rules file and name it.
+    fn beside(&mut self, rules: &Path) {
+        let canonical = std::fs::canonicalize(rules);
+        let folder = rules.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let Ok(canonical) = canonical else { return };
+        let entries = std::fs::read_dir(folder.unwrap_or(Path::new(".")));
+        let mut paths: Vec<PathBuf> = entries
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.file_name()))
+            .map(|name| folder.map_or_else(|| PathBuf::from(&name), |folder| folder.join(&name)))
+            .filter(|path| path.extension().is_some_and(|ext| ext == "toml") && path.is_file())
+            .collect();
+        paths.sort();
+        for path in paths {
+            let Ok(Ok(source)) = load::source(&path, self.rules_limit) else { continue };
+            let named = tests_of(&source).map(|(named, _)| path.parent().map(|at| at.join(named)));
+            let is_of_it = named.flatten().and_then(|named| std::fs::canonicalize(named).ok());
+            if is_of_it.as_ref() == Some(&canonical) {
+                self.tests(&path, source);
+            }
+        }
+    }
+
+    /// The tests of a file, those that are asked for.
+    fn sheet(&mut self, source: SourceFile, rules: Arc<TestedRules>) {
+        let name = source.name().to_owned();
+        if self.loaded.files.iter().any(|file| file.source.name() == name) {
+            return;
+        }
+        let today = self.today.unwrap_or_else(|| rules.rule_set.today());
+        let Sheet { tests, not_valid, problems, .. } = trial::read(&source, &rules.rule_set, today);
+        let wanted = |name: &str| self.filter.is_none_or(|text| name.contains(text));
+        let mut listed: Vec<(Tested, Option<trial::Test>)> = Vec::new();
+        for (name, span) in not_valid {
+            listed.push((Tested { name, span, state: State::NotValid }, None));
+        }
+        for test in tests {
+            let tested = Tested { name: test.name.clone(), span: test.span, state: State::NotRun };
+            listed.push((tested, Some(test)));
+        }
+        listed.retain(|(tested, _)| wanted(&tested.name));
+        listed.sort_by_key(|(tested, _)| tested.span);
+        let path = self.roots.path(&name);
+        let mut file = TestedFile { problems, ..TestedFile::new(source, path) };
+        let at = self.loaded.files.len();
+        for (place, (tested, test)) in listed.into_iter().enumerate() {
+            file.tests.push(tested);
+            let rules = Arc::clone(&rules);
+            let ready = test.map(|test| Ready { file: at, place, test, rules, today });
+            self.loaded.ready.extend(ready);
+        }
+        file.rules = Some(rules);
+        self.loaded.files.push(file);
+    }
+
+    fn not_valid(&mut self, source: SourceFile, problems: Vec<Finding>) {
+        let path = self.roots.path(source.name());
+        self.loaded.files.push(TestedFile { problems, ..TestedFile::new(source, path) });
+    }
+
+    fn unreadable(&mut self, name: &str, error: &anyhow::Error) {
+        let path = self.roots.path(name);
+        let file = TestedFile::unreadable(name.to_owned(), path, format!("{error:#}"));
+        self.loaded.files.push(file);
+    }
+}

@@ -1,0 +1,60 @@
+//! Tests for people: what failed with its lines, who decided, how to see it.
+
+use std::io::{self, Write};
+
+use crate::render::snippet::{MOST_PRINTED, not_shown, one};
+use crate::render::style;
+use crate::render::test::place;
+use crate::render::text::{count, shown};
+use crate::results::{Failed, Tested, TestedFile, Totals};
+
+/// What is wrong in a file, one text for each problem and each failure, an empty line behind it.
+pub(crate) fn messages(file: &TestedFile) -> Vec<String> {
+    let problems = file.problems.iter().map(|problem| one(&file.source, problem));
+    let failures = file.failed().map(|(test, failed)| failure(file, test, failed));
+    let all: Vec<String> = problems.chain(failures).collect();
+    let more = not_shown(all.len());
+    all.into_iter().take(MOST_PRINTED).chain(more).map(|text| text + "\n").collect()
+}
+
+fn failure(file: &TestedFile, test: &Tested, failed: &Failed) -> String {
+    let mut text = one(&file.source, &file.finding(test, failed));
+    text.push('\n');
+    if !failed.deciders.is_empty() {
+        text.push_str(&format!("\n{}", style::heading("decided by:")));
+    }
+    let width = failed.deciders.iter().map(|rule| rule.kind.len()).max().unwrap_or(0);
+    for rule in &failed.deciders {
+        let at = place(file, rule).map(|(name, line)| format!("({}:{line})", shown(&name)));
+        let at = style::quiet(&at.unwrap_or_default());
+        text.push_str(&format!("\n  {:width$}  {} {at}", rule.kind, shown(&rule.id)));
+    }
+    text.push_str(&format!("\n{}\n  {}", style::heading("see it:"), shown(&failed.command)));
+    text
+}
+
+/// The verdict on all tests, in one line.
+pub(crate) fn verdict(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+    let verdict = if totals.unreadable > 0 {
+        style::error("not read")
+    } else if totals.files_not_valid > 0 {
+        style::error("not valid")
+    } else if totals.failed > 0 {
+        style::error("failed")
+    } else {
+        style::heading("passed")
+    };
+    let part = |number: usize, what: &str| (number > 0).then(|| format!("{number} {what}"));
+    let files = count(totals.files, "file");
+    let parts = [
+        Some(format!("{} in {files}", count(totals.tests, "test"))),
+        part(totals.unreadable, "not read"),
+        part(totals.files_not_valid, "with problems"),
+        part(totals.passed, "passed").filter(|_| totals.passed < totals.tests),
+        part(totals.failed, "failed"),
+        part(totals.not_valid, "not valid"),
+        part(totals.not_run, "not run"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    writeln!(out, "{verdict}: {}", parts.join(", "))
+}

@@ -1,0 +1,160 @@
+//! JSON: output structs of its own, with every key always there.
+
+use std::io::{self, Write};
+
+use advisor::source::{SourceFile, Span};
+use advisor::trial::{DecidingRule, Miss};
+use serde::Serialize;
+
+use crate::render::json::print;
+use crate::render::test::{expected, line};
+use crate::results::{State, Tested, TestedFile, TestedRules, Totals};
+
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: &'static str,
+    summary: Summary,
+    files: Vec<FileOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    exit: u8,
+    files: usize,
+    unreadable: usize,
+    files_not_valid: usize,
+    tests: usize,
+    passed: usize,
+    failed: usize,
+    not_valid: usize,
+    not_run: usize,
+}
+
+#[derive(Serialize)]
+struct FileOut<'a> {
+    file: &'a str,
+    rules: Option<&'a str>,
+    readable: bool,
+    problems: Vec<Problem<'a>>,
+    tests: Vec<TestOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct Problem<'a> {
+    code: &'static str,
+    message: &'a str,
+    help: Option<&'a str>,
+    place: Option<Place<'a>>,
+}
+
+/// Lines and columns count from 1, columns in characters; offsets are in bytes.
+#[derive(Serialize)]
+struct Place<'a> {
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    offset: u32,
+    end_offset: u32,
+    label: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct TestOut<'a> {
+    name: &'a str,
+    line: usize,
+    state: &'static str,
+    misses: Vec<MissOut<'a>>,
+    rules: Vec<RuleOut<'a>>,
+    command: Option<&'a str>,
+}
+
+/// `expected` and `came` are as a file of tests writes them.
+#[derive(Serialize)]
+struct MissOut<'a> {
+    key: &'static str,
+    expected: &'a str,
+    came: &'a str,
+    places: Vec<Place<'a>>,
+}
+
+#[derive(Serialize)]
+struct RuleOut<'a> {
+    rule: &'a str,
+    kind: &'static str,
+    line: Option<usize>,
+}
+
+/// One JSON object.
+pub(crate) fn report(files: &[TestedFile], totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+    let summary = Summary {
+        exit: totals.exit().code(),
+        files: totals.files,
+        unreadable: totals.unreadable,
+        files_not_valid: totals.files_not_valid,
+        tests: totals.tests,
+        passed: totals.passed,
+        failed: totals.failed,
+        not_valid: totals.not_valid,
+        not_run: totals.not_run,
+    };
+    let files = files.iter().map(file_out).collect();
+    print(&Report { schema: "advisor.test/1", summary, files }, out)
+}
+
+fn file_out(file: &TestedFile) -> FileOut<'_> {
+    let problems = file.problems.iter().map(|problem| Problem {
+        code: problem.code.id(),
+        message: &problem.message,
+        help: problem.help.as_deref(),
+        place: problem.span.map(|span| place(&file.source, span, problem.label.as_deref())),
+    });
+    FileOut {
+        file: file.source.name(),
+        rules: file.rules.as_ref().map(|rules| rules.source.name()),
+        readable: file.readable,
+        problems: problems.collect(),
+        tests: file.tests.iter().map(|test| test_out(file, test)).collect(),
+    }
+}
+
+fn test_out<'a>(file: &'a TestedFile, test: &'a Tested) -> TestOut<'a> {
+    let (state, failed) = match &test.state {
+        State::Passed => ("passed", None),
+        State::Failed(failed) => ("failed", Some(failed)),
+        State::NotValid => ("not-valid", None),
+        State::NotRun => ("not-run", None),
+    };
+    let misses = failed.iter().flat_map(|failed| &failed.failure.misses);
+    let deciders = failed.iter().flat_map(|failed| &failed.deciders);
+    TestOut {
+        name: &test.name,
+        line: file.source.line_column(test.span.start).0,
+        state,
+        misses: misses.map(|miss| miss_out(&file.source, miss)).collect(),
+        rules: deciders.map(|rule| rule_out(file.rules.as_deref(), rule)).collect(),
+        command: failed.map(|failed| failed.command.as_str()),
+    }
+}
+
+fn miss_out<'a>(source: &'a SourceFile, miss: &'a Miss) -> MissOut<'a> {
+    let places = miss.marks.iter().map(|(span, words)| place(source, *span, Some(words)));
+    MissOut {
+        key: miss.key,
+        expected: expected(source, miss.span),
+        came: &miss.came,
+        places: places.collect(),
+    }
+}
+
+fn rule_out<'a>(rules: Option<&TestedRules>, rule: &'a DecidingRule) -> RuleOut<'a> {
+    let line = rules.map(|rules| line(&rules.source, rule));
+    RuleOut { rule: &rule.id, kind: rule.kind, line }
+}
+
+fn place<'a>(source: &SourceFile, span: Span, label: Option<&'a str>) -> Place<'a> {
+    let (line, column) = source.line_column(span.start);
+    let (end_line, end_column) = source.line_column(span.end.max(span.start));
+    let (offset, end_offset) = (span.start, span.end);
+    Place { line, column, end_line, end_column, offset, end_offset, label }
+}

@@ -1,0 +1,59 @@
+//! JUnit XML: one suite a file, one case a test.
+
+use std::io::{self, Write};
+
+use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+
+use crate::render::test::lines;
+use crate::render::text::shown;
+use crate::results::{State, Tested, TestedFile};
+
+/// All files as suites.
+pub(crate) fn suites(files: &[TestedFile], out: &mut dyn Write) -> io::Result<()> {
+    let mut report = Report::new("advisor test");
+    report.add_test_suites(files.iter().map(suite));
+    report.serialize(&mut *out).map_err(io::Error::other)
+}
+
+fn suite(file: &TestedFile) -> TestSuite {
+    let mut suite = TestSuite::new(shown(&file.path));
+    suite.add_test_cases(file.tests.iter().map(|test| case(file, test)));
+    // What is wrong with the file itself belongs to no test.
+    for problem in &file.problems {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+        let line = problem.span.map_or(1, |span| file.source.line_column(span.start).0);
+        let place = format!("{}:{line}", shown(&file.path));
+        status.set_type(problem.code.id()).set_message(shown(&problem.message));
+        status.set_description(match &problem.help {
+            Some(help) => format!("{place}: {}\nhelp: {}", shown(&problem.message), shown(help)),
+            None => format!("{place}: {}", shown(&problem.message)),
+        });
+        let mut case = TestCase::new(format!("{} in line {line}", problem.code.id()), status);
+        case.set_classname(shown(&file.path));
+        suite.add_test_case(case);
+    }
+    suite
+}
+
+fn case(file: &TestedFile, test: &Tested) -> TestCase {
+    let status = match &test.state {
+        State::Passed => TestCaseStatus::success(),
+        State::Failed(failed) => {
+            let lines = lines(file, failed);
+            let lines: Vec<_> = lines.iter().map(|line| shown(line).into_owned()).collect();
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+            let first = lines.first().map(String::as_str).unwrap_or_default().to_owned();
+            status.set_type("test-failed").set_message(first).set_description(lines.join("\n"));
+            status
+        }
+        State::NotValid => {
+            let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
+            status.set_type("not-valid").set_message("the test is not valid");
+            status
+        }
+        State::NotRun => TestCaseStatus::skipped(),
+    };
+    let mut case = TestCase::new(shown(&test.name), status);
+    case.set_classname(shown(&file.path));
+    case
+}

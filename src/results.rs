@@ -1,0 +1,143 @@
+//! What `test` found in each file, counted, before any format sees it; knows no format.
+
+use std::sync::Arc;
+
+use advisor::codes::Code;
+use advisor::finding::Finding;
+use advisor::model::RuleSet;
+use advisor::source::{SourceFile, Span};
+use advisor::trial::{DecidingRule, Failure};
+
+use crate::exit::Exit;
+
+/// A file of tests, or a rules file with what keeps its tests from being run.
+#[derive(Debug)]
+pub(crate) struct TestedFile {
+    pub(crate) source: SourceFile,
+    /// The file as reports name it: relative to where the reports are read, if it lies there.
+    pub(crate) path: String,
+    /// The rules that it tests; none where they could not be had.
+    pub(crate) rules: Option<Arc<TestedRules>>,
+    /// Whether it could be read at all.
+    pub(crate) readable: bool,
+    /// What is wrong with the file, in its order.
+    pub(crate) problems: Vec<Finding>,
+    /// Its tests, in its order.
+    pub(crate) tests: Vec<Tested>,
+}
+
+/// The rules that tests are about.
+#[derive(Debug)]
+pub(crate) struct TestedRules {
+    pub(crate) rule_set: RuleSet,
+    pub(crate) source: SourceFile,
+}
+
+/// A test, and what became of it.
+#[derive(Debug)]
+pub(crate) struct Tested {
+    pub(crate) name: String,
+    /// Where its name stands.
+    pub(crate) span: Span,
+    pub(crate) state: State,
+}
+
+#[derive(Debug)]
+pub(crate) enum State {
+    Passed,
+    Failed(Box<Failed>),
+    /// It says something that cannot be; the problems of the file tell what.
+    NotValid,
+    /// Another failed before.
+    NotRun,
+}
+
+/// Why a test failed.
+#[derive(Debug)]
+pub(crate) struct Failed {
+    pub(crate) failure: Failure,
+    /// The rules that decided.
+    pub(crate) deciders: Vec<DecidingRule>,
+    /// The call that shows the answer.
+    pub(crate) command: String,
+}
+
+/// How much was found; the same whatever the format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Totals {
+    pub(crate) files: usize,
+    pub(crate) unreadable: usize,
+    /// Files with a problem.
+    pub(crate) files_not_valid: usize,
+    pub(crate) tests: usize,
+    pub(crate) passed: usize,
+    pub(crate) failed: usize,
+    pub(crate) not_valid: usize,
+    pub(crate) not_run: usize,
+}
+
+impl TestedFile {
+    /// A file of which only this is known.
+    pub(crate) fn new(source: SourceFile, path: String) -> Self {
+        Self { source, path, rules: None, readable: true, problems: Vec::new(), tests: Vec::new() }
+    }
+
+    /// A file that could not be read.
+    pub(crate) fn unreadable(name: String, path: String, message: String) -> Self {
+        Self {
+            readable: false,
+            problems: vec![Finding::of_file(Code::Unreadable, message)],
+            ..Self::new(SourceFile::new(name, ""), path)
+        }
+    }
+
+    /// The tests that failed, each with why.
+    pub(crate) fn failed(&self) -> impl Iterator<Item = (&Tested, &Failed)> {
+        self.tests.iter().filter_map(|test| match &test.state {
+            State::Failed(failed) => Some((test, &**failed)),
+            State::Passed | State::NotValid | State::NotRun => None,
+        })
+    }
+
+    /// A failed test as a finding: its name, and what is wrong where.
+    pub(crate) fn finding(&self, test: &Tested, failed: &Failed) -> Finding {
+        let mut marks = failed.failure.misses.iter().flat_map(|miss| miss.marks.iter().cloned());
+        let (span, label) = marks.next().unwrap_or((test.span, String::new()));
+        let finding = Finding::new(Code::TestFailed, span, test.name.clone()).label(label);
+        marks.fold(finding, |finding, (span, label)| finding.other(span, label))
+    }
+}
+
+impl Totals {
+    /// Counts what was found.
+    pub(crate) fn of(files: &[TestedFile]) -> Self {
+        let mut totals = Self { files: files.len(), ..Self::default() };
+        for file in files {
+            totals.unreadable += usize::from(!file.readable);
+            totals.files_not_valid += usize::from(file.readable && !file.problems.is_empty());
+            totals.tests += file.tests.len();
+            for test in &file.tests {
+                match test.state {
+                    State::Passed => totals.passed += 1,
+                    State::Failed(_) => totals.failed += 1,
+                    State::NotValid => totals.not_valid += 1,
+                    State::NotRun => totals.not_run += 1,
+                }
+            }
+        }
+        totals
+    }
+
+    /// How the run ends.
+    pub(crate) fn exit(&self) -> Exit {
+        if self.unreadable > 0 {
+            Exit::Failed
+        } else if self.files_not_valid > 0 {
+            Exit::NotValid
+        } else if self.failed > 0 {
+            Exit::No
+        } else {
+            Exit::Clean
+        }
+    }
+}
