@@ -39,13 +39,13 @@
 //! "#;
 //! let rule_set = read(&SourceFile::new("port.toml", text)).expect("the file has no problems");
 //! let day = Day::parse("2026-11-23").expect("this is a day");
-//! let mut query = Query::new(&rule_set, day)?;
-//! query.give("goods", "cheese")?;
+//! let mut query = Query::new(&rule_set, day);
+//! query.give("goods", "cheese");
 //! let advice = advise(&rule_set, query.shipment()?);
 //! assert_eq!(advice.decision.verdict, Verdict::Clearable);
 //! assert_eq!(advice.lane().map(|lane| lane.id.as_str()), Some("red"));
 //! assert_eq!(advice.path[0].step.title, "Present the goods");
-//! # Ok::<(), advisor::WrongCall>(())
+//! # Ok::<(), advisor::shipment::InputErrors>(())
 //! ```
 //!
 //! # The house
@@ -97,5 +97,5 @@ pub use crate::evaluate::{Decision, decide};
 pub use crate::finding::Finding;
 pub use crate::model::RuleSet;
 pub use crate::read::read;
-pub use crate::shipment::{Query, Shipment, WrongCall};
+pub use crate::shipment::{InputError, Query, Shipment};
 pub use crate::source::SourceFile;

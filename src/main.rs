@@ -7,6 +7,7 @@ mod exit;
 mod render;
 mod report;
 mod results;
+mod wrong_call;
 
 use std::process::ExitCode;
 

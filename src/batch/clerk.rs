@@ -5,7 +5,7 @@ use advisor::model::condition::FactId;
 use advisor::model::value::Day;
 use advisor::model::value::Value;
 use advisor::model::{LaneId, RowId};
-use advisor::shipment::date;
+use advisor::shipment::{InputErrors, date};
 use rust_decimal::Decimal;
 
 use crate::batch::blocks::looks_like;
@@ -13,6 +13,7 @@ use crate::batch::plan::{Column, Format, Plan, Target};
 use crate::batch::rows::{made_safe, write_field};
 use crate::batch::summary::Tally;
 use crate::render::text::{money, release_id, shown, verdict_id};
+use crate::wrong_call::{self, WrongCall};
 
 /// The answer of one decision as bytes, but for what is each shipment's own.
 #[derive(Debug, Default)]
@@ -47,6 +48,12 @@ pub(crate) type Cell<'c> = Result<&'c str, &'c [u8]>;
 
 fn no_text(plan: &Plan, target: Target, bytes: &[u8]) -> String {
     format!("`{}`: {}", plan.words(target), looks_like(bytes))
+}
+
+/// What is wrong with a row, in one cell.
+fn in_a_cell(errors: &InputErrors) -> String {
+    let calls: Vec<String> = wrong_call::all(errors).iter().map(WrongCall::to_string).collect();
+    calls.join("; ")
 }
 
 /// Answers rows, one after another.
@@ -87,7 +94,7 @@ impl Clerk {
         }
         let answer = match self.decider.decide() {
             Ok(answer) => answer,
-            Err(error) => return self.refuse(&error.to_string(), line(), out),
+            Err(errors) => return self.refuse(&in_a_cell(&errors), line(), out),
         };
         self.tally.rows += 1;
         let Some(slot) = answer.slot else {
@@ -143,33 +150,32 @@ impl Clerk {
                 day = self.date(text)?;
             }
         }
-        self.decider.begin(day).map_err(|error| error.to_string())?;
+        self.decider.begin(day);
         for (target, text) in &plan.sets {
-            self.give(*target, text)?;
+            self.give(*target, text);
         }
         for (target, cell) in cells {
             let text = cell.map_err(|bytes| no_text(plan, target, bytes))?.trim_ascii();
             if !text.is_empty() {
-                self.give(target, text)?;
+                self.give(target, text);
             }
         }
         Ok(())
     }
 
-    fn give(&mut self, target: Target, text: &str) -> Result<(), String> {
-        let given = match target {
+    fn give(&mut self, target: Target, text: &str) {
+        match target {
             Target::Fact(id) => self.decider.give(id, text),
             Target::Hs => self.decider.give_hs(text),
-            Target::On => Ok(()),
-        };
-        given.map_err(|error| error.to_string())
+            Target::On => {}
+        }
     }
 
     fn date(&mut self, text: &str) -> Result<Day, String> {
         if self.day.0 == text {
             return Ok(self.day.1);
         }
-        let day = date(text).map_err(|error| error.to_string())?;
+        let day = date(text).map_err(|error| WrongCall::from(error).to_string())?;
         self.day.0.clear();
         self.day.0.push_str(text);
         self.day.1 = day;

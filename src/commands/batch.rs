@@ -11,7 +11,6 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use advisor::Engine;
-use advisor::shipment::WrongCall;
 use anyhow::Context;
 use indexmap::IndexSet;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -28,6 +27,7 @@ use crate::commands::terminal::{Stop, Terminal};
 use crate::commands::{cores, date_or_today, load};
 use crate::exit::Exit;
 use crate::render::text::shown;
+use crate::wrong_call::WrongCall;
 
 /// So many rows of JSON lines tell the columns of CSV, unless they are very long.
 const SAMPLED: usize = 1000;

@@ -10,7 +10,6 @@ use advisor::lexicon;
 use advisor::model::RuleSet;
 use advisor::model::value::Day;
 use advisor::read::is_tests_file;
-use advisor::shipment::WrongCall;
 use advisor::source::SourceFile;
 use advisor::trial;
 
@@ -25,6 +24,7 @@ use crate::render;
 use crate::render::text::{count, shown};
 use crate::report::{CheckedFile, Counts, give_fingerprints};
 use crate::results::TestedFile;
+use crate::wrong_call::WrongCall;
 
 pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
     if let Some(code) = &args.explain {
@@ -51,8 +51,8 @@ pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, Sto
         }
     }
     if files.is_empty() && n_passed_over > 0 {
-        let help = Some("name a rules file, or a folder with one".to_owned());
-        return Err(WrongCall { message: "no rules file was found".to_owned(), help }.into());
+        let help = "name a rules file, or a folder with one";
+        return Err(WrongCall::new("no rules file was found", help).into());
     }
     give_fingerprints(&mut files);
     let counts = Counts::of(&files);
@@ -116,10 +116,8 @@ impl<'a> Gauge<'a> {
                 continue;
             }
             let code = called(code)?;
-            let refused = |why: &str, help: &str| WrongCall {
-                message: format!("`{}` {why}", code.id()),
-                help: Some(help.to_owned()),
-            };
+            let refused =
+                |why: &str, help: &str| WrongCall::new(format!("`{}` {why}", code.id()), help);
             if code.kind() == Kind::Problem {
                 let help = "only findings of files that are valid have a level";
                 return Err(refused("keeps a file from being used", help));
@@ -212,9 +210,6 @@ fn called(id: &str) -> Result<Code, WrongCall> {
         let near = lexicon::did_you_mean(id, Code::ALL.iter().map(|code| code.id()));
         let all = || "run `advisor check --list` for all of them".to_owned();
         let shown: String = id.chars().take(60).collect();
-        WrongCall {
-            message: format!("there is no finding `{shown}`"),
-            help: near.or_else(|| Some(all())),
-        }
+        WrongCall::new(format!("there is no finding `{shown}`"), near.unwrap_or_else(all))
     })
 }

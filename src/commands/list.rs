@@ -6,7 +6,6 @@ use advisor::model::condition::{Condition, FactId};
 use advisor::model::fact::{Coverage, Fact, Kind, Name, Offered};
 use advisor::model::value::{Interval, Value, ValueSet};
 use advisor::model::{Rule, RuleKind, RuleSet};
-use advisor::shipment::WrongCall;
 
 use crate::cli::{ListArgs, ListFormat};
 use crate::commands::load;
@@ -15,7 +14,8 @@ use crate::exit::Exit;
 use crate::render;
 use crate::render::list::Item;
 use crate::render::text::{kind_id, time_id};
-use advisor::shipment::date;
+use crate::wrong_call::WrongCall;
+use advisor::shipment::{InputError, date};
 
 /// What can be listed beside the names of facts.
 const LISTS: [&str; 10] = [
@@ -38,11 +38,7 @@ pub(crate) fn run(args: &ListArgs, terminal: &mut Terminal) -> Result<Exit, Stop
     let mut items = items(rule_set, &args.what)?;
     if let Some(day) = day {
         if day < rule_set.first_date() {
-            let first = rule_set.first_date();
-            Err(WrongCall {
-                message: format!("the rules begin on {first}, {day} is earlier"),
-                help: Some(format!("take {first} or a later date")),
-            })?;
+            Err(InputError::TooEarly { day, first: rule_set.first_date() })?;
         }
         items.retain(|item| item.days.as_ref().is_none_or(|days| days.contains(day.value())));
     }
@@ -103,10 +99,7 @@ fn unknown(rule_set: &RuleSet, what: &str) -> WrongCall {
     let near = lexicon::did_you_mean(what, known.iter().map(String::as_str));
     let all =
         || format!("it is one of {}", lexicon::in_words(known.iter().map(String::as_str), "or"));
-    WrongCall {
-        message: format!("there is no list of `{what}`"),
-        help: Some(near.unwrap_or_else(all)),
-    }
+    WrongCall::new(format!("there is no list of `{what}`"), near.unwrap_or_else(all))
 }
 
 fn of_name(rule_set: &RuleSet, id: FactId, fact: &Fact, at: usize, name: &Name) -> Item {

@@ -11,16 +11,14 @@ mod sources;
 pub(crate) mod terminal;
 mod test;
 
-use std::path::Path;
-
 use advisor::model::RuleSet;
 use advisor::model::value::Day;
-use advisor::shipment::{WrongCall, date};
-use advisor::witness::quoted;
+use advisor::shipment::date;
 
 use crate::cli::Verb;
 use crate::commands::terminal::{Stop, Terminal};
 use crate::exit::Exit;
+use crate::wrong_call::WrongCall;
 
 /// Carries out a verb.
 pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
@@ -31,20 +29,11 @@ pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
         Verb::Check(_) | Verb::Test(_) | Verb::Rules => None,
     };
     carry_out(verb, terminal).map_err(|stop| match (stop, rules) {
-        (Stop::Call(call), Some(rules)) => Stop::Call(about(rules, call)),
+        (Stop::Call(calls), Some(rules)) => {
+            Stop::Call(calls.into_iter().map(|call| call.about(rules)).collect())
+        }
         (stop, _) => stop,
     })
-}
-
-/// Lets the commands that a help names ask the same rules.
-fn about(rules: &Path, call: WrongCall) -> WrongCall {
-    let file = quoted(&rules.to_string_lossy());
-    let asks = |part: &str| match part.starts_with("advisor list ") {
-        true => format!("{part} --rules {file}"),
-        false => part.to_owned(),
-    };
-    let help = call.help.map(|help| help.split('`').map(asks).collect::<Vec<_>>().join("`"));
-    WrongCall { help, ..call }
 }
 
 fn carry_out(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
@@ -63,7 +52,7 @@ fn carry_out(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
 
 /// The date that a call names, else today where the rules hold.
 fn date_or_today(text: Option<&str>, rule_set: &RuleSet) -> Result<Day, WrongCall> {
-    text.map_or_else(|| Ok(rule_set.today()), date)
+    Ok(text.map_or_else(|| Ok(rule_set.today()), date)?)
 }
 
 /// How many threads may work at once where nobody says so.

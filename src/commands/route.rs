@@ -3,21 +3,20 @@
 use advisor::advise::advise;
 use advisor::evaluate::Verdict;
 use advisor::model::RuleSet;
-use advisor::model::value::Day;
-use advisor::shipment::{Query, Shipment, WrongCall};
+use advisor::shipment::{Query, Shipment};
 
-use crate::cli::{FactArgs, RouteArgs, RouteFormat};
+use crate::cli::{RouteArgs, RouteFormat};
+use crate::commands::load;
 use crate::commands::terminal::{Stop, Terminal};
-use crate::commands::{date_or_today, load};
 use crate::exit::Exit;
 use crate::render;
 use crate::render::human::Depth;
+use crate::wrong_call::{Help, WrongCall, all};
 
 pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
     let loaded = load::rules(&args.rules, terminal)?;
     let rule_set = &loaded.rule_set;
-    let day = date_or_today(args.on.as_deref(), rule_set)?;
-    let advice = advise(rule_set, shipment(rule_set, &args.facts, day)?);
+    let advice = advise(rule_set, shipment(rule_set, args)?);
     let mut answer = Vec::new();
     match args.format {
         RouteFormat::Human => {
@@ -40,38 +39,42 @@ fn depth(args: &RouteArgs) -> Depth {
     }
 }
 
-/// The shipment that the flags describe.
-fn shipment(rule_set: &RuleSet, args: &FactArgs, day: Day) -> Result<Shipment, WrongCall> {
-    let mut query = Query::new(rule_set, day)?;
-    for (fact, value) in args.named() {
-        query.give(fact, value.trim()).map_err(|wrong| of_flag(rule_set, fact, wrong))?;
-    }
-    for fact in &args.facts {
-        let Some((name, value)) = fact.split_once('=') else {
-            return Err(WrongCall {
-                message: format!("`--fact {fact}` names no value"),
-                help: Some("write it as NAME=VALUE, like departed=no".to_owned()),
-            });
-        };
-        if name == "hs" {
-            query.give_hs(value.trim())?;
-        } else {
-            query.give(&name.trim().to_lowercase(), value.trim())?;
+/// The shipment that the flags describe, or all that is wrong with them.
+fn shipment(rule_set: &RuleSet, args: &RouteArgs) -> Result<Shipment, Stop> {
+    let mut query = match args.on.as_deref() {
+        Some(day) => Query::on(rule_set, day),
+        None => Query::new(rule_set, rule_set.today()),
+    };
+    let mut wrong = Vec::new();
+    for (fact, value) in args.facts.named() {
+        match rule_set.fact_called(fact) {
+            Some(_) => query.give(fact, value.trim()),
+            None => wrong.push(no_such_flag(fact)),
         }
     }
-    if let Some(code) = &args.hs {
-        query.give_hs(code)?;
+    for fact in &args.facts.facts {
+        match fact.split_once('=') {
+            Some(("hs", value)) => query.give_hs(value.trim()),
+            Some((name, value)) => query.give(&name.trim().to_lowercase(), value.trim()),
+            None => wrong.push(WrongCall::new(
+                format!("`--fact {fact}` names no value"),
+                "write it as NAME=VALUE, like departed=no",
+            )),
+        }
     }
-    query.shipment()
+    if let Some(code) = &args.facts.hs {
+        query.give_hs(code);
+    }
+    match query.shipment() {
+        Ok(shipment) if wrong.is_empty() => Ok(shipment),
+        Ok(_) => Err(Stop::Call(wrong)),
+        Err(errors) => Err(Stop::Call(wrong.into_iter().chain(all(&errors)).collect())),
+    }
 }
 
-/// A flag whose fact the rules do not have is told as that flag.
-fn of_flag(rule_set: &RuleSet, fact: &str, wrong: WrongCall) -> WrongCall {
-    if rule_set.fact_called(fact).is_some() {
-        return wrong;
-    }
-    WrongCall {
-        message: format!("`--{fact}` does not go with these rules: they know no fact `{fact}`"),
-        help: Some("run `advisor list facts` for what they know".to_owned()),
-    }
+/// A flag whose fact the rules do not have.
+fn no_such_flag(fact: &str) -> WrongCall {
+    let message = format!("`--{fact}` does not go with these rules: they know no fact `{fact}`");
+    let help = Help::List("run ", "facts".to_owned(), " for what they know");
+    WrongCall { message, help: Some(help) }
 }

@@ -3,11 +3,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use advisor::shipment::WrongCall;
 use advisor::source::SourceFile;
 use anyhow::Context;
 
 use crate::commands::load;
+use crate::wrong_call::WrongCall;
 
 /// One file to check.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,10 +39,8 @@ pub(crate) fn places(named: &[PathBuf]) -> Result<(Vec<Place>, Errors), WrongCal
             let before = errors.len();
             let found = search(path, &mut errors);
             if found.is_empty() && errors.len() == before {
-                return Err(WrongCall {
-                    message: format!("`{}` holds no TOML file", path.display()),
-                    help: Some("name a rules file, or a folder with one".to_owned()),
-                });
+                let message = format!("`{}` holds no TOML file", path.display());
+                return Err(WrongCall::new(message, "name a rules file, or a folder with one"));
             }
             places.extend(found.into_iter().map(Place::Found));
         } else {

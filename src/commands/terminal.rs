@@ -3,13 +3,14 @@
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
-use advisor::shipment::WrongCall;
+use advisor::shipment::InputError;
 use anstream::{AutoStream, ColorChoice};
 use anyhow::Context;
 
 use crate::cli::Color;
 use crate::exit::Exit;
 use crate::render;
+use crate::wrong_call::WrongCall;
 
 /// How wide a table is where no terminal says.
 const PIPE_WIDTH: usize = 80;
@@ -19,8 +20,8 @@ const WIDEST: usize = 120;
 /// Why a verb stopped before it could answer.
 #[derive(Debug)]
 pub(crate) enum Stop {
-    /// The call is wrong.
-    Call(WrongCall),
+    /// The call is wrong, in so many ways.
+    Call(Vec<WrongCall>),
     /// A rules file is not valid; its problems have been printed.
     Invalid,
     /// Something could not be read or written.
@@ -31,7 +32,13 @@ pub(crate) enum Stop {
 
 impl From<WrongCall> for Stop {
     fn from(call: WrongCall) -> Self {
-        Self::Call(call)
+        Self::Call(vec![call])
+    }
+}
+
+impl From<InputError> for Stop {
+    fn from(error: InputError) -> Self {
+        WrongCall::from(error).into()
     }
 }
 
@@ -97,8 +104,8 @@ impl Terminal {
     /// Ends the run: says why it stopped, if it did.
     pub(crate) fn finish(mut self, outcome: Result<Exit, Stop>) -> ExitCode {
         let exit = outcome.unwrap_or_else(|stop| match stop {
-            Stop::Call(call) => {
-                self.message(&render::wrong_call(&call));
+            Stop::Call(calls) => {
+                calls.iter().for_each(|call| self.message(&render::wrong_call(call)));
                 Exit::WrongCall
             }
             Stop::Invalid => Exit::NotValid,

@@ -5,8 +5,8 @@ pub(crate) mod load;
 
 use std::sync::Arc;
 
+use crate::wrong_call::WrongCall;
 use advisor::model::value::Day;
-use advisor::shipment::WrongCall;
 use advisor::trial::{self, Outcome, Test};
 
 use crate::cli::{TestArgs, TestFormat};
@@ -106,17 +106,15 @@ fn outcomes(args: &TestArgs, ready: &[Ready]) -> Vec<Outcome> {
 /// A run without a test proves nothing: it is not to look like one that passed.
 fn no_test(args: &TestArgs) -> WrongCall {
     match &args.filter {
-        Some(text) => WrongCall {
-            message: format!("no test has `{text}` in its name"),
-            help: Some("leave `--filter` out, or give another text".to_owned()),
-        },
-        None => WrongCall {
-            message: "no test was found".to_owned(),
-            help: Some(
-                "write `[[test]]` into the rules file, or into a file that begins with \
+        Some(text) => WrongCall::new(
+            format!("no test has `{text}` in its name"),
+            "leave `--filter` out, or give another text".to_owned(),
+        ),
+        None => WrongCall::new(
+            "no test was found".to_owned(),
+            "write `[[test]]` into the rules file, or into a file that begins with \
                  `tests-of = \"RULES.toml\"`"
-                    .to_owned(),
-            ),
-        },
+                .to_owned(),
+        ),
     }
 }

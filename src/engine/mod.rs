@@ -37,13 +37,13 @@
 //! let mut decider = engine.decider();
 //! let mut lanes = Vec::new();
 //! for order in ["cheese", "shirts", "cheese"] {
-//!     decider.begin(day)?;
-//!     decider.give(goods, order)?;
+//!     decider.begin(day);
+//!     decider.give(goods, order);
 //!     let answer = decider.decide()?;
 //!     lanes.push(answer.lane().map_or("", |lane| &lane.id));
 //! }
 //! assert_eq!(lanes, ["red", "green", "red"]);
-//! # Ok::<(), advisor::WrongCall>(())
+//! # Ok::<(), advisor::shipment::InputErrors>(())
 //! ```
 
 mod amount;
@@ -71,12 +71,13 @@ use crate::engine::grid::Grid;
 use crate::engine::slices::Slices;
 use crate::engine::spelling::Spelling;
 use crate::lexicon::Lexicon;
-use crate::model::condition::{Condition, FactId, Facts, Region};
-use crate::model::fact::{Default, Fact, Kind, Name, Offered};
+use crate::model::condition::{Condition, FactId, Region};
+use crate::model::fact::{Kind, Name};
 use crate::model::ids::numbered;
+use crate::model::unsaid::Unsaid;
 use crate::model::value::{Value, ValueSet};
 use crate::model::{RowId, RuleSet};
-use crate::shipment::{self, WrongCall};
+use crate::shipment::{self, InputError, Intake};
 
 /// So many rows are decided at once; what is beyond is looked at one by one.
 const MOST_IN_GRID: usize = 4096;
@@ -99,16 +100,9 @@ pub struct Engine<'r> {
     slices: Slices,
     ids: Ids,
     groups: Groups,
-    /// The facts that need a thought when they are not given, in the order of the file.
-    unsaid: Vec<(FactId, Unsaid)>,
-    /// The value of every fact of which nothing is said.
-    blank: Facts,
+    intake: Intake<'r>,
     /// Which facts make up the key of a decision; none if they are too many.
     key: Option<Vec<KeyPart>>,
-    /// By fact: whether some names of it are not always in force.
-    dated: Vec<bool>,
-    /// The choices of which some names are not always offered.
-    picky: Vec<FactId>,
 }
 
 /// The ids of all rows close together: a row itself is far from the next, and from its id.
@@ -145,17 +139,6 @@ struct Groups {
     taxes: Range<usize>,
 }
 
-/// What becomes of a fact that was not given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unsaid {
-    /// It is chosen.
-    Choice,
-    /// Its default follows from another fact.
-    Follows(FactId),
-    /// Its default follows from the date, or it has none.
-    Other,
-}
-
 /// One fact's part of a key.
 #[derive(Debug, Clone, Copy)]
 struct KeyPart {
@@ -180,22 +163,18 @@ impl<'r> Engine<'r> {
         let mut engine = Self {
             rule_set,
             spellings: facts.clone().map(Spelling::new).collect(),
-            lexicons: facts.clone().map(|_| OnceLock::new()).collect(),
+            lexicons: facts.map(|_| OnceLock::new()).collect(),
             asked: asked.collect(),
             grid,
             in_grid: in_grid.to_vec(),
             loose: loose.to_vec(),
             ids: Ids::new(rule_set),
             groups,
-            unsaid: Vec::new(),
-            blank: Facts::unknown(rule_set.fact_count()),
+            intake: Intake::new(rule_set),
             key: None,
-            picky: picky(rule_set),
-            dated: facts.map(|fact| fact.names().any(|name| name.in_force.is_some())).collect(),
             atoms,
             slices,
         };
-        engine.note_what_is_unsaid();
         engine.key = engine.key_parts(&ids);
         engine
     }
@@ -213,7 +192,8 @@ impl<'r> Engine<'r> {
     }
 
     /// Reads the slow way what its spelling does not tell, or says what is wrong.
-    fn parse(&self, id: FactId, fact: &Fact, text: &str) -> Result<Value, WrongCall> {
+    fn parse(&self, id: FactId, text: &str) -> Result<Value, InputError> {
+        let fact = &self.rule_set[id];
         let lexicon = self.lexicons.get(id.index());
         match lexicon.filter(|_| matches!(fact.kind, Kind::Names(_)) && !text.is_empty()) {
             // Its spelling knows all names, so that this is none of them.
@@ -221,23 +201,7 @@ impl<'r> Engine<'r> {
                 let lexicon = lexicon.get_or_init(|| shipment::lexicon(fact));
                 Err(shipment::unknown_name(fact, text, lexicon))
             }
-            None => shipment::parse(fact, text),
-        }
-    }
-
-    fn note_what_is_unsaid(&mut self) {
-        for (id, fact) in self.rule_set.facts() {
-            let unsaid = match &fact.default {
-                _ if self.rule_set.choices().contains(&id) => Unsaid::Choice,
-                Default::Value(value) => {
-                    self.blank.set(id, *value);
-                    continue;
-                }
-                Default::None if matches!(fact.kind, Kind::Number(_)) => continue,
-                Default::ByName { fact, .. } => Unsaid::Follows(*fact),
-                Default::ByDate(_) | Default::None => Unsaid::Other,
-            };
-            self.unsaid.push((id, unsaid));
+            None => shipment::value(fact, text),
         }
     }
 
@@ -245,6 +209,7 @@ impl<'r> Engine<'r> {
     fn key_parts(&self, ids: &[FactId]) -> Option<Vec<KeyPart>> {
         let mut parts = Vec::new();
         for id in ids.iter().copied().filter(|id| *id != FactId::LANE) {
+            let unsaid = self.rule_set.unsaid(id);
             let by_class = self.slices.fact == Some(id);
             let atoms = self.atoms.get(id.index())?.as_ref();
             let codes = match atoms {
@@ -252,7 +217,7 @@ impl<'r> Engine<'r> {
                 Some(atoms) => atoms.samples().len(),
                 // Nothing asks for its value: what counts is whether it is open, and what was found
                 // of it then is this shipment's value, too.
-                None if self.may_be_open(id) => 1,
+                None if matches!(unsaid, Unsaid::Chosen | Unsaid::Follows(_)) => 1,
                 None => continue,
             };
             // Two codes more: not given, and still open.
@@ -260,12 +225,6 @@ impl<'r> Engine<'r> {
             parts.push(KeyPart { fact: id, bits, by_class });
         }
         (parts.iter().map(|part| part.bits).sum::<u32>() <= 128).then_some(parts)
-    }
-
-    /// Whether a fact of which nothing is said may be open: a choice, or what follows from one.
-    fn may_be_open(&self, id: FactId) -> bool {
-        let unsaid = self.unsaid.iter().find(|(of, _)| *of == id);
-        unsaid.is_some_and(|(_, unsaid)| !matches!(unsaid, Unsaid::Other))
     }
 
     /// The atom of a value; none for one that was not given.
@@ -278,13 +237,6 @@ impl<'r> Engine<'r> {
 /// The names of the choices.
 fn choosable(rule_set: &RuleSet) -> impl Iterator<Item = (FactId, &Name)> {
     rule_set.choices().iter().flat_map(|id| rule_set[*id].names().map(move |name| (*id, name)))
-}
-
-fn picky(rule_set: &RuleSet) -> Vec<FactId> {
-    let some = choosable(rule_set).filter(|(_, name)| name.offered != Offered::Always);
-    let mut ids: Vec<FactId> = some.map(|(id, _)| id).collect();
-    ids.dedup();
-    ids
 }
 
 /// The conditions of flows, taxes and the late fee, which are looked at after the rows.

@@ -10,6 +10,7 @@ pub mod id_set;
 pub mod ids;
 pub mod rule;
 pub mod rule_set;
+pub mod unsaid;
 pub mod value;
 pub mod vocabulary;
 

@@ -12,15 +12,14 @@ mod table;
 pub(crate) mod test;
 pub(crate) mod text;
 
-use advisor::shipment::WrongCall;
-
 use crate::render::text::shown;
+use crate::wrong_call::WrongCall;
 
 /// A wrong call, for people.
 pub(crate) fn wrong_call(call: &WrongCall) -> String {
     let mut message = format!("{}: {}", style::error("error"), shown(&call.message));
     if let Some(help) = &call.help {
-        message.push_str(&format!("\n  {}: {}", style::help("help"), shown(help)));
+        message.push_str(&format!("\n  {}: {}", style::help("help"), shown(&help.to_string())));
     }
     message
 }

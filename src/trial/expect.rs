@@ -365,11 +365,11 @@ impl<'r> Reader<'_, 'r> {
                 continue;
             };
             let Some(text) = fact_text(self.problems, name.text, item) else { continue };
-            match shipment::parse(fact, &text) {
+            match shipment::value(fact, &text) {
                 Ok(value) => facts.push(Settled { fact: id, value, span: span_of(item) }),
                 Err(wrong) => {
-                    let bad = Finding::new(Code::BadValue, span_of(item), wrong.message);
-                    self.problems.push(bad.maybe_help(wrong.help));
+                    let bad = Finding::new(Code::BadValue, span_of(item), wrong.message());
+                    self.problems.push(bad.maybe_help(wrong.hint()));
                 }
             }
         }

@@ -10,7 +10,7 @@ use crate::model::condition::{FactId, Region};
 use crate::model::value::{Day, Value};
 use crate::read::table::{Item, Problems, Section, Text, as_section, span_of};
 use crate::read::{TEST, TESTS_OF, is_tests_file, syntax};
-use crate::shipment::{self, Origin, Query, Shipment};
+use crate::shipment::{self, Origin, Shipment};
 use crate::source::{SourceFile, Span};
 use crate::trial::expect;
 use crate::trial::{Expectation, Given, Test, Want};
@@ -177,7 +177,7 @@ impl Reader<'_, '_> {
     fn check_given(&mut self, given: &[Given]) {
         for one in given {
             let wrong = match self.rule_set.fact_called(&one.fact) {
-                Some((_, fact)) => shipment::parse(fact, &one.text).err(),
+                Some((_, fact)) => shipment::value(fact, &one.text).err(),
                 None if one.fact == "hs" => None,
                 None => {
                     let known = self.rule_set.facts().map(|(_, fact)| fact.id.as_str());
@@ -189,15 +189,15 @@ impl Reader<'_, '_> {
                 }
             };
             if let Some(wrong) = wrong {
-                let bad = Finding::new(Code::BadValue, one.span, wrong.message);
-                self.problems.push(bad.maybe_help(wrong.help));
+                let bad = Finding::new(Code::BadValue, one.span, wrong.message());
+                self.problems.push(bad.maybe_help(wrong.hint()));
             }
         }
     }
 
     /// Reports rules that are expected of a shipment which they exclude.
     fn check_that_rules_can_hold(&mut self, test: &Test) {
-        let shipment = test.query(self.rule_set, self.today).and_then(Query::shipment);
+        let shipment = test.query(self.rule_set, self.today).shipment();
         // What is wrong with the call is told when the test is run: it may depend on the date.
         let Ok(shipment) = shipment else { return };
         let named = test.expect.iter().flat_map(Expectation::named_rules);

@@ -2,7 +2,7 @@
 
 use crate::model::value::Day;
 use crate::model::{Rule, RuleKind, RuleSet};
-use crate::shipment::{Query, WrongCall};
+use crate::shipment::{InputErrors, Query};
 use crate::source::Span;
 use crate::trial::answer::Answer;
 use crate::trial::judge::{Edit, Failure, Miss, miss};
@@ -75,7 +75,7 @@ fn failed(
 }
 
 /// Judges a test whose shipment cannot be.
-fn judge_wrong_call(test: &Test, wrong: &WrongCall) -> Outcome {
+fn judge_wrong_call(test: &Test, wrong: &InputErrors) -> Outcome {
     let message = wrong.to_string();
     let met = |one: &&crate::trial::Expectation| match &one.want {
         Want::Error(part) => !message.contains(part.as_str()),
@@ -136,20 +136,16 @@ impl Test {
     }
 
     /// What is said of its shipment.
-    pub(super) fn query<'r>(
-        &self,
-        rule_set: &'r RuleSet,
-        today: Day,
-    ) -> Result<Query<'r>, WrongCall> {
-        let mut query = Query::new(rule_set, self.day(today))?;
+    pub(super) fn query<'r>(&self, rule_set: &'r RuleSet, today: Day) -> Query<'r> {
+        let mut query = Query::new(rule_set, self.day(today));
         for one in &self.given {
             if one.fact == "hs" {
-                query.give_hs(&one.text)?;
+                query.give_hs(&one.text);
             } else {
-                query.give(&one.fact, &one.text)?;
+                query.give(&one.fact, &one.text);
             }
         }
-        Ok(query)
+        query
     }
 
     /// The answer for its shipment.
@@ -157,8 +153,8 @@ impl Test {
         &self,
         rule_set: &'r RuleSet,
         today: Day,
-    ) -> Result<Answer<'r>, WrongCall> {
-        let shipment = self.query(rule_set, today)?.shipment()?;
+    ) -> Result<Answer<'r>, InputErrors> {
+        let shipment = self.query(rule_set, today).shipment()?;
         Ok(Answer::new(rule_set, &shipment))
     }
 }

@@ -18,9 +18,9 @@ fn compare(size: Size, count: usize) {
     for (at, row) in work::shipments(size).take(count).enumerate() {
         let cells =
             [row.goods.as_str(), row.port, row.category, row.direction, &row.value.to_string()];
-        decider.begin(rule_set.first_date()).unwrap();
+        decider.begin(rule_set.first_date());
         for (id, cell) in ids.into_iter().zip(cells) {
-            decider.give(id, cell).unwrap();
+            decider.give(id, cell);
         }
         let found = decider.decide().unwrap();
         let known = table.answer(&row.goods, row.port, row.category, row.direction, row.value);
@@ -34,9 +34,9 @@ fn compare(size: Size, count: usize) {
         assert!(own.is_none_or(|own| rules[1] == own), "{row:?}");
         // The slow way says the same, of every so many.
         if at % (count / 50) == 0 {
-            let mut query = Query::new(&rule_set, rule_set.first_date()).unwrap();
+            let mut query = Query::new(&rule_set, rule_set.first_date());
             for (id, cell) in ids.into_iter().zip(cells) {
-                query.give(&rule_set[id].id, cell).unwrap();
+                query.give(&rule_set[id].id, cell);
             }
             let advice = advise(&rule_set, query.shipment().unwrap());
             assert_eq!(*found.decision(), advice.decision, "{row:?}");

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use advisor::engine::Decider;
 use advisor::model::RuleSet;
 use advisor::model::value::Day;
-use advisor::{Advice, Engine, Query, WrongCall, advise};
+use advisor::shipment::InputErrors;
+use advisor::{Advice, Engine, Query, advise};
 
 use crate::laws::rules;
 use crate::rng::Rng;
@@ -18,12 +19,12 @@ use crate::world::World;
 /// How often something was met: a law that meets nothing would hold, too.
 type Seen = BTreeMap<String, usize>;
 
-fn one<'r>(rule_set: &'r RuleSet, row: &Row) -> Result<Advice<'r>, WrongCall> {
-    let mut query = Query::new(rule_set, Day::parse(row.day).unwrap())?;
+fn one<'r>(rule_set: &'r RuleSet, row: &Row) -> Result<Advice<'r>, InputErrors> {
+    let mut query = Query::on(rule_set, row.day);
     for (fact, text) in &row.texts {
         match fact.as_str() {
-            "hs" => query.give_hs(text)?,
-            _ => query.give(fact, text)?,
+            "hs" => query.give_hs(text),
+            _ => query.give(fact, text),
         }
     }
     Ok(advise(rule_set, query.shipment()?))
@@ -33,12 +34,12 @@ fn of_many(
     decider: &mut Decider<'_, '_>,
     rule_set: &RuleSet,
     row: &Row,
-) -> Result<(Brief, Vec<String>), WrongCall> {
-    decider.begin(Day::parse(row.day).unwrap())?;
+) -> Result<(Brief, Vec<String>), InputErrors> {
+    decider.begin(Day::parse(row.day).unwrap());
     for (fact, text) in &row.texts {
         match fact.as_str() {
-            "hs" => decider.give_hs(text)?,
-            _ => decider.give(rule_set.fact_called(fact).unwrap().0, text)?,
+            "hs" => decider.give_hs(text),
+            _ => decider.give(rule_set.fact_called(fact).unwrap().0, text),
         }
     }
     let answer = decider.decide()?;

@@ -4,7 +4,8 @@ use advisor::engine::{Answer, Decider};
 use advisor::model::RuleSet;
 use advisor::model::fact::{Fact, Kind};
 use advisor::model::value::{Day, Value};
-use advisor::{Engine, Query, SourceFile, WrongCall, advise, read};
+use advisor::shipment::InputErrors;
+use advisor::{Engine, Query, SourceFile, advise, read};
 
 use crate::rng::Rng;
 
@@ -92,12 +93,12 @@ fn ask<'d, 'r>(
     rule_set: &'r RuleSet,
     day: Day,
     said: &[(String, String)],
-) -> Result<Answer<'d, 'r>, WrongCall> {
-    decider.begin(day)?;
+) -> Result<Answer<'d, 'r>, InputErrors> {
+    decider.begin(day);
     for (fact, text) in said {
         match fact.as_str() {
-            "hs" => decider.give_hs(text)?,
-            _ => decider.give(rule_set.fact_called(fact).unwrap().0, text)?,
+            "hs" => decider.give_hs(text),
+            _ => decider.give(rule_set.fact_called(fact).unwrap().0, text),
         }
     }
     decider.decide()
@@ -117,14 +118,14 @@ fn compare(rule_set: &RuleSet, rows: usize, seed: u64) -> (usize, usize) {
         let day = Day(i32::try_from(day).unwrap() - 1 + i32::try_from(rng.below(3)).unwrap());
         let said = said(&mut rng, rule_set, &edges);
         let slow = || {
-            let mut query = Query::new(rule_set, day)?;
+            let mut query = Query::new(rule_set, day);
             for (fact, text) in &said {
                 match fact.as_str() {
-                    "hs" => query.give_hs(text)?,
-                    _ => query.give(fact, text)?,
+                    "hs" => query.give_hs(text),
+                    _ => query.give(fact, text),
                 }
             }
-            Ok::<_, WrongCall>(advise(rule_set, query.shipment()?))
+            Ok::<_, InputErrors>(advise(rule_set, query.shipment()?))
         };
         let (slow, fast) = match (slow(), ask(&mut decider, rule_set, day, &said)) {
             (Ok(slow), Ok(fast)) => (slow, fast),

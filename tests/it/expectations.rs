@@ -11,7 +11,8 @@ use advisor::model::charge::{Entry, Table};
 use advisor::model::condition::{Condition, FactId, Region};
 use advisor::model::fact::Kind;
 use advisor::model::value::{Day, Value as FactValue};
-use advisor::{Advice, Query, SourceFile, WrongCall, advise};
+use advisor::shipment::InputErrors;
+use advisor::{Advice, Query, SourceFile, advise};
 use toml::{Table as Keys, Value};
 
 const FILE: &str = "data/guangzhou-tests.toml";
@@ -27,7 +28,7 @@ struct Case {
 /// A test with what the rules answer.
 struct Answered<'r> {
     case: Case,
-    answer: Result<Advice<'r>, WrongCall>,
+    answer: Result<Advice<'r>, InputErrors>,
 }
 
 #[test]
@@ -217,10 +218,10 @@ fn as_text(value: &Value) -> String {
     }
 }
 
-fn answer<'r>(rule_set: &'r RuleSet, case: &Case) -> Result<Advice<'r>, WrongCall> {
-    let mut query = Query::new(rule_set, case.on)?;
+fn answer<'r>(rule_set: &'r RuleSet, case: &Case) -> Result<Advice<'r>, InputErrors> {
+    let mut query = Query::new(rule_set, case.on);
     for (fact, value) in &case.facts {
-        if fact == "hs" { query.give_hs(value)? } else { query.give(fact, value)? }
+        if fact == "hs" { query.give_hs(value) } else { query.give(fact, value) }
     }
     Ok(advise(rule_set, query.shipment()?))
 }
@@ -229,7 +230,7 @@ fn answer<'r>(rule_set: &'r RuleSet, case: &Case) -> Result<Advice<'r>, WrongCal
 fn failures(
     rule_set: &RuleSet,
     case: &Case,
-    answer: &Result<Advice<'_>, WrongCall>,
+    answer: &Result<Advice<'_>, InputErrors>,
 ) -> Vec<String> {
     let error = case.expect.get("error");
     let found = match (answer, error) {

@@ -82,6 +82,6 @@ default = "new"
     let many = run_with_input(&args, b"goods,on\neggs,\neggs,2024-06-01\neggs,2026-06-01\n");
     assert_eq!(many.code, Some(3), "{}", many.stderr);
     let rows: Vec<&str> = many.stdout.lines().collect();
-    assert!(rows[1].starts_with(&format!("eggs,,,\"{said}")), "{}", rows[1]);
+    assert!(rows[1].starts_with(&format!("eggs,,,{said}")), "{}", rows[1]);
     assert_eq!(rows[2..], ["eggs,2024-06-01,clearable,", "eggs,2026-06-01,clearable,"]);
 }

@@ -36,9 +36,10 @@ const PROGRAM_MAY_USE: &[(&str, &[&str])] = &[
     ("exit", &[]),
     ("report", &["exit"]),
     ("results", &["exit"]),
-    ("render", &["exit", "report", "results"]),
-    ("batch", &["render"]),
-    ("commands", &["batch", "cli", "exit", "render", "report", "results"]),
+    ("wrong_call", &[]),
+    ("render", &["exit", "report", "results", "wrong_call"]),
+    ("batch", &["render", "wrong_call"]),
+    ("commands", &["batch", "cli", "exit", "render", "report", "results", "wrong_call"]),
     ("main", &["cli", "commands", "exit", "render"]),
 ];
 

@@ -2,12 +2,12 @@
 
 use std::io::{self, Read};
 
+use crate::wrong_call::WrongCall;
 use advisor::Engine;
 use advisor::lexicon;
 use advisor::model::RuleSet;
-use advisor::model::fact::Kind;
 use advisor::model::value::Day;
-use advisor::shipment::{WrongCall, name_value};
+use advisor::shipment::{self, InputError};
 
 use crate::batch::blocks::{Blocks, LONGEST_ROW, looks_like};
 use crate::batch::csv::Header;
@@ -17,10 +17,6 @@ use crate::cli::{BatchArgs, RowFormat};
 
 /// What separates cells, tried in this order.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
-
-fn wrong(message: impl Into<String>, help: impl Into<String>) -> WrongCall {
-    WrongCall { message: message.into(), help: Some(help.into()) }
-}
 
 /// The plan that a call asks for, before the header is known.
 pub(crate) fn plan(
@@ -33,14 +29,14 @@ pub(crate) fn plan(
     let input = args.input.map_or_else(|| told_format(args, beginning), format_of);
     let output = args.output_format.map_or(input, format_of);
     if args.csv_safe && output != Format::Csv {
-        return Err(wrong("`--csv-safe` is for CSV", "leave it out for JSON lines"));
+        return Err(WrongCall::new("`--csv-safe` is for CSV", "leave it out for JSON lines"));
     }
     let mut maps: Vec<(String, Target)> = Vec::new();
     for map in &args.maps {
         let (column, fact) = pair("--map", map, "COLUMN=FACT")?;
         let column = folded(column);
         if maps.iter().any(|(other, _)| *other == column) {
-            return Err(wrong(
+            return Err(WrongCall::new(
                 format!("`--map` names the column `{column}` twice"),
                 "name it once",
             ));
@@ -52,17 +48,20 @@ pub(crate) fn plan(
         let (fact, value) = pair("--set", set, "FACT=VALUE")?;
         let target = target(rule_set, fact)?;
         if target == Target::On {
-            return Err(wrong("`on` is no fact", "say `--on` for the date of all rows"));
+            return Err(WrongCall::new("`on` is no fact", "say `--on` for the date of all rows"));
         }
         if sets.iter().any(|(other, _)| *other == target) {
-            return Err(wrong(format!("`--set` gives `{fact}` twice"), "give it once"));
+            return Err(WrongCall::new(format!("`--set` gives `{fact}` twice"), "give it once"));
         }
-        check_value(engine, day, target, value)?;
+        check_value(rule_set, target, value)?;
         sets.push((target, value.to_owned()));
     }
     let delimiter = delimiter(args)?;
     let columns = columns(args)?;
-    engine.decider().begin(day)?;
+    let first = rule_set.first_date();
+    if day < first {
+        Err(InputError::TooEarly { day, first })?;
+    }
     let csv_safe = args.csv_safe;
     Ok(Plan { engine, day, sets, maps, columns, input, output, delimiter, csv_safe })
 }
@@ -88,36 +87,24 @@ fn told_format(args: &BatchArgs, beginning: &[u8]) -> Format {
 fn pair<'t>(flag: &str, text: &'t str, form: &str) -> Result<(&'t str, &'t str), WrongCall> {
     let pair = text.rsplit_once('=').filter(|_| flag == "--map").or_else(|| text.split_once('='));
     let both = pair.filter(|(first, second)| !first.is_empty() && !second.is_empty());
-    both.ok_or_else(|| wrong(format!("`{flag} {text}` says too little"), format!("write {form}")))
-}
-
-fn target(rule_set: &RuleSet, name: &str) -> Result<Target, WrongCall> {
-    target_called(rule_set, &folded(name)).ok_or_else(|| {
-        let known = rule_set.facts().map(|(_, fact)| fact.id.as_str());
-        let help = lexicon::did_you_mean(name, known);
-        let help = help.unwrap_or_else(|| "run `advisor list facts` for all of them".to_owned());
-        wrong(format!("the rules know no fact `{name}`"), help)
+    both.ok_or_else(|| {
+        WrongCall::new(format!("`{flag} {text}` says too little"), format!("write {form}"))
     })
 }
 
+fn target(rule_set: &RuleSet, name: &str) -> Result<Target, WrongCall> {
+    let known = target_called(rule_set, &folded(name));
+    known.map_or_else(|| Ok(shipment::fact(rule_set, name).map(Target::Fact)?), Ok)
+}
+
 /// Refuses a value that no row could have; one that is only out of force is for the rows to say.
-fn check_value(
-    engine: &Engine<'_>,
-    day: Day,
-    target: Target,
-    value: &str,
-) -> Result<(), WrongCall> {
-    let mut decider = engine.decider();
-    decider.begin(day)?;
+fn check_value(rule_set: &RuleSet, target: Target, value: &str) -> Result<(), WrongCall> {
     match target {
-        Target::On => Ok(()),
-        Target::Hs => decider.give_hs(value),
-        Target::Fact(id) => decider.give(id, value).or_else(|error| {
-            let fact = &engine.rule_set()[id];
-            let known = matches!(fact.kind, Kind::Names(_)) && name_value(fact, value).is_some();
-            if known { Ok(()) } else { Err(error) }
-        }),
+        Target::On => {}
+        Target::Hs => drop(shipment::goods_of_code(rule_set, value)?),
+        Target::Fact(id) => drop(shipment::value(&rule_set[id], value)?),
     }
+    Ok(())
 }
 
 fn delimiter(args: &BatchArgs) -> Result<u8, WrongCall> {
@@ -135,7 +122,7 @@ fn delimiter(args: &BatchArgs) -> Result<u8, WrongCall> {
         [byte] if byte.is_ascii_punctuation() || *byte == b'\t' => return Ok(*byte),
         _ => {}
     }
-    Err(wrong(
+    Err(WrongCall::new(
         format!("`{text}` cannot separate cells"),
         "give one character such as `,` or `;`, or `tab`",
     ))
@@ -150,10 +137,13 @@ fn columns(args: &BatchArgs) -> Result<Vec<(Column, String)>, WrongCall> {
         let found = Column::ALL.iter().find(|(known, _)| known == name);
         let Some((_, column)) = found else {
             let help = format!("it is one of {}", lexicon::in_words(all.iter().copied(), "or"));
-            return Err(wrong(format!("there is no column `{name}` to add"), help));
+            return Err(WrongCall::new(format!("there is no column `{name}` to add"), help));
         };
         if asked.get(..at).unwrap_or_default().contains(name) {
-            return Err(wrong(format!("`--columns` names `{name}` twice"), "name it once"));
+            return Err(WrongCall::new(
+                format!("`--columns` names `{name}` twice"),
+                "name it once",
+            ));
         }
         columns.push((*column, format!("{}{name}", args.prefix)));
     }
@@ -162,22 +152,28 @@ fn columns(args: &BatchArgs) -> Result<Vec<(Column, String)>, WrongCall> {
 
 /// A summary on standard output would stand among the rows.
 pub(crate) fn summary_among_rows() -> WrongCall {
-    wrong("`--summary -` is no file", "leave it out to have the summary on standard error")
+    WrongCall::new("`--summary -` is no file", "leave it out to have the summary on standard error")
 }
 
 /// A file that is to be written is one that the call needs for something else.
 pub(crate) fn written_over(flag: &str, other: &str) -> WrongCall {
-    wrong(format!("{flag} and {other} are the same file"), format!("name another for {flag}"))
+    WrongCall::new(
+        format!("{flag} and {other} are the same file"),
+        format!("name another for {flag}"),
+    )
 }
 
 /// Both rules and rows are to come from standard input.
 pub(crate) fn two_inputs() -> WrongCall {
-    wrong("rules and shipments cannot both come from standard input", "name a file for one of them")
+    WrongCall::new(
+        "rules and shipments cannot both come from standard input",
+        "name a file for one of them",
+    )
 }
 
 /// A column that is there already.
 pub(crate) fn clash(name: &str) -> WrongCall {
-    wrong(
+    WrongCall::new(
         format!("the input has a column `{name}` of its own"),
         "use `--prefix` to add the answer under other names, such as `--prefix advice_`",
     )
@@ -215,7 +211,7 @@ pub(crate) fn header<R: Read>(
     }
     if length == 0 {
         let help = "its first line names the columns; is a quote left open there?";
-        return Ok(Err(wrong("the input has no header that ends", help)));
+        return Ok(Err(WrongCall::new("the input has no header that ends", help)));
     }
     let line = blocks.peeked().get(..length).unwrap_or_default().to_vec();
     blocks.skip(length);
@@ -242,7 +238,7 @@ fn understood(args: &BatchArgs, plan: &mut Plan, line: &[u8]) -> Result<Header, 
     let header = Header::new(plan, line, names(plan.delimiter));
     if header.names.iter().any(|name| name.trim_end().contains('\r')) {
         let message = "the lines of the input end with a carriage return alone";
-        return Err(wrong(message, "convert it with `tr '\\r' '\\n'`"));
+        return Err(WrongCall::new(message, "convert it with `tr '\\r' '\\n'`"));
     }
     check_columns(plan, &header, row)?;
     Ok(header)
@@ -261,7 +257,7 @@ fn check_columns(plan: &Plan, header: &Header, row: &[u8]) -> Result<(), WrongCa
             let encoding = std::str::from_utf8(row).is_err().then(|| looks_like(row));
             encoding.map_or_else(|| format!("its columns are {}", names.join(", ")), str::to_owned)
         });
-        return Err(wrong(format!("the input has no column `{missing}`"), help));
+        return Err(WrongCall::new(format!("the input has no column `{missing}`"), help));
     }
     let mut said: Vec<Target> = plan.sets.iter().map(|(target, _)| *target).collect();
     for (name, target) in header.names.iter().zip(&header.targets) {
@@ -270,7 +266,10 @@ fn check_columns(plan: &Plan, header: &Header, row: &[u8]) -> Result<(), WrongCa
             let words = plan.words(*target);
             let message =
                 format!("the column `{}` says `{words}`, which is said already", name.trim());
-            return Err(wrong(message, "name each fact in one column, or in `--set`, not in both"));
+            return Err(WrongCall::new(
+                message,
+                "name each fact in one column, or in `--set`, not in both",
+            ));
         }
         said.push(*target);
     }
@@ -281,13 +280,13 @@ fn check_columns(plan: &Plan, header: &Header, row: &[u8]) -> Result<(), WrongCa
             format!("no column says what the goods are: the header is `{}`", shortened(row));
         if row.trim_ascii_start().starts_with(b"[") {
             let help = "write an object a line, as `jq -c '.[]'` does".to_owned();
-            return Err(wrong("the input looks like a JSON array, not like rows", help));
+            return Err(WrongCall::new("the input looks like a JSON array, not like rows", help));
         }
         let help = format!(
             "name a column `{id}` or `hs`, say which it is with `--map COLUMN={id}`, or what \
              separates the cells with `--delimiter`"
         );
-        return Err(wrong(message, help));
+        return Err(WrongCall::new(message, help));
     }
     Ok(())
 }

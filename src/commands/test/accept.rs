@@ -3,7 +3,7 @@
 use std::io::{self, BufRead, IsTerminal};
 use std::path::Path;
 
-use advisor::shipment::WrongCall;
+use crate::wrong_call::WrongCall;
 use advisor::trial::Edit;
 
 use crate::batch::sink;
@@ -83,8 +83,8 @@ fn confirmed(terminal: &mut Terminal) -> io::Result<bool> {
 }
 
 fn not_a_file(name: &str) -> WrongCall {
-    WrongCall {
-        message: format!("`{name}` cannot be written: it is no file on disk"),
-        help: Some("name a file of tests that is yours".to_owned()),
-    }
+    WrongCall::new(
+        format!("`{name}` cannot be written: it is no file on disk"),
+        "name a file of tests that is yours".to_owned(),
+    )
 }

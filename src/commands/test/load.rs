@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use crate::wrong_call::WrongCall;
 use advisor::builtin;
 use advisor::codes::Code;
 use advisor::finding::Finding;
 use advisor::model::value::Day;
 use advisor::read::is_tests_file;
-use advisor::shipment::WrongCall;
 use advisor::source::SourceFile;
 use advisor::trial::{self, Sheet, holds_tests, tests_of};
 

@@ -1,0 +1,189 @@
+//! What is wrong with what a caller said: as data, for whoever has words for it.
+
+use std::fmt;
+
+use crate::lexicon::in_words;
+use crate::model::value::Day;
+
+/// One mistake in what was said of a shipment. Facts, names and texts are as the caller writes them.
+///
+/// Its words know the rules and no more: what can be typed is for whoever was called to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "the sentences below say what each holds")]
+pub enum InputError {
+    /// A text names no date.
+    NoDate { text: String },
+    /// The rules do not speak of so early a date.
+    TooEarly { day: Day, first: Day },
+    /// The rules know no such fact; these are near.
+    UnknownFact { text: String, near: Vec<String> },
+    /// The text of a fact is empty.
+    Empty { fact: String },
+    /// A fact has no such name; these are near, or these are all if they are few.
+    UnknownName { fact: String, text: String, near: Vec<String>, few: Vec<String> },
+    /// A fact is yes or no.
+    NeitherYesNorNo { fact: String, text: String },
+    /// A text is no number.
+    NoNumber { fact: String, text: String },
+    /// A number is too small or too large.
+    OutOfRange { fact: String, text: String, least: String, greatest: String },
+    /// A number goes in steps, and this lies between two.
+    BetweenSteps { fact: String, text: String, step: String },
+    /// A name is not in force that day; this took its place, or these are in force.
+    NotInForce {
+        fact: String,
+        name: String,
+        day: Day,
+        successor: Option<String>,
+        in_force: Vec<String>,
+    },
+    /// Something is said twice.
+    GivenTwice { fact: String },
+    /// A text is no HS code.
+    NoCode { text: String },
+    /// An HS code is too short to tell these goods.
+    CodeTooShort { code: String, goods: Vec<String> },
+    /// No goods have such an HS code.
+    UnknownCode { code: String },
+    /// Goods and HS code are said, and disagree.
+    Disagreement { code: String, of_code: String, given: String },
+    /// Nothing says what the goods are.
+    WhichGoods,
+    /// A fact that has to be said, or chosen from what is in force that day, which is this.
+    NotGiven { fact: String, words: String, day: Day, in_force: Vec<String> },
+    /// Nothing of a choice is offered; these could be given.
+    NothingOffered { fact: String, words: String, in_force: Vec<String> },
+}
+
+impl InputError {
+    /// What is wrong, in lower case and without a stop.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::NoDate { text } => format!("`{text}` is no date"),
+            Self::TooEarly { day, first } => {
+                format!("the rules begin on {first}, {day} is earlier")
+            }
+            Self::UnknownFact { text, .. } => format!("the rules know no fact `{text}`"),
+            Self::Empty { fact } => format!("`{fact}` is empty"),
+            Self::UnknownName { fact, text, .. } => format!("unknown {fact} `{text}`"),
+            Self::NeitherYesNorNo { fact, text } => {
+                format!("`{fact}` is yes or no, not `{text}`")
+            }
+            Self::NoNumber { fact, text } => format!("`{text}` is no number for `{fact}`"),
+            Self::OutOfRange { fact, text, .. } | Self::BetweenSteps { fact, text, .. } => {
+                format!("`{fact}` cannot be {text}")
+            }
+            Self::NotInForce { fact, name, day, .. } => {
+                format!("{fact} `{name}` is not in force on {day}")
+            }
+            Self::GivenTwice { fact } => format!("`{fact}` is given twice"),
+            Self::NoCode { text } => format!("`{text}` is no HS code"),
+            Self::CodeTooShort { code, .. } => {
+                format!("HS {code} is too short to tell the goods")
+            }
+            Self::UnknownCode { code } => {
+                format!("the rules know no goods with HS code {code}")
+            }
+            Self::Disagreement { code, of_code, given } => {
+                format!("goods and HS code disagree: HS {code} is `{of_code}`, not `{given}`")
+            }
+            Self::WhichGoods => "which goods is it?".to_owned(),
+            Self::NotGiven { words, day, .. } => format!("the rules have no {words} for {day}"),
+            Self::NothingOffered { words, .. } => {
+                format!("the rules offer no {words} for this shipment")
+            }
+        }
+    }
+
+    /// The way out, as far as the rules tell it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        let listed = |names: &[String]| in_words(names.iter().map(String::as_str), "or");
+        let some = |names: &[String], before: &str, after: &str| {
+            (!names.is_empty()).then(|| format!("{before}{}{after}", listed(names)))
+        };
+        let meant = |near: &[String]| some(near, "did you mean ", "?");
+        Some(match self {
+            Self::NoDate { .. } => "write a day of the calendar like 2026-11-23".to_owned(),
+            Self::TooEarly { first, .. } => format!("take {first} or a later date"),
+            Self::UnknownFact { near, .. } => return meant(near),
+            Self::Empty { fact } => format!("give a value, or leave `{fact}` out"),
+            Self::UnknownName { near, few, .. } => {
+                return meant(near).or_else(|| some(few, "it is one of ", ""));
+            }
+            Self::NeitherYesNorNo { fact, .. } => format!("write {fact}=yes or {fact}=no"),
+            Self::NoNumber { .. } => {
+                "write plain digits with at most one decimal point, like 2500 or 99.50".to_owned()
+            }
+            Self::OutOfRange { least, greatest, .. } => {
+                format!("it runs from {least} to {greatest}")
+            }
+            Self::BetweenSteps { step, .. } => format!("it goes in steps of {step}"),
+            Self::NotInForce { successor: Some(name), .. } => format!("on that day it is `{name}`"),
+            Self::NotInForce { in_force, .. } => {
+                return some(in_force, "on that day it is one of ", "");
+            }
+            Self::GivenTwice { fact } => format!("say `{fact}` once"),
+            Self::NoCode { .. } => {
+                "write 2, 4, 6, 8 or 10 digits, with dots or without, like 0402.21".to_owned()
+            }
+            Self::CodeTooShort { goods, .. } => {
+                format!("give more digits, or say which goods: {}", listed(goods))
+            }
+            Self::UnknownCode { .. } => return None,
+            Self::Disagreement { .. } => "give one of the two, or correct the other".to_owned(),
+            Self::WhichGoods => "name them, or their HS code".to_owned(),
+            Self::NotGiven { in_force, .. } if in_force.is_empty() => {
+                "take another date".to_owned()
+            }
+            Self::NotGiven { fact, .. } => format!("give `{fact}`, or another date"),
+            Self::NothingOffered { fact, in_force, .. } => {
+                format!("give `{fact}`: {}", listed(in_force))
+            }
+        })
+    }
+}
+
+impl fmt::Display for InputError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let message = self.message();
+        f.write_str(&message)?;
+        // A question needs no colon behind it.
+        let colon = if message.ends_with('?') { "" } else { ":" };
+        self.hint().iter().try_for_each(|hint| write!(f, "{colon} {hint}"))
+    }
+}
+
+impl std::error::Error for InputError {}
+
+/// All mistakes in what was said of a shipment, in the order in which they were made; never none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InputErrors(pub(crate) Vec<InputError>);
+
+impl InputErrors {
+    /// The mistakes.
+    #[must_use]
+    pub fn as_slice(&self) -> &[InputError] {
+        &self.0
+    }
+}
+
+impl From<InputError> for InputErrors {
+    fn from(error: InputError) -> Self {
+        Self(vec![error])
+    }
+}
+
+impl fmt::Display for InputErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, error) in self.0.iter().enumerate() {
+            let before = if at > 0 { "; " } else { "" };
+            write!(f, "{before}{error}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for InputErrors {}

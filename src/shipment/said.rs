@@ -1,0 +1,300 @@
+//! The one intake: what is said of a shipment is gathered, checked and settled here, for one
+//! shipment and for a million.
+
+use crate::model::RuleSet;
+use crate::model::condition::{FactId, Facts};
+use crate::model::fact::{Fact, Name, Offered};
+use crate::model::unsaid::Unsaid;
+use crate::model::value::{Day, Value};
+use crate::shipment::values::{ids_in_force, in_force};
+use crate::shipment::{InputError, InputErrors};
+
+/// What the intake knows of a rule set, looked up once.
+#[derive(Debug, Clone)]
+pub(crate) struct Intake<'r> {
+    pub(crate) rule_set: &'r RuleSet,
+    /// The value of every fact that has one whatever is said.
+    blank: Facts,
+    /// The facts that need a thought when they are not given, in the order of the file.
+    unsaid: Vec<(FactId, Unsaid)>,
+    /// By fact: whether some names of it are not always in force.
+    dated: Vec<bool>,
+    /// The choices of which some names are not always offered.
+    picky: Vec<FactId>,
+}
+
+/// What is said of one shipment, and what follows; its buffers serve one shipment after another.
+#[derive(Debug, Clone)]
+pub(crate) struct Said {
+    pub(crate) facts: Facts,
+    given: Vec<bool>,
+    /// None if the date is wrong: then nothing is known to be in force or not.
+    day: Option<Day>,
+    /// Whether the goods were named, and which they are by that.
+    named: bool,
+    of_name: Option<Value>,
+    /// Whether an HS code was said, the code, and which goods they are by that.
+    coded: bool,
+    code: String,
+    of_code: Option<Value>,
+    /// The choices that were left open, the one that changes most slowly first.
+    pub(crate) open: Vec<FactId>,
+    /// The facts that follow what is open.
+    pub(crate) following: Vec<FactId>,
+    /// By fact: whether its value is not known before the choices are made.
+    unsettled: Vec<bool>,
+    mistakes: Vec<InputError>,
+}
+
+impl<'r> Intake<'r> {
+    pub(crate) fn new(rule_set: &'r RuleSet) -> Self {
+        let mut blank = Facts::unknown(rule_set.fact_count());
+        let mut unsaid = Vec::new();
+        for (id, _) in rule_set.facts() {
+            match rule_set.unsaid(id) {
+                Unsaid::Is(value) => blank.set(id, value),
+                Unsaid::Absent => {}
+                other => unsaid.push((id, other)),
+            }
+        }
+        let dated = |id: FactId| rule_set[id].names().any(|name: &Name| name.in_force.is_some());
+        let picky =
+            |id: &&FactId| rule_set[**id].names().any(|name| name.offered != Offered::Always);
+        Self {
+            rule_set,
+            blank,
+            unsaid,
+            dated: rule_set.fact_ids().map(dated).collect(),
+            picky: rule_set.choices().iter().filter(picky).copied().collect(),
+        }
+    }
+
+    fn is_dated(&self, id: FactId) -> bool {
+        self.dated.get(id.index()) == Some(&true)
+    }
+}
+
+impl Said {
+    /// Nothing, of a shipment on no day.
+    pub(crate) fn new(intake: &Intake<'_>) -> Self {
+        let count = intake.rule_set.fact_count();
+        Self {
+            facts: intake.blank.clone(),
+            given: vec![false; count],
+            day: None,
+            named: false,
+            of_name: None,
+            coded: false,
+            code: String::new(),
+            of_code: None,
+            open: Vec::new(),
+            following: Vec::new(),
+            unsettled: vec![false; count],
+            mistakes: Vec::new(),
+        }
+    }
+
+    /// Begins with a shipment of which only the date is known.
+    pub(crate) fn begin(&mut self, intake: &Intake<'_>, day: Result<Day, InputError>) {
+        self.facts.copy_from(&intake.blank);
+        self.given.fill(false);
+        (self.named, self.of_name) = (false, None);
+        (self.coded, self.of_code) = (false, None);
+        self.mistakes.clear();
+        let first = intake.rule_set.first_date();
+        let day = day.and_then(|day| match day < first {
+            true => Err(InputError::TooEarly { day, first }),
+            false => Ok(day),
+        });
+        self.day = match day {
+            Ok(day) => {
+                self.facts.set(FactId::DATE, day.value());
+                Some(day)
+            }
+            Err(mistake) => {
+                self.mistakes.push(mistake);
+                None
+            }
+        };
+    }
+
+    /// Says that a fact has this value.
+    pub(crate) fn give(
+        &mut self,
+        intake: &Intake<'_>,
+        id: FactId,
+        value: Result<Value, InputError>,
+    ) {
+        let is_goods = id == intake.rule_set.goods();
+        let twice = if is_goods { self.named } else { self.is_given(id) };
+        self.named |= is_goods;
+        let value = match value {
+            Ok(value) if !twice => value,
+            Ok(_) => return self.said_twice(&intake.rule_set[id].id),
+            Err(mistake) => return self.wrong(id, mistake),
+        };
+        if let Some(day) = self.day.filter(|_| intake.is_dated(id)) {
+            let lawful = in_force(&intake.rule_set[id], value, day);
+            self.mistakes.extend(lawful.err());
+        }
+        if is_goods {
+            self.of_name = Some(value);
+            self.agree(intake);
+        }
+        self.put(id, value);
+    }
+
+    /// Says which goods it is by their HS code.
+    pub(crate) fn give_code(
+        &mut self,
+        intake: &Intake<'_>,
+        code: &str,
+        value: Result<Value, InputError>,
+    ) {
+        let id = intake.rule_set.goods();
+        let twice = std::mem::replace(&mut self.coded, true);
+        let value = match value {
+            Ok(value) if !twice => value,
+            Ok(_) => return self.said_twice("hs"),
+            Err(mistake) => return self.wrong(id, mistake),
+        };
+        self.of_code = Some(value);
+        self.code.clear();
+        self.code.push_str(code);
+        self.agree(intake);
+        self.put(id, value);
+    }
+
+    /// Goods and HS code have to agree.
+    fn agree(&mut self, intake: &Intake<'_>) {
+        if let Some((of_name, of_code)) = self.of_name.zip(self.of_code)
+            && of_name != of_code
+        {
+            let goods = &intake.rule_set[intake.rule_set.goods()];
+            let (of_code, given) = (goods.show(of_code), goods.show(of_name));
+            self.mistakes.push(InputError::Disagreement {
+                code: self.code.clone(),
+                of_code,
+                given,
+            });
+        }
+    }
+
+    /// Notes that something else is wrong with what is said.
+    pub(crate) fn mistake(&mut self, mistake: InputError) {
+        self.mistakes.push(mistake);
+    }
+
+    fn said_twice(&mut self, fact: &str) {
+        self.mistakes.push(InputError::GivenTwice { fact: fact.to_owned() });
+    }
+
+    /// Something was said of a fact, but it is wrong: nobody has to be asked for it.
+    fn wrong(&mut self, id: FactId, mistake: InputError) {
+        self.mistakes.push(mistake);
+        self.put(id, Value::NOT_GIVEN);
+    }
+
+    fn put(&mut self, id: FactId, value: Value) {
+        self.facts.set(id, value);
+        if let Some(given) = self.given.get_mut(id.index()) {
+            *given = true;
+        }
+    }
+
+    /// Whether anything was said of a fact.
+    pub(crate) fn is_given(&self, id: FactId) -> bool {
+        self.given.get(id.index()) == Some(&true)
+    }
+
+    /// Whether the value of a fact is not known before the choices are made.
+    pub(crate) fn is_unsettled(&self, id: FactId) -> bool {
+        self.unsettled.get(id.index()) == Some(&true)
+    }
+
+    /// Gives defaults to what was not said, and notes what stays open.
+    ///
+    /// # Errors
+    /// All that is wrong with what was said, and what has to be said and was not.
+    pub(crate) fn settle(&mut self, intake: &Intake<'_>) -> Result<(), InputErrors> {
+        let rule_set = intake.rule_set;
+        self.open.clear();
+        self.following.clear();
+        self.unsettled.fill(false);
+        for (id, unsaid) in &intake.unsaid {
+            if self.is_given(*id) {
+                continue;
+            }
+            let unsettled = match unsaid {
+                Unsaid::Chosen => {
+                    if intake.is_dated(*id) {
+                        self.has_some_in_force(&rule_set[*id]);
+                    }
+                    true
+                }
+                Unsaid::Follows(other) => {
+                    self.facts.set(*id, rule_set.default_of(&rule_set[*id], &self.facts));
+                    let unsettled = self.is_unsettled(*other);
+                    self.following.extend(unsettled.then_some(*id));
+                    unsettled
+                }
+                _ => {
+                    let value = rule_set.default_of(&rule_set[*id], &self.facts);
+                    self.facts.set(*id, value);
+                    if value == Value::NOT_GIVEN {
+                        self.has_to_be_given(rule_set, *id);
+                    }
+                    false
+                }
+            };
+            if let Some(slot) = self.unsettled.get_mut(id.index()) {
+                *slot = unsettled;
+            }
+        }
+        // The order of the choices is the file's own: the first is the slowest to change.
+        let given = &self.given;
+        let open = |id: &&FactId| given.get(id.index()) != Some(&true);
+        self.open.extend(rule_set.choices().iter().filter(open));
+        // Whether something is offered depends on all that was said, so that it has to be right.
+        if self.mistakes.is_empty() {
+            for id in intake.picky.iter().filter(|id| self.open.contains(id)) {
+                self.mistakes.extend(nothing_offered(&rule_set[*id], &self.facts, self.day));
+            }
+        }
+        if self.mistakes.is_empty() {
+            return Ok(());
+        }
+        Err(InputErrors(std::mem::take(&mut self.mistakes)))
+    }
+
+    fn has_some_in_force(&mut self, fact: &Fact) {
+        let Some(day) = self.day else { return };
+        if !fact.names().any(|name| name.is_in_force(day)) {
+            self.mistakes.push(not_given(fact, day));
+        }
+    }
+
+    fn has_to_be_given(&mut self, rule_set: &RuleSet, id: FactId) {
+        if id == rule_set.goods() {
+            self.mistakes.push(InputError::WhichGoods);
+        } else if let Some(day) = self.day {
+            self.mistakes.push(not_given(&rule_set[id], day));
+        }
+    }
+}
+
+fn not_given(fact: &Fact, day: Day) -> InputError {
+    let in_force = ids_in_force(fact, day);
+    InputError::NotGiven { fact: fact.id.clone(), words: fact.words(), day, in_force }
+}
+
+/// The mistake of leaving a choice open of which nothing is offered.
+fn nothing_offered(fact: &Fact, facts: &Facts, day: Option<Day>) -> Option<InputError> {
+    let day = day?;
+    let fits = |name: &Name| name.is_in_force(day) && name.offered.holds(facts);
+    if fact.names().any(fits) {
+        return None;
+    }
+    let in_force = ids_in_force(fact, day);
+    Some(InputError::NothingOffered { fact: fact.id.clone(), words: fact.words(), in_force })
+}

@@ -1,0 +1,134 @@
+//! Texts as values of facts.
+
+use crate::lexicon::Lexicon;
+use crate::model::RuleSet;
+use crate::model::condition::FactId;
+use crate::model::fact::{Fact, Kind, Name, NumberError};
+use crate::model::value::{Day, Value};
+use crate::shipment::InputError;
+
+/// So many names are few enough to tell them all.
+const FEW: usize = 16;
+/// So much of a text is enough to know it by.
+const SHOWN: usize = 60;
+
+/// The date that a text names.
+///
+/// # Errors
+/// It names none.
+pub fn date(text: &str) -> Result<Day, InputError> {
+    Day::parse(text).ok_or_else(|| InputError::NoDate { text: text.to_owned() })
+}
+
+/// The fact that a text names.
+///
+/// # Errors
+/// It names none.
+pub fn fact(rule_set: &RuleSet, text: &str) -> Result<FactId, InputError> {
+    rule_set.fact_called(text).map(|(id, _)| id).ok_or_else(|| {
+        let known = Lexicon::new(rule_set.facts().map(|(_, fact)| fact.id.as_str()));
+        InputError::UnknownFact { text: text.to_owned(), near: owned(known.nearest(text)) }
+    })
+}
+
+/// The value of a fact that a text spells.
+///
+/// # Errors
+/// It spells none.
+pub fn value(fact: &Fact, text: &str) -> Result<Value, InputError> {
+    let id = || fact.id.clone();
+    if text.is_empty() {
+        return Err(InputError::Empty { fact: id() });
+    }
+    match &fact.kind {
+        Kind::Names(_) => {
+            name_value(fact, text).ok_or_else(|| unknown_name(fact, text, &lexicon(fact)))
+        }
+        Kind::YesNo => match text.to_ascii_lowercase().as_str() {
+            "yes" | "true" => Ok(Value::YES),
+            "no" | "false" => Ok(Value::NO),
+            _ => Err(InputError::NeitherYesNorNo { fact: id(), text: text.to_owned() }),
+        },
+        Kind::Number(number) => number.parse(text).map_err(|error| {
+            let unit = number.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
+            let text = text.to_owned();
+            match error {
+                NumberError::Grammar => InputError::NoNumber { fact: id(), text },
+                NumberError::OutOfRange => {
+                    let least = number.show(Value(number.least));
+                    let greatest = number.show(Value(number.greatest)) + &unit;
+                    InputError::OutOfRange { fact: id(), text, least, greatest }
+                }
+                NumberError::BetweenSteps => {
+                    let step = number.show_step() + &unit;
+                    InputError::BetweenSteps { fact: id(), text, step }
+                }
+            }
+        }),
+        Kind::Date => Err(InputError::UnknownFact { text: id(), near: Vec::new() }),
+    }
+}
+
+/// The value of the name that `text` spells: its id, an alias or its Chinese name, in any case.
+#[must_use]
+pub fn name_value(fact: &Fact, text: &str) -> Option<Value> {
+    if let Some(value) = fact.value_of_id(text) {
+        return Some(value);
+    }
+    let folded = text.to_lowercase();
+    let same = |spelling: &str| spelling.to_lowercase() == folded;
+    fact.names()
+        .position(|name| {
+            same(&name.id)
+                || name.aliases.iter().any(|alias| same(alias))
+                || name.zh.as_deref().is_some_and(same)
+        })
+        .map(Value::of_index)
+}
+
+/// How the names of a fact may be written.
+pub(crate) fn lexicon(fact: &Fact) -> Lexicon {
+    Lexicon::of_spellings(fact.names().flat_map(|name| {
+        let aliases = name.aliases.iter().map(|alias| (alias.as_str(), name.id.as_str()));
+        std::iter::once((name.id.as_str(), name.id.as_str())).chain(aliases)
+    }))
+}
+
+/// Refuses a name that is none of the fact's.
+pub(crate) fn unknown_name(fact: &Fact, text: &str, lexicon: &Lexicon) -> InputError {
+    let few = fact.names().len() <= FEW;
+    InputError::UnknownName {
+        fact: fact.id.clone(),
+        text: text.chars().take(SHOWN).collect(),
+        near: owned(lexicon.nearest(text)),
+        few: fact.names().filter(|_| few).map(|name| name.id.clone()).collect(),
+    }
+}
+
+/// Refuses a name that is not in force on `day`, and names the one that took its place.
+pub(crate) fn in_force(fact: &Fact, value: Value, day: Day) -> Result<(), InputError> {
+    let Some(name) = fact.name(value).filter(|name| !name.is_in_force(day)) else {
+        return Ok(());
+    };
+    // Successors may go round in a badly kept file; no chain is longer than the list.
+    let next = |name: &Name| name.successor.and_then(|value| fact.name(value));
+    let mut successors =
+        std::iter::successors(next(name), |name| next(name)).take(fact.names().len());
+    let successor = successors.find(|name| name.is_in_force(day)).map(|name| name.id.clone());
+    Err(InputError::NotInForce {
+        fact: fact.id.clone(),
+        name: name.id.clone(),
+        day,
+        successor,
+        in_force: ids_in_force(fact, day),
+    })
+}
+
+/// The ids of the names of a fact that are in force on a day.
+pub(crate) fn ids_in_force(fact: &Fact, day: Day) -> Vec<String> {
+    fact.names().filter(|name| name.is_in_force(day)).map(|name| name.id.clone()).collect()
+}
+
+fn owned(names: Vec<&str>) -> Vec<String> {
+    names.into_iter().map(str::to_owned).collect()
+}

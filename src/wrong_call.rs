@@ -1,0 +1,97 @@
+//! Wrong calls in words: what is wrong, and the way out, with the verbs and flags of the program.
+
+use std::fmt;
+use std::path::Path;
+
+use advisor::shipment::{InputError, InputErrors};
+use advisor::witness::quoted;
+
+/// Something that a call says and that cannot be: what is wrong, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct WrongCall {
+    /// What is wrong, in lower case and without a stop.
+    pub(crate) message: String,
+    /// The way out, where there is one to name.
+    pub(crate) help: Option<Help>,
+}
+
+/// A way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Help {
+    /// In these words.
+    Words(String),
+    /// In these words, with the command that prints a list of the rules between them.
+    List(&'static str, String, &'static str),
+}
+
+impl WrongCall {
+    /// What is wrong, with the way out.
+    pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: Some(Help::Words(help.into())) }
+    }
+
+    /// Lets the command that a help names ask the same rules.
+    pub(crate) fn about(self, rules: &Path) -> Self {
+        let help = self.help.map(|help| match help {
+            Help::List(before, list, after) => {
+                let rules = quoted(&rules.to_string_lossy());
+                Help::List(before, format!("{list} --rules {rules}"), after)
+            }
+            words => words,
+        });
+        Self { help, ..self }
+    }
+}
+
+impl From<InputError> for WrongCall {
+    fn from(error: InputError) -> Self {
+        Self { help: way_out(&error), message: error.message() }
+    }
+}
+
+impl fmt::Display for Help {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Words(words) => f.write_str(words),
+            Self::List(before, list, after) => write!(f, "{before}`advisor list {list}`{after}"),
+        }
+    }
+}
+
+impl fmt::Display for WrongCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        // A question needs no colon behind it.
+        let colon = if self.message.ends_with('?') { "" } else { ":" };
+        self.help.iter().try_for_each(|help| write!(f, "{colon} {help}"))
+    }
+}
+
+/// All that is wrong with what was said, each in its own words.
+pub(crate) fn all(errors: &InputErrors) -> Vec<WrongCall> {
+    errors.as_slice().iter().cloned().map(WrongCall::from).collect()
+}
+
+/// The way out of a mistake in what was said of a shipment: the command that lists what there is,
+/// where the rules have nothing nearer to tell.
+fn way_out(error: &InputError) -> Option<Help> {
+    let hint = error.hint();
+    Some(match error {
+        InputError::WhichGoods => Help::List(
+            "name them, or their HS code; ",
+            "goods".to_owned(),
+            " shows what the rules know",
+        ),
+        _ if hint.is_some() => return hint.map(Help::Words),
+        InputError::UnknownFact { .. } => {
+            Help::List("run ", "facts".to_owned(), " for all of them")
+        }
+        InputError::UnknownName { fact, .. } => {
+            Help::List("run ", fact.clone(), " for all of them")
+        }
+        InputError::UnknownCode { .. } => {
+            Help::List("run ", "goods".to_owned(), " for what they know")
+        }
+        _ => return None,
+    })
+}
