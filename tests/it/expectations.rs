@@ -9,7 +9,7 @@ use advisor::evaluate::{Release, Verdict};
 use advisor::model::RuleSet;
 use advisor::model::charge::{Entry, Table};
 use advisor::model::condition::{Condition, FactId, Region};
-use advisor::model::fact::Kind;
+use advisor::model::fact::{Coverage, Kind};
 use advisor::model::value::{Day, Value as FactValue};
 use advisor::shipment::InputErrors;
 use advisor::{Advice, Query, SourceFile, advise};
@@ -97,6 +97,28 @@ fn every_date_and_limit_is_tried_on_both_sides() {
     }
     assert!(edges > 100, "only {edges} edges were seen");
     assert!(untried.is_empty(), "{} of {edges} edges:\n{}", untried.len(), untried.join("\n"));
+}
+
+/// The chapters of the tariff in which daily trade lies.
+const CHAPTERS: [u8; 38] = [
+    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 30, 33,
+    34, 42, 61, 62, 63, 64, 84, 85, 87, 90, 93, 95,
+];
+
+#[test]
+fn no_code_of_daily_trade_is_unknown() {
+    let rule_set = advisor::builtin::rule_set().unwrap();
+    let goods = &rule_set[rule_set.goods()];
+    assert!(goods.names().len() >= 60, "only {} goods", goods.names().len());
+    let headings = CHAPTERS.iter().flat_map(|chapter| (0..100).map(move |at| (chapter, at)));
+    for (chapter, heading) in headings {
+        let mut query = Query::new(&rule_set, Day::parse("2024-06-01").unwrap());
+        let code = format!("{chapter:02}{heading:02}.99.99.99");
+        query.give_hs(&code);
+        let shipment = query.shipment().unwrap();
+        let name = goods.name(shipment.get(rule_set.goods())).unwrap();
+        assert!(name.coverage != Coverage::Rest, "{code} is `{}`", name.id);
+    }
 }
 
 /// A date or a number at which a region begins or ends.
