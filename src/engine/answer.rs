@@ -1,28 +1,13 @@
 //! The answer for one shipment: what was found, with the amounts of this very one.
 
-use crate::engine::Ids;
 use crate::engine::amount::{self, Amount, Payable};
+use crate::engine::found::Found;
+use crate::engine::ids::Ids;
 use crate::engine::memo::Slot;
 use crate::evaluate::Decision;
 use crate::model::condition::{FactId, Facts};
 use crate::model::value::Value;
 use crate::model::{Flow, Lane, RowId, Rule, RuleSet};
-
-/// What was decided of a shipment, as far as shipments with the same key share it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub(super) struct Found {
-    pub(super) decision: Option<Decision>,
-    /// What was open, with what was chosen.
-    pub(super) chosen: Vec<(FactId, Value)>,
-    /// Defaults that followed what was chosen.
-    pub(super) followed: Vec<(FactId, Value)>,
-    /// The rows that led to the decision, but those of the slice, in the order of the file.
-    pub(super) fired: Vec<RowId>,
-    /// Those of the slice, as places in it.
-    pub(super) fired_in_slice: Vec<u32>,
-    pub(super) amount: Amount,
-    pub(super) fee: bool,
-}
 
 /// The answer for one shipment.
 #[derive(Debug, Clone, Copy)]

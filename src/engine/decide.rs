@@ -1,7 +1,7 @@
 //! One closed shipment by the conditions that the grid has left.
 
-use crate::engine::Engine;
-use crate::engine::answer::Found;
+use crate::engine::compiled::Engine;
+use crate::engine::found::Found;
 use crate::engine::grid::ones;
 use crate::evaluate::{Decision, Gathered};
 use crate::model::condition::{Condition, FactId, Facts};

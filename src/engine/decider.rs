@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use crate::choose::{self, Outcome};
-use crate::engine::Engine;
 use crate::engine::amount::Amount;
-use crate::engine::answer::{Answer, Found};
+use crate::engine::answer::Answer;
+use crate::engine::compiled::Engine;
 use crate::engine::decide::decide_left;
+use crate::engine::found::Found;
 use crate::engine::memo::Memo;
 use crate::evaluate::{Gathered, Verdict};
 use crate::model::RuleSet;
@@ -41,8 +42,16 @@ struct Bits {
     left: Vec<u64>,
 }
 
+impl<'r> Engine<'r> {
+    /// Begins to decide shipments.
+    #[must_use]
+    pub fn decider(&self) -> Decider<'_, 'r> {
+        Decider::new(self)
+    }
+}
+
 impl<'e, 'r> Decider<'e, 'r> {
-    pub(super) fn new(engine: &'e Engine<'r>) -> Self {
+    fn new(engine: &'e Engine<'r>) -> Self {
         let choices = engine.rule_set.choices().iter();
         Self {
             engine,

@@ -5,7 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use indexmap::IndexSet;
 
-use crate::engine::answer::Found;
+use crate::engine::found::Found;
 
 /// So many decisions are remembered at most.
 const MOST: usize = 16_384;

@@ -49,7 +49,7 @@ impl RuleReader<'_, '_> {
         let problem = match Code::called(name.text) {
             None => {
                 let near = lexicon::did_you_mean(name.text, Code::findings().map(Code::id));
-                let all = || "`advisor check --list` shows all of them".to_owned();
+                let all = || "the manual of findings has all of them".to_owned();
                 let message = format!("no finding is called `{name}`");
                 Finding::new(Code::UnknownName, name.span, message).help(near.unwrap_or_else(all))
             }
@@ -61,7 +61,7 @@ impl RuleReader<'_, '_> {
             Some(Code::Undecided) if level == Some(Level::Allow) => {
                 let message = format!("`{}` cannot be allowed: nothing would be proven", name.text);
                 Finding::new(Code::BadValue, name.span, message)
-                    .help("remove it, and raise `--budget` or `--budget-total` of the check")
+                    .help("remove it, and give the check a larger budget")
             }
             Some(code) => return Some(code),
         };

@@ -121,7 +121,8 @@ fn not_rules(source: &SourceFile) -> Option<Finding> {
         );
     }
     if source.text().trim_start_matches('\u{feff}').trim().is_empty() {
-        let help = "run `advisor rules` for a file to start from";
+        let help =
+            "begin with `format = 1` and a `title`; the built-in rules are a file to start from";
         return Some(Finding::of_file(Code::EmptyFile, "the file is empty").help(help));
     }
     None

@@ -3,7 +3,7 @@
 use crate::model::RuleSet;
 use crate::model::fact::Coverage;
 use crate::model::value::Value;
-use crate::shipment::InputError;
+use crate::shipment::input_error::InputError;
 
 /// So much of a text is enough to know it by.
 const SHOWN: usize = 40;

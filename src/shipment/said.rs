@@ -6,8 +6,8 @@ use crate::model::condition::{FactId, Facts};
 use crate::model::fact::{Fact, Name, Offered};
 use crate::model::unsaid::Unsaid;
 use crate::model::value::{Day, Value};
+use crate::shipment::input_error::{InputError, InputErrors};
 use crate::shipment::values::{ids_in_force, in_force};
-use crate::shipment::{InputError, InputErrors};
 
 /// What the intake knows of a rule set, looked up once.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ use crate::model::RuleSet;
 use crate::model::condition::FactId;
 use crate::model::fact::{Fact, Kind, Name, NumberError};
 use crate::model::value::{Day, Value};
-use crate::shipment::InputError;
+use crate::shipment::input_error::InputError;
 
 /// So many names are few enough to tell them all.
 const FEW: usize = 16;

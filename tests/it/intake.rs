@@ -85,3 +85,29 @@ default = "new"
     assert!(rows[1].starts_with(&format!("eggs,,,{said}")), "{}", rows[1]);
     assert_eq!(rows[2..], ["eggs,2024-06-01,clearable,", "eggs,2026-06-01,clearable,"]);
 }
+
+#[test]
+fn all_that_is_wrong_is_told_at_once() {
+    let on = "--on=2026-11-23";
+    let args = ["route", "--goods=milk-powdr", "--port=airprt", "--value=1e3", "--fact=x", on];
+    let one = run_args(&args);
+    assert_eq!(one.code, Some(2));
+    let told: Vec<&str> = one.stderr.lines().filter(|line| line.starts_with("error: ")).collect();
+    let expected = [
+        "error: `--fact x` names no value",
+        "error: unknown goods `milk-powdr`",
+        "error: unknown port `airprt`",
+        "error: `1e3` is no number for `value`",
+    ];
+    assert_eq!(told, expected);
+    let args = ["batch", "--columns=error", on];
+    let many = run_with_input(&args, b"goods,port,value\nmilk-powdr,airprt,1e3\n,airport,-1\n");
+    assert_eq!(many.code, Some(3));
+    let rows: Vec<&str> = many.stdout.lines().skip(1).collect();
+    for said in ["unknown goods `milk-powdr`", "unknown port `airprt`", "`1e3` is no number"] {
+        assert!(rows[0].contains(said), "{rows:?}");
+    }
+    for said in ["which goods is it?", "`value` cannot be -1"] {
+        assert!(rows[1].contains(said), "{rows:?}");
+    }
+}

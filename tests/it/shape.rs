@@ -120,6 +120,23 @@ fn the_library_neither_prints_nor_touches_the_machine() {
 }
 
 #[test]
+fn no_text_of_the_library_names_a_verb_or_a_flag() {
+    // A witness is a call of the program, and so is the way to a larger budget.
+    let calls = ["src/witness.rs", "src/analyze/budget.rs"];
+    let mut library = rust_files(Path::new("src"));
+    library.retain(|path| !calls.iter().any(|call| path == Path::new(call)));
+    for path in library.iter().filter(|path| MAY_USE.iter().any(|one| one.0 == module(path))) {
+        let text = std::fs::read_to_string(path).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap();
+        for line in code.lines().filter(|line| !line.trim_start().starts_with("//")) {
+            for word in ["`advisor ", "`--", "\"--"] {
+                assert!(!line.contains(word), "{}: {line}", path.display());
+            }
+        }
+    }
+}
+
+#[test]
 fn the_program_knows_no_goods_port_category_or_mode() {
     let rule_set = advisor::builtin::rule_set().unwrap();
     let facts = rule_set.facts().map(|(_, fact)| fact);

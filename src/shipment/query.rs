@@ -1,0 +1,76 @@
+//! What is said of one shipment, from texts.
+
+use crate::model::RuleSet;
+use crate::model::condition::FactId;
+use crate::model::unsaid::Unsaid;
+use crate::model::value::Day;
+use crate::shipment::hs::goods_of_code;
+use crate::shipment::input_error::{InputError, InputErrors};
+use crate::shipment::known::{Origin, Shipment};
+use crate::shipment::said::{Intake, Said};
+use crate::shipment::values::{date, fact, value};
+
+/// What has been said of a shipment so far, and what is wrong with it.
+#[derive(Debug, Clone)]
+pub struct Query<'r> {
+    intake: Intake<'r>,
+    said: Said,
+}
+
+impl<'r> Query<'r> {
+    /// Begins with a shipment of which only the date is known.
+    #[must_use]
+    pub fn new(rule_set: &'r RuleSet, day: Day) -> Self {
+        Self::begin(rule_set, Ok(day))
+    }
+
+    /// Begins with a shipment of which only the date is known, which this text names.
+    #[must_use]
+    pub fn on(rule_set: &'r RuleSet, day: &str) -> Self {
+        Self::begin(rule_set, date(day))
+    }
+
+    fn begin(rule_set: &'r RuleSet, day: Result<Day, InputError>) -> Self {
+        let intake = Intake::new(rule_set);
+        let mut said = Said::new(&intake);
+        said.begin(&intake, day);
+        Self { intake, said }
+    }
+
+    /// Says that `fact` has the value that `text` names.
+    pub fn give(&mut self, fact: &str, text: &str) {
+        let rule_set = self.intake.rule_set;
+        match self::fact(rule_set, fact) {
+            Ok(id) => self.said.give(&self.intake, id, value(&rule_set[id], text)),
+            Err(mistake) => self.said.mistake(mistake),
+        }
+    }
+
+    /// Says which goods it is by their HS code.
+    pub fn give_hs(&mut self, code: &str) {
+        let value = goods_of_code(self.intake.rule_set, code);
+        self.said.give_code(&self.intake, code, value);
+    }
+
+    /// The shipment as far as it is known: defaults filled in, choices left open.
+    ///
+    /// # Errors
+    /// All that is wrong with what was said, and what has to be said and was not.
+    pub fn shipment(mut self) -> Result<Shipment, InputErrors> {
+        self.said.settle(&self.intake)?;
+        let rule_set = self.intake.rule_set;
+        let mut dependents = Vec::new();
+        let origin = |id: FactId| match rule_set.unsaid(id) {
+            _ if self.said.is_given(id) => Origin::Given,
+            Unsaid::Chosen => Origin::Chosen,
+            Unsaid::Absent => Origin::NotGiven,
+            Unsaid::Follows(_) => {
+                dependents.push(id);
+                Origin::Assumed
+            }
+            Unsaid::Is(_) | Unsaid::ByDate | Unsaid::Required => Origin::Assumed,
+        };
+        let origins = rule_set.fact_ids().map(origin).collect();
+        Ok(Shipment { facts: self.said.facts, origins, dependents })
+    }
+}
