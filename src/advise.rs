@@ -2,12 +2,11 @@
 
 mod alternatives;
 mod assumptions;
-mod bill;
 mod brief;
 pub(crate) mod warning;
 
-use crate::charge::Missing;
-use crate::choose::Search;
+use crate::charge::{Bill, Missing};
+use crate::choose::{Prefer, Search};
 use crate::evaluate::{Decision, Verdict};
 use crate::model::condition::{FactId, Facts};
 use crate::model::id_set::IdSet;
@@ -19,7 +18,6 @@ use crate::shipment::Shipment;
 
 pub use crate::advise::alternatives::{Alternative, Closed, Comparison, PassedOver};
 pub use crate::advise::assumptions::Assumption;
-pub use crate::advise::bill::Bill;
 pub use crate::advise::brief::Brief;
 pub use crate::advise::warning::Warning;
 
@@ -110,12 +108,18 @@ pub struct Reason<'r> {
 
 /// Finds the best path of a shipment and says why it is that one.
 #[must_use]
-pub fn advise<'r>(rule_set: &'r RuleSet, shipment: Shipment) -> Advice<'r> {
-    let search = Search::new(rule_set, &shipment);
+pub fn advise(rule_set: &RuleSet, shipment: Shipment) -> Advice<'_> {
+    advise_with(rule_set, shipment, Prefer::Lightest)
+}
+
+/// The same, with what makes a way better than another.
+#[must_use]
+pub fn advise_with(rule_set: &RuleSet, shipment: Shipment, prefer: Prefer) -> Advice<'_> {
+    let search = Search::new(rule_set, &shipment, prefer);
     let taken = search.best();
     let others = search.others(&taken);
     let passed_over = alternatives::passed_over(&search, &taken, &others);
-    let alternatives = alternatives::alternatives(rule_set, &taken, others);
+    let alternatives = alternatives::alternatives(&search, &taken, others);
     let fired = search.fired(&taken.facts);
     let (facts, decision) = (taken.facts, taken.decision);
     let flow = decision.flow.map(|flow| &rule_set[flow]);
@@ -128,7 +132,7 @@ pub fn advise<'r>(rule_set: &'r RuleSet, shipment: Shipment) -> Advice<'r> {
         let (rule, kind) = (charge.rule, ReasonKind::Tax);
         reasons.push(Reason { rule, kind, lane: None, effect });
     }
-    let warnings = warning::warnings(rule_set, &facts, &bill);
+    let warnings = warning::warnings(rule_set, &facts, &bill, prefer);
     Advice {
         rule_set,
         path: flow.map(|flow| path(rule_set, flow, &decision, &facts)).unwrap_or_default(),

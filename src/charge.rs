@@ -1,5 +1,7 @@
 //! What a shipment costs: tax and late fee, in exact decimals, or the reason why not.
 
+mod bill;
+
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::model::charge::{DailyFee, Entry, Formula, Table, Tax};
@@ -7,6 +9,8 @@ use crate::model::condition::{FactId, Facts};
 use crate::model::fact::Kind;
 use crate::model::value::Value;
 use crate::model::{PriceId, RateId, Rule, RuleSet};
+
+pub use crate::charge::bill::Bill;
 
 /// What must be paid, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]

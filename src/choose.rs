@@ -3,12 +3,25 @@
 //! A choice by preference takes its first value that is not refused, whatever that costs; all other
 //! choices are made for the lightest lane and the earliest release.
 
+use rust_decimal::Decimal;
+
+use crate::charge::Bill;
 use crate::evaluate::{Decision, Release, Verdict, decide_by};
 use crate::model::condition::{FactId, Facts};
 use crate::model::fact::Fact;
 use crate::model::value::{Day, Value};
 use crate::model::{FlowId, LaneId, Row, RuleSet};
 use crate::shipment::{Origin, Shipment};
+
+/// What makes a way better than another, once nothing refuses it and no preference tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Prefer {
+    /// A lighter lane, then an earlier release.
+    #[default]
+    Lightest,
+    /// Less to pay, then a lighter lane; what is not known comes last.
+    Cheapest,
+}
 
 /// How good an outcome is: the least is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -17,6 +30,8 @@ struct Rank {
     refusals: u32,
     /// The places of what is chosen by preference, as one number.
     preference: i64,
+    /// How dear it is, where that counts.
+    cost: Option<(u8, Option<FactId>, Decimal)>,
     lane: Option<LaneId>,
     release: Option<Release>,
     flow: Option<FlowId>,
@@ -43,21 +58,28 @@ pub(crate) struct Other {
 pub(crate) struct Search<'r, 's> {
     rule_set: &'r RuleSet,
     shipment: &'s Shipment,
+    prefer: Prefer,
     /// The rows that can still apply, whatever is chosen.
     rows: Vec<&'r Row>,
 }
 
 impl<'r, 's> Search<'r, 's> {
-    pub(crate) fn new(rule_set: &'r RuleSet, shipment: &'s Shipment) -> Self {
+    pub(crate) fn new(rule_set: &'r RuleSet, shipment: &'s Shipment, prefer: Prefer) -> Self {
         let may_change =
             |id: FactId| rule_set.choices().contains(&id) || shipment.dependents().contains(&id);
         let in_play = |row: &&Row| row.rule.condition.within.may_hold(&shipment.facts, may_change);
-        Self { rule_set, shipment, rows: rule_set.rows().iter().filter(in_play).collect() }
+        let rows = rule_set.rows().iter().filter(in_play).collect();
+        Self { rule_set, shipment, prefer, rows }
     }
 
     /// The rules by which is chosen.
     pub(crate) fn rule_set(&self) -> &'r RuleSet {
         self.rule_set
+    }
+
+    /// What makes a way better than another.
+    pub(crate) fn prefer(&self) -> Prefer {
+        self.prefer
     }
 
     /// The best of all combinations of what is open.
@@ -82,13 +104,13 @@ impl<'r, 's> Search<'r, 's> {
             facts.set(id, value);
         }
         let mut best = None;
-        try_all(self.rule_set, &open, &mut facts, &mut best, |facts| {
+        try_all(self.rule_set, self.prefer, &open, &mut facts, &mut best, |facts| {
             self.shipment.settle(self.rule_set, facts);
             decide_by(self.rule_set, self.rows.iter().copied(), facts)
         });
         best.unwrap_or_else(|| {
             let decision = decide_by(self.rule_set, self.rows.iter().copied(), &mut facts);
-            Outcome { rank: rank(self.rule_set, &decision, &facts), facts, decision }
+            Outcome { rank: rank(self.rule_set, self.prefer, &decision, &facts), facts, decision }
         })
     }
 
@@ -151,6 +173,7 @@ pub(crate) fn offered_into(fact: &Fact, facts: &Facts, values: &mut Vec<Value>) 
 /// `decide` settles the facts that follow from a combination, and decides it.
 pub(crate) fn try_all(
     rule_set: &RuleSet,
+    prefer: Prefer,
     open: &[(FactId, Vec<Value>)],
     facts: &mut Facts,
     best: &mut Option<Outcome>,
@@ -168,7 +191,7 @@ pub(crate) fn try_all(
             rest /= count;
         }
         let decision = decide(facts);
-        let rank = rank(rule_set, &decision, facts);
+        let rank = rank(rule_set, prefer, &decision, facts);
         match best {
             // Only a better one replaces the first: ties go to the order of the file.
             Some(best) if combination > 0 && rank >= best.rank => {}
@@ -181,7 +204,7 @@ pub(crate) fn try_all(
     }
 }
 
-fn rank(rule_set: &RuleSet, decision: &Decision, facts: &Facts) -> Rank {
+fn rank(rule_set: &RuleSet, prefer: Prefer, decision: &Decision, facts: &Facts) -> Rank {
     let preferred = rule_set.choices().iter().filter(|id| rule_set.by_preference().contains(id));
     // No file has more combinations of choices than a number can count.
     let preference = preferred.fold(0_i64, |places, id| {
@@ -192,6 +215,7 @@ fn rank(rule_set: &RuleSet, decision: &Decision, facts: &Facts) -> Rank {
         verdict: decision.verdict,
         refusals: decision.refusals,
         preference,
+        cost: (prefer == Prefer::Cheapest).then(|| Bill::new(rule_set, decision, facts).dearness()),
         lane: decision.lane,
         release: decision.release,
         flow: decision.flow,

@@ -31,10 +31,12 @@ pub(crate) struct Cli {
 pub(crate) enum Verb {
     /// Find the path of one shipment through customs
     Route(Box<RouteArgs>),
+    /// Compare all values of one fact, such as port or mode, side by side
+    Compare(Box<CompareArgs>),
     /// Answer many shipments: CSV or JSON lines in, the same with the answer out
     Batch(Box<BatchArgs>),
     /// List the vocabulary: goods, ports, categories, rules …
-    List(ListArgs),
+    List(Box<ListArgs>),
     /// Prove rules files: errors, findings, and a shipment that shows each
     Check(Box<CheckArgs>),
     /// Run the tests of rules files: what their owners expect of shipments
@@ -116,6 +118,11 @@ pub(crate) struct FactArgs {
 }
 
 impl FactArgs {
+    /// Whether any fact is given.
+    pub(crate) fn says_something(&self) -> bool {
+        self.hs.is_some() || !self.facts.is_empty() || self.named().next().is_some()
+    }
+
     /// The facts that have flags of their own and were given, in the order of the flags.
     pub(crate) fn named(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let flags = [
@@ -145,6 +152,14 @@ Examples:
   advisor route --hs 2204.21 --mode 9610 --value 1000 --on 2024-06-01 --format json"
 )]
 pub(crate) struct RouteArgs {
+    /// What goods they are, the same as `--goods`
+    #[arg(value_name = "GOODS")]
+    pub(crate) first: Option<String>,
+
+    /// Where they clear customs, the same as `--port`
+    #[arg(value_name = "PORT")]
+    pub(crate) second: Option<String>,
+
     /// The date of the declaration, like 2026-11-23 [default: today]
     #[arg(long, value_name = "DATE")]
     pub(crate) on: Option<String>,
@@ -155,6 +170,10 @@ pub(crate) struct RouteArgs {
     /// How to print the answer
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: RouteFormat,
+
+    /// What makes one way better than another, where nothing refuses both
+    #[arg(long, value_name = "WHAT", default_value = "lightest")]
+    pub(crate) prefer: PreferArg,
 
     /// Add the rules that led to the answer, and their sources
     #[arg(long)]
@@ -250,6 +269,60 @@ pub(crate) enum RowFormat {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PreferArg {
+    /// A lighter lane, then an earlier release
+    Lightest,
+    /// Less to pay, then a lighter lane
+    Cheapest,
+}
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Each value is answered as `advisor route` would, with the choices that are \
+left open made anew.
+Exit codes: 0 compared, 2 the call is wrong, 3 the rules file is not valid, 4 could not read or \
+write.
+
+Examples:
+  advisor compare port --goods milk-powder --value 300
+  advisor compare mode --goods wine --port airport --format csv"
+)]
+pub(crate) struct CompareArgs {
+    /// The fact whose values are compared: a list of names, or yes and no
+    #[arg(value_name = "FACT")]
+    pub(crate) fact: String,
+
+    /// The date of the declaration, like 2026-11-23 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) rules: RulesArgs,
+
+    /// How to print the comparison
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: CompareFormat,
+
+    /// What makes one way better than another, where nothing refuses both
+    #[arg(long, value_name = "WHAT", default_value = "lightest")]
+    pub(crate) prefer: PreferArg,
+
+    // Last, for the heading of the facts would hold for whatever follows.
+    #[command(flatten)]
+    pub(crate) facts: FactArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CompareFormat {
+    /// For people
+    Human,
+    /// One JSON object
+    Json,
+    /// A record for each value
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RouteFormat {
     /// For people
     Human,
@@ -269,7 +342,11 @@ pub(crate) struct ListArgs {
     /// What to list: goods, ports, categories, modes, flows, lanes, checks, documents, steps,
     /// facts, rules, taxes, rates, sources, or a fact of the rules that has names, such as origin
     #[arg(value_name = "WHAT")]
-    pub(crate) what: String,
+    pub(crate) what: Option<String>,
+
+    /// Only what is called like this; of the rules, the id of one prints it whole
+    #[arg(value_name = "WORDS")]
+    pub(crate) search: Vec<String>,
 
     /// Only what is in force on this date, like 2026-11-23
     #[arg(long, value_name = "DATE")]
@@ -281,6 +358,10 @@ pub(crate) struct ListArgs {
     /// How to print the list
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: ListFormat,
+
+    // Last, for the heading of the facts would hold for whatever follows.
+    #[command(flatten)]
+    pub(crate) facts: FactArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -198,6 +198,13 @@ impl<'t> Distances<'t> {
     }
 }
 
+/// A text as it is compared where case, spaces and hyphens do not count.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    let counts = |letter: &char| !letter.is_whitespace() && !matches!(letter, '-' | '_');
+    text.chars().filter(counts).flat_map(char::to_lowercase).collect()
+}
+
 /// The advice to write one of `names` instead of `text`; none if none is near.
 ///
 /// Whoever asks often of many names keeps a [`Lexicon`] of them.

@@ -1,12 +1,13 @@
 //! What else could be done: every other value of every choice, and what it changes.
 
-use crate::advise::{Bill, Refusal, refusals};
-use crate::choose::{Other, Outcome, Search};
+use crate::advise::{Refusal, refusals};
+use crate::charge::Bill;
+use crate::choose::{Other, Outcome, Prefer, Search};
 use crate::evaluate::{Decision, Release, Verdict};
+use crate::model::LaneId;
 use crate::model::condition::FactId;
 use crate::model::fact::Offered;
 use crate::model::value::Value;
-use crate::model::{LaneId, RuleSet};
 
 /// Another way to go: what to change, and what comes of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,10 +92,11 @@ pub(super) fn passed_over<'r>(
 
 /// The other values that are not refused: better ones first, then by what they cost.
 pub(super) fn alternatives<'r>(
-    rule_set: &'r RuleSet,
+    search: &Search<'r, '_>,
     taken: &Outcome,
     others: Vec<Other>,
 ) -> Vec<Alternative<'r>> {
+    let rule_set = search.rule_set();
     let now = Bill::new(rule_set, &taken.decision, &taken.facts);
     let open = others.into_iter().filter(|one| one.outcome.decision.verdict != Verdict::Refused);
     let mut alternatives: Vec<Alternative<'r>> = open
@@ -113,8 +115,10 @@ pub(super) fn alternatives<'r>(
         .collect();
     alternatives.sort_by_key(|one| {
         let to_pay = one.bill.to_pay();
+        let cheapest = search.prefer() == Prefer::Cheapest;
+        let cost = (to_pay.is_none(), to_pay);
         // What is not known comes last.
-        (goodness(&one.decision), to_pay.is_none(), to_pay)
+        (cheapest.then_some(cost), goodness(&one.decision), cost)
     });
     alternatives
 }

@@ -1,6 +1,7 @@
 //! Which of what was taken for granted could change the answer.
 
-use crate::advise::{Advice, Bill};
+use crate::advise::Advice;
+use crate::charge::Bill;
 use crate::evaluate::{Decision, Verdict, decide_by};
 use crate::model::Row;
 use crate::model::condition::{Condition, FactId, Facts};

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::advise::Bill;
-use crate::charge::Missing;
+use crate::charge::{Bill, Missing};
+use crate::choose::Prefer;
 use crate::model::charge::Table;
 use crate::model::condition::{FactId, Facts};
 use crate::model::fact::Coverage;
@@ -30,6 +30,8 @@ pub enum Warning<'r> {
     },
     /// An amount is too large to compute.
     TooLarge(&'r Rule),
+    /// The cheapest way was asked for, and what it costs is not known.
+    CostNotKnown,
     /// The rules were last reviewed long before the date of the shipment.
     Stale {
         /// When they were.
@@ -56,6 +58,9 @@ impl fmt::Display for Warning<'_> {
             Self::TooLarge(rule) => {
                 write!(f, "the amount of `{}` is too large to compute", rule.id)
             }
+            Self::CostNotKnown => f.write_str(
+                "what the ways cost cannot be compared: they were chosen by lane, not by money",
+            ),
             Self::Stale { reviewed } => write!(
                 f,
                 "the rules were last reviewed on {reviewed}, long before this date: they may have \
@@ -70,6 +75,7 @@ pub(crate) fn warnings<'r>(
     rule_set: &'r RuleSet,
     facts: &Facts,
     bill: &Bill<'r>,
+    prefer: Prefer,
 ) -> Vec<Warning<'r>> {
     let charges = bill.charges().flat_map(|charge| {
         charge.missing.iter().filter_map(|missing| match missing {
@@ -79,7 +85,8 @@ pub(crate) fn warnings<'r>(
         })
     });
     let about_rules = of_goods(rule_set, facts).into_iter().chain(stale(rule_set, facts.day()));
-    about_rules.chain(charges).collect()
+    let blind = prefer == Prefer::Cheapest && bill.compare(bill).is_none();
+    about_rules.chain(charges).chain(blind.then_some(Warning::CostNotKnown)).collect()
 }
 
 fn of_goods<'r>(rule_set: &'r RuleSet, facts: &Facts) -> Option<Warning<'r>> {

@@ -2,17 +2,19 @@
 
 use advisor::advise::effect_in_ids;
 use advisor::lexicon;
-use advisor::model::condition::{Condition, FactId};
+use advisor::model::condition::{Condition, FactId, Facts, Region};
 use advisor::model::fact::{Coverage, Fact, Kind, Name, Offered};
 use advisor::model::value::{Interval, Value, ValueSet};
 use advisor::model::{Rule, RuleKind, RuleSet};
 
 use crate::cli::{ListArgs, ListFormat};
-use crate::commands::load;
 use crate::commands::terminal::{Stop, Terminal};
+use crate::commands::{facts, load};
 use crate::exit::Exit;
 use crate::render;
+use crate::render::condition;
 use crate::render::list::Item;
+use crate::render::rule::Told;
 use crate::render::text::{kind_id, time_id};
 use crate::wrong_call::WrongCall;
 use advisor::shipment::{InputError, date};
@@ -35,7 +37,19 @@ pub(crate) fn run(args: &ListArgs, terminal: &mut Terminal) -> Result<Exit, Stop
     let loaded = load::rules(&args.rules, terminal)?;
     let rule_set = &loaded.rule_set;
     let day = args.on.as_deref().map(date).transpose()?;
-    let mut items = items(rule_set, &args.what)?;
+    let Some(what) = args.what.as_deref() else {
+        return nothing_named(rule_set, terminal);
+    };
+    let mut items = items(rule_set, what)?;
+    let search = args.search.join(" ");
+    if let Some(told) = one_rule(rule_set, what, &search) {
+        return print_rule(&loaded, &told, args.format, terminal);
+    }
+    items.retain(|item| search.is_empty() || item.is_called(&search));
+    if args.facts.says_something() {
+        let known = facts::known(rule_set, args.on.as_deref(), &args.facts)?;
+        items.retain(|item| item.within.as_ref().is_none_or(|within| can_hold(within, &known)));
+    }
     if let Some(day) = day {
         if day < rule_set.first_date() {
             Err(InputError::TooEarly { day, first: rule_set.first_date() })?;
@@ -47,11 +61,55 @@ pub(crate) fn run(args: &ListArgs, terminal: &mut Terminal) -> Result<Exit, Stop
         ListFormat::Human => render::list::human(&items, terminal.table_width(), &mut answer)?,
         ListFormat::Json => {
             let (name, title) = (&loaded.name, rule_set.title());
-            render::list::json(&args.what, &items, title, name, day, &mut answer)?;
+            render::list::json(what, &items, title, name, day, &mut answer)?;
         }
         ListFormat::Plain => render::list::plain(&items, &mut answer)?,
     }
     terminal.answer(&answer)?;
+    Ok(Exit::Clean)
+}
+
+/// Whether a box may hold, by what is known and whatever else is the case.
+fn can_hold(within: &Region, known: &Facts) -> bool {
+    within.may_hold(known, |id| known.get(id) == Value::NOT_GIVEN)
+}
+
+/// The rule that is asked for by its very id.
+fn one_rule<'r>(rule_set: &'r RuleSet, what: &str, id: &str) -> Option<Told<'r>> {
+    let asked = ["rule", "rules"].contains(&what.to_lowercase().as_str());
+    let mut all = all_rules(rule_set).into_iter().filter(|_| asked);
+    all.find(|told| told.rule.id == id)
+}
+
+fn print_rule(
+    loaded: &load::Loaded,
+    told: &Told<'_>,
+    format: ListFormat,
+    terminal: &mut Terminal,
+) -> Result<Exit, Stop> {
+    let (rule_set, file) = (&loaded.rule_set, &loaded.name);
+    let mut answer = Vec::new();
+    match format {
+        ListFormat::Human => {
+            render::rule::human(rule_set, told, file, terminal.width(), &mut answer)?;
+        }
+        ListFormat::Json => render::rule::json(rule_set, told, file, &mut answer)?,
+        ListFormat::Plain => answer.extend_from_slice(format!("{}\n", told.rule.id).as_bytes()),
+    }
+    terminal.answer(&answer)?;
+    Ok(Exit::Clean)
+}
+
+/// What can be listed, for a call that names nothing.
+fn nothing_named(rule_set: &RuleSet, terminal: &mut Terminal) -> Result<Exit, Stop> {
+    let words = known(rule_set).join(" ");
+    let text = format!(
+        "What can be listed: {words}\n\n  advisor list goods           all goods\n  \
+         advisor list goods WORD      those called like that\n  \
+         advisor list rule ID         one rule: its words, what it asks, where it stands\n"
+    );
+    let lines = render::text::wrapped(&text, terminal.width());
+    terminal.answer(lines.as_bytes())?;
     Ok(Exit::Clean)
 }
 
@@ -90,12 +148,16 @@ fn plural(id: &str) -> String {
     }
 }
 
-fn unknown(rule_set: &RuleSet, what: &str) -> WrongCall {
+/// The words for what can be listed.
+fn known(rule_set: &RuleSet) -> Vec<String> {
     let named = rule_set.facts().filter(|(_, fact)| matches!(fact.kind, Kind::Names(_)));
-    let mut known: Vec<String> = named
-        .map(|(id, fact)| if id == rule_set.goods() { fact.id.clone() } else { plural(&fact.id) })
-        .collect();
+    let mut known: Vec<String> = named.map(|(_, fact)| fact.id.clone()).collect();
     known.extend(LISTS.map(str::to_owned));
+    known
+}
+
+fn unknown(rule_set: &RuleSet, what: &str) -> WrongCall {
+    let known = known(rule_set);
     let near = lexicon::did_you_mean(what, known.iter().map(String::as_str));
     let all =
         || format!("it is one of {}", lexicon::in_words(known.iter().map(String::as_str), "or"));
@@ -131,6 +193,7 @@ fn of_name(rule_set: &RuleSet, id: FactId, fact: &Fact, at: usize, name: &Name) 
         aliases: name.aliases.clone(),
         days: name.in_force.clone().or_else(|| open_days(rule_set, id, Value::of_index(at))),
         detail: detail.join("; "),
+        within: None,
     }
 }
 
@@ -170,6 +233,7 @@ fn plain_item(id: &str, name: Option<&String>, zh: Option<&String>, detail: Stri
         aliases: Vec::new(),
         days: None,
         detail,
+        within: None,
     }
 }
 
@@ -251,39 +315,49 @@ fn facts(rule_set: &RuleSet) -> Vec<Item> {
 }
 
 fn rules(rule_set: &RuleSet) -> Vec<Item> {
-    let rows = rule_set.rows().iter().map(|row| {
-        let kind = match row.kind {
-            RuleKind::Category => "category",
-            RuleKind::Inspection => "inspection",
-            RuleKind::Refusal => "refusal",
-        };
-        of_rule(rule_set, &row.rule, kind, &effect_in_ids(rule_set, &row.effect))
-    });
-    let flows = rule_set.flows().iter();
-    let flows =
-        flows.map(|flow| of_rule(rule_set, &flow.rule, "flow", &format!("flow {}", flow.rule.id)));
-    rows.chain(flows).chain(taxes(rule_set)).collect()
-}
-
-fn of_rule(rule_set: &RuleSet, rule: &Rule, kind: &str, effect: &str) -> Item {
-    let sources: Vec<&str> = rule_set.sources_of(rule).map(|source| source.id.as_str()).collect();
-    let cited =
-        if sources.is_empty() { String::new() } else { format!(" [{}]", sources.join(", ")) };
-    let detail = format!("{kind}: {effect}{cited}");
-    Item {
-        days: days_of(&rule.condition),
-        ..plain_item(&rule.id, rule.because.as_ref(), None, detail)
-    }
+    all_rules(rule_set).iter().map(|told| of_rule(rule_set, told)).collect()
 }
 
 /// The tax regimes and the fee.
 fn taxes(rule_set: &RuleSet) -> Vec<Item> {
-    let taxes = rule_set.taxes().iter();
-    let taxes =
-        taxes.map(|tax| of_rule(rule_set, &tax.rule, "tax", &format!("tax {}", tax.rule.id)));
-    let fees = rule_set.daily_fee().into_iter();
-    let fees = fees.map(|fee| of_rule(rule_set, &fee.rule, "fee", &format!("fee {}", fee.rule.id)));
-    taxes.chain(fees).collect()
+    let all = all_rules(rule_set);
+    let charges = all.iter().filter(|told| ["tax", "fee"].contains(&told.kind));
+    charges.map(|told| of_rule(rule_set, told)).collect()
+}
+
+/// Every rule with what it does, in the order of the file.
+pub(super) fn all_rules(rule_set: &RuleSet) -> Vec<Told<'_>> {
+    let rows = rule_set.rows().iter().map(|row| Told {
+        rule: &row.rule,
+        kind: match row.kind {
+            RuleKind::Category => "category",
+            RuleKind::Inspection => "inspection",
+            RuleKind::Refusal => "refusal",
+        },
+        effect: effect_in_ids(rule_set, &row.effect),
+        remedy: Told::remedy_of(&row.effect),
+    });
+    let later = |rule, kind: &'static str| {
+        let rule: &Rule = rule;
+        Told { rule, kind, effect: format!("{kind} {}", rule.id), remedy: None }
+    };
+    let flows = rule_set.flows().iter().map(|flow| later(&flow.rule, "flow"));
+    let taxes = rule_set.taxes().iter().map(|tax| later(&tax.rule, "tax"));
+    let fees = rule_set.daily_fee().into_iter().map(|fee| later(&fee.rule, "fee"));
+    rows.chain(flows).chain(taxes).chain(fees).collect()
+}
+
+fn of_rule(rule_set: &RuleSet, told: &Told<'_>) -> Item {
+    let rule = told.rule;
+    let sources: Vec<&str> = rule_set.sources_of(rule).map(|source| source.id.as_str()).collect();
+    let cited =
+        if sources.is_empty() { String::new() } else { format!(" [{}]", sources.join(", ")) };
+    let detail = format!("{}: {}{cited}", told.kind, told.effect);
+    Item {
+        days: days_of(&rule.condition),
+        within: Some(rule.condition.within.clone()),
+        ..plain_item(&rule.id, rule.because.as_ref(), None, detail)
+    }
 }
 
 /// Every entry of every rate, in the order of the file.
@@ -291,16 +365,8 @@ fn rates(rule_set: &RuleSet) -> Vec<Item> {
     let entries =
         rule_set.rates().iter().flat_map(|table| table.entries.iter().map(move |one| (table, one)));
     let items = entries.map(|(table, entry)| {
-        let asked = entry.within.tests().iter().filter(|(id, _)| *id != FactId::DATE);
-        let asked = asked.map(|(id, set)| {
-            let fact = &rule_set[*id];
-            let names = fact.names().enumerate();
-            let members = names.filter(|(at, _)| set.contains(Value::of_index(*at)));
-            let ids: Vec<&str> = members.map(|(_, name)| name.id.as_str()).collect();
-            format!("{} {}", fact.id, ids.join(", "))
-        });
-        let detail =
-            format!("{}%: {}", entry.amount.normalize(), asked.collect::<Vec<_>>().join("; "));
+        let asked = condition::region(rule_set, &entry.within);
+        let detail = format!("{}%: {asked}", entry.amount.normalize());
         let item = plain_item(&table.id, table.title.as_ref(), table.zh.as_ref(), detail);
         Item { days: entry.within.allowed(FactId::DATE).cloned(), ..item }
     });

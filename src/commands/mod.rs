@@ -2,6 +2,8 @@
 
 mod batch;
 mod check;
+mod compare;
+mod facts;
 mod list;
 mod load;
 mod progress;
@@ -24,6 +26,7 @@ use crate::wrong_call::WrongCall;
 pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
     let rules = match verb {
         Verb::Route(args) => args.rules.rules.as_deref(),
+        Verb::Compare(args) => args.rules.rules.as_deref(),
         Verb::Batch(args) => args.rules.rules.as_deref(),
         Verb::List(args) => args.rules.rules.as_deref(),
         Verb::Check(_) | Verb::Test(_) | Verb::Rules => None,
@@ -39,6 +42,7 @@ pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
 fn carry_out(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
     match verb {
         Verb::Route(args) => route::run(args, terminal),
+        Verb::Compare(args) => compare::run(args, terminal),
         Verb::Batch(args) => batch::run(args, terminal),
         Verb::List(args) => list::run(args, terminal),
         Verb::Check(args) => check::run(args, terminal),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::choose::{self, Outcome};
+use crate::choose::{self, Outcome, Prefer};
 use crate::engine::amount::Amount;
 use crate::engine::answer::Answer;
 use crate::engine::compiled::Engine;
@@ -152,7 +152,7 @@ impl<'e, 'r> Decider<'e, 'r> {
             }
             let lists = self.values.get(..open.len()).unwrap_or_default();
             let (grid, following) = (&mut self.grid, &*following);
-            choose::try_all(rule_set, lists, facts, &mut self.best, |facts| {
+            choose::try_all(rule_set, Prefer::Lightest, lists, facts, &mut self.best, |facts| {
                 follow(rule_set, following, facts);
                 let moving = open.iter().chain(following);
                 grid.narrow(engine, moving, facts);

@@ -2,10 +2,8 @@
 
 use std::io::{self, Write};
 
-use advisor::advise::{
-    Advice, Alternative, Bill, Closed, Comparison, PassedOver, Reason, ReasonKind,
-};
-use advisor::charge::Charge;
+use advisor::advise::{Advice, Alternative, Closed, Comparison, PassedOver, Reason, ReasonKind};
+use advisor::charge::{Bill, Charge};
 use advisor::letters::is_hidden;
 use advisor::model::condition::{FactId, Facts};
 use advisor::model::fact::Kind;
@@ -60,7 +58,7 @@ struct Step<'r> {
 
 /// `payable` is the amount before a waiver.
 #[derive(Serialize)]
-struct Tax<'r> {
+pub(crate) struct Tax<'r> {
     regime: &'r str,
     payable: Option<String>,
     waived: bool,
@@ -75,7 +73,7 @@ struct TaxItem {
 }
 
 #[derive(Serialize)]
-struct LateFee {
+pub(crate) struct LateFee {
     payable: Option<String>,
     waived: bool,
 }
@@ -201,7 +199,7 @@ fn path<'r>(advice: &Advice<'r>) -> Vec<Step<'r>> {
     steps.collect()
 }
 
-fn tax<'r>(charge: &Charge<'r>) -> Tax<'r> {
+pub(crate) fn tax<'r>(charge: &Charge<'r>) -> Tax<'r> {
     let items = charge.items.iter().map(|item| TaxItem {
         name: item.table.words(),
         rate: percent(item.rate),
@@ -215,7 +213,7 @@ fn tax<'r>(charge: &Charge<'r>) -> Tax<'r> {
     }
 }
 
-fn late_fee(bill: &Bill<'_>) -> Option<LateFee> {
+pub(crate) fn late_fee(bill: &Bill<'_>) -> Option<LateFee> {
     let fee = bill.late_fee.as_ref()?;
     Some(LateFee { payable: fee.payable.map(money), waived: fee.waived })
 }

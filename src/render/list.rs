@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use advisor::model::condition::Region;
 use advisor::model::value::{Day, ValueSet};
 use serde::Serialize;
 
@@ -18,6 +19,18 @@ pub(crate) struct Item {
     /// The days on which it is in force; `None` for always.
     pub(crate) days: Option<ValueSet>,
     pub(crate) detail: String,
+    /// What it asks of the facts, for a rule.
+    pub(crate) within: Option<Region>,
+}
+
+impl Item {
+    /// Whether its id, its name or another name holds these words, whatever their case.
+    pub(crate) fn is_called(&self, words: &str) -> bool {
+        let folded = |text: &str| advisor::lexicon::folded(text);
+        let wanted = folded(words);
+        let names = std::iter::once(&self.id).chain(&self.name).chain(&self.zh);
+        names.chain(&self.aliases).any(|name| folded(name).contains(&wanted))
+    }
 }
 
 /// What a column shows of an item.
@@ -29,13 +42,18 @@ pub(crate) fn human(items: &[Item], width: usize, out: &mut dyn Write) -> io::Re
         ("id", id_and_aliases),
         ("name", |item| item.name.clone().unwrap_or_default()),
         ("中文", |item| item.zh.clone().unwrap_or_default()),
-        ("in force", in_force),
+        ("in force", in_force_of),
         ("details", |item| item.detail.clone()),
     ];
     let filled: Vec<_> = columns
         .into_iter()
         .filter(|(_, cell)| items.iter().any(|item| !cell(item).is_empty()))
         .collect();
+    // Ids are there to be copied: where they leave no room beside them, the rest goes below.
+    let widest = |cell: &Show| items.iter().map(|item| cell(item).len()).max().unwrap_or(0);
+    if filled.iter().map(|(_, cell)| widest(cell)).sum::<usize>() > 2 * width {
+        return items.iter().try_for_each(|item| below(item, width, out));
+    }
     let header: Vec<&str> = filled.iter().map(|(title, _)| *title).collect();
     let rows: Vec<Vec<String>> = items
         .iter()
@@ -47,6 +65,23 @@ pub(crate) fn human(items: &[Item], width: usize, out: &mut dyn Write) -> io::Re
     Ok(())
 }
 
+/// An item with what is said of it below its id.
+fn below(item: &Item, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let days = in_force_of(item);
+    let days = if days.is_empty() { days } else { format!("  {days}") };
+    writeln!(out, "{}{days}", style::heading(&shown(&item.id)))?;
+    let name = item.name.iter().chain(&item.zh).map(String::as_str).collect::<Vec<_>>().join(" ");
+    let also = match item.aliases.as_slice() {
+        [] => String::new(),
+        aliases => format!("also {}", aliases.join(", ")),
+    };
+    for text in [name, also, item.detail.clone()].iter().filter(|text| !text.is_empty()) {
+        let rows = [vec![shown(text).into_owned()]];
+        table::lines(None, &rows, width).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+    }
+    Ok(())
+}
+
 fn id_and_aliases(item: &Item) -> String {
     match item.aliases.as_slice() {
         [] => item.id.clone(),
@@ -54,8 +89,13 @@ fn id_and_aliases(item: &Item) -> String {
     }
 }
 
-fn in_force(item: &Item) -> String {
-    let Some((from, until)) = item.days.as_ref().map(from_until) else { return String::new() };
+fn in_force_of(item: &Item) -> String {
+    item.days.as_ref().map(in_force).unwrap_or_default()
+}
+
+/// A set of days in words.
+pub(crate) fn in_force(days: &ValueSet) -> String {
+    let (from, until) = from_until(days);
     match (from, until.map(Day::previous)) {
         (Some(from), Some(last)) => format!("{from} to {last}"),
         (Some(from), None) => format!("from {from}"),
@@ -122,7 +162,7 @@ pub(crate) fn json(
 }
 
 /// The first day of a set of days, and the first day after it; `None` where it is open.
-fn from_until(days: &ValueSet) -> (Option<Day>, Option<Day>) {
+pub(crate) fn from_until(days: &ValueSet) -> (Option<Day>, Option<Day>) {
     let day = |value: i64| i32::try_from(value).ok().map(Day);
     let first = days.intervals().first().and_then(|part| day(part.least));
     let last = days.intervals().last().and_then(|part| day(part.greatest));

@@ -1,11 +1,14 @@
 //! Finished values to text: nothing is computed here that another format would have to repeat.
 
 pub(crate) mod check;
+pub(crate) mod compare;
+pub(crate) mod condition;
 pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod list;
 pub(crate) mod mermaid;
 pub(crate) mod plain;
+pub(crate) mod rule;
 pub(crate) mod snippet;
 mod style;
 mod table;

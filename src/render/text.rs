@@ -54,6 +54,30 @@ pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
+/// A text whose lines are broken between words at `width`; those that begin with spaces stay.
+pub(crate) fn wrapped(text: &str, width: usize) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        let mut columns = 0;
+        for word in line.split(' ').filter(|_| !line.starts_with(' ')) {
+            if columns > 0 && columns + 1 + word.len() > width {
+                out.push('\n');
+                columns = 0;
+            } else if columns > 0 {
+                out.push(' ');
+                columns += 1;
+            }
+            out.push_str(word);
+            columns += word.len();
+        }
+        if line.starts_with(' ') {
+            out.push_str(line);
+        }
+        out.push('\n');
+    }
+    out
+}
+
 /// A title with its Chinese form behind it.
 pub(crate) fn titled(title: &str, zh: Option<&str>) -> String {
     match zh {

@@ -2,6 +2,7 @@
 
 use crate::model::RuleSet;
 use crate::model::condition::FactId;
+use crate::model::condition::Facts;
 use crate::model::unsaid::Unsaid;
 use crate::model::value::Day;
 use crate::shipment::hs::goods_of_code;
@@ -50,6 +51,14 @@ impl<'r> Query<'r> {
     pub fn give_hs(&mut self, code: &str) {
         let value = goods_of_code(self.intake.rule_set, code);
         self.said.give_code(&self.intake, code, value);
+    }
+
+    /// What was said alone, with nothing assumed; what was not said is not given.
+    ///
+    /// # Errors
+    /// All that is wrong with what was said.
+    pub fn known(self) -> Result<Facts, InputErrors> {
+        self.said.known(self.intake.rule_set)
     }
 
     /// The shipment as far as it is known: defaults filled in, choices left open.

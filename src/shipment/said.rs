@@ -181,6 +181,19 @@ impl Said {
     }
 
     /// Notes that something else is wrong with what is said.
+    /// Everything that was said and that was no mistake, if nothing was.
+    pub(crate) fn known(mut self, rule_set: &RuleSet) -> Result<Facts, InputErrors> {
+        if self.mistakes.is_empty() {
+            for (id, _) in rule_set.facts() {
+                if !self.is_given(id) {
+                    self.facts.set(id, Value::NOT_GIVEN);
+                }
+            }
+            return Ok(self.facts);
+        }
+        Err(InputErrors(std::mem::take(&mut self.mistakes)))
+    }
+
     pub(crate) fn mistake(&mut self, mistake: InputError) {
         self.mistakes.push(mistake);
     }

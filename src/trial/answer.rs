@@ -3,8 +3,9 @@
 //! It is the answer of [`advise`](crate::advise::advise) without the alternatives, which cost most of
 //! its time and of which no test speaks.
 
-use crate::advise::{self, Bill, warning};
-use crate::choose::Search;
+use crate::advise::{self, warning};
+use crate::charge::Bill;
+use crate::choose::{Prefer, Search};
 use crate::evaluate::{Decision, Verdict};
 use crate::model::condition::Facts;
 use crate::model::id_set::IdSet;
@@ -27,7 +28,7 @@ pub(crate) struct Answer<'r> {
 
 impl<'r> Answer<'r> {
     pub(crate) fn new(rule_set: &'r RuleSet, shipment: &Shipment) -> Self {
-        let best = Search::new(rule_set, shipment).best();
+        let best = Search::new(rule_set, shipment, Prefer::Lightest).best();
         let (facts, decision) = (best.facts, best.decision);
         let refused = decision.verdict == Verdict::Refused;
         let leads = |id: &RowId| {
@@ -71,7 +72,7 @@ impl<'r> Answer<'r> {
 
     /// Where the answer may mislead.
     pub(crate) fn warnings(&self) -> Vec<String> {
-        let warnings = warning::warnings(self.rule_set, &self.facts, &self.bill);
+        let warnings = warning::warnings(self.rule_set, &self.facts, &self.bill, Prefer::Lightest);
         warnings.iter().map(ToString::to_string).collect()
     }
 }

@@ -16,6 +16,7 @@ mod both_ways;
 mod bounds;
 mod check;
 mod choices;
+mod compare;
 mod engine;
 mod expectations;
 mod harness;

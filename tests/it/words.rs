@@ -1,6 +1,6 @@
 //! Answers of the library in the words of the second evaluator.
 
-use advisor::advise::{self, Advice, Closed, Comparison};
+use advisor::advise::{Advice, Closed, Comparison};
 use advisor::charge::{Charge, Missing};
 use advisor::engine::{self, Payable};
 use advisor::evaluate::{Decision, Release, Verdict};
@@ -39,7 +39,7 @@ fn amount_of(amount: Option<Decimal>) -> Option<String> {
     amount.map(|amount| amount.normalize().to_string())
 }
 
-fn bill_of(rule_set: &RuleSet, bill: &advise::Bill<'_>) -> Bill {
+fn bill_of(rule_set: &RuleSet, bill: &advisor::charge::Bill<'_>) -> Bill {
     let due = |charge: &Charge<'_>| {
         let (amount, waived) = (amount_of(charge.payable), charge.waived);
         Due { rule: charge.rule.id.clone(), amount, waived }

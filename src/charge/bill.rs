@@ -20,8 +20,9 @@ pub struct Bill<'r> {
 }
 
 impl<'r> Bill<'r> {
-    /// The charges of a shipment; none of a refused one.
-    pub(crate) fn new(rule_set: &'r RuleSet, decision: &Decision, facts: &Facts) -> Self {
+    /// The charges of a closed shipment; none of a refused one.
+    #[must_use]
+    pub fn new(rule_set: &'r RuleSet, decision: &Decision, facts: &Facts) -> Self {
         let regime = decision.tax.map(|tax| &rule_set[tax]);
         let fee = rule_set.daily_fee().filter(|_| decision.verdict != Verdict::Refused);
         Self {
@@ -43,7 +44,7 @@ impl<'r> Bill<'r> {
 
     /// How dear it is, as far as two bills can be compared: by what is to pay or, where a number is
     /// missing, by what each unit of it costs.
-    fn dearness(&self) -> (u8, Option<FactId>, Decimal) {
+    pub(crate) fn dearness(&self) -> (u8, Option<FactId>, Decimal) {
         if let Some(to_pay) = self.to_pay() {
             return (0, None, to_pay);
         }

@@ -1,0 +1,76 @@
+//! What the flags of a call say of a shipment.
+
+use advisor::model::RuleSet;
+use advisor::model::condition::Facts;
+use advisor::shipment::{InputErrors, Query, Shipment};
+
+use crate::cli::FactArgs;
+use crate::commands::terminal::Stop;
+use crate::wrong_call::{Help, WrongCall, all};
+
+/// The shipment that the flags describe, and what is said besides, or all that is wrong with them.
+pub(super) fn shipment(
+    rule_set: &RuleSet,
+    day: Option<&str>,
+    args: &FactArgs,
+    besides: &[(&str, &str)],
+) -> Result<Shipment, Stop> {
+    settled(said(rule_set, day, args, besides), Query::shipment)
+}
+
+/// What the flags say alone, with nothing assumed, or all that is wrong with them.
+pub(super) fn known(rule_set: &RuleSet, day: Option<&str>, args: &FactArgs) -> Result<Facts, Stop> {
+    settled(said(rule_set, day, args, &[]), Query::known)
+}
+
+fn settled<'r, T>(
+    (query, wrong): (Query<'r>, Vec<WrongCall>),
+    settle: impl FnOnce(Query<'r>) -> Result<T, InputErrors>,
+) -> Result<T, Stop> {
+    match settle(query) {
+        Ok(value) if wrong.is_empty() => Ok(value),
+        Ok(_) => Err(Stop::Call(wrong)),
+        Err(errors) => Err(Stop::Call(wrong.into_iter().chain(all(&errors)).collect())),
+    }
+}
+
+fn said<'r>(
+    rule_set: &'r RuleSet,
+    day: Option<&str>,
+    args: &FactArgs,
+    besides: &[(&str, &str)],
+) -> (Query<'r>, Vec<WrongCall>) {
+    let mut query = match day {
+        Some(day) => Query::on(rule_set, day),
+        None => Query::new(rule_set, rule_set.today()),
+    };
+    let mut wrong = Vec::new();
+    let flags = args.named().map(|(fact, value)| -> (&str, &str) { (fact, value) });
+    for (fact, value) in besides.iter().copied().chain(flags) {
+        match rule_set.fact_called(fact) {
+            Some(_) => query.give(fact, value.trim()),
+            None => wrong.push(no_such_flag(fact)),
+        }
+    }
+    for fact in &args.facts {
+        match fact.split_once('=') {
+            Some(("hs", value)) => query.give_hs(value.trim()),
+            Some((name, value)) => query.give(&name.trim().to_lowercase(), value.trim()),
+            None => wrong.push(WrongCall::new(
+                format!("`--fact {fact}` names no value"),
+                "write it as NAME=VALUE, like departed=no",
+            )),
+        }
+    }
+    if let Some(code) = &args.hs {
+        query.give_hs(code);
+    }
+    (query, wrong)
+}
+
+/// A flag whose fact the rules do not have.
+fn no_such_flag(fact: &str) -> WrongCall {
+    let message = format!("`--{fact}` does not go with these rules: they know no fact `{fact}`");
+    let help = Help::List("run ", "facts".to_owned(), " for what they know");
+    WrongCall { message, help: Some(help) }
+}
