@@ -4,10 +4,11 @@
 //! again: a set that contains the conditions a proof made use of blocks, too, and one that none of
 //! those belongs to that hold for some shipment does not.
 
+use crate::analyze::ask::{Found, Used};
 use crate::analyze::boxes::Spent;
 use crate::analyze::catalog::{Bound, CondId};
 use crate::analyze::question::{Case, Listed, Question, Refusals};
-use crate::analyze::subject::{Found, Fuel, Slice, Subject, Used};
+use crate::analyze::subject::{Fuel, Slice, Subject};
 use crate::model::condition::{Condition, Facts};
 use crate::model::ids::{RowId, numbered};
 use crate::model::value::Value;

@@ -12,13 +12,23 @@ use crate::model::value::ValueSet;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Nothing(pub(crate) Option<CondId>);
 
+/// Which conditions a draft takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// All.
+    Whole,
+    /// Those that do not ask for a fact, which is left open.
+    Without(FactId),
+    /// Those that do.
+    Only(FactId),
+}
+
 /// A problem that is being put together.
 #[derive(Debug)]
 pub(crate) struct Draft<'c, 'r> {
     catalog: &'c Catalog<'r>,
     pub(crate) bounds: Vec<Bound>,
-    /// A fact that is left open: what asks for it does not count.
-    open: Option<FactId>,
+    scope: Scope,
     tests: Vec<Test<'r>>,
     nodes: Vec<Node>,
     children: Vec<NodeId>,
@@ -30,10 +40,10 @@ pub(crate) struct Draft<'c, 'r> {
 
 impl<'c, 'r> Draft<'c, 'r> {
     /// Begins with a box.
-    pub(crate) fn new(catalog: &'c Catalog<'r>, bounds: Vec<Bound>, open: Option<FactId>) -> Self {
+    pub(crate) fn new(catalog: &'c Catalog<'r>, bounds: Vec<Bound>, scope: Scope) -> Self {
         let nothing = bounds.iter().any(Bound::is_empty).then_some(Nothing(None));
         let (tests, nodes, children, clauses) = Default::default();
-        Self { catalog, bounds, open, tests, nodes, children, clauses, nothing, looked: 0 }
+        Self { catalog, bounds, scope, tests, nodes, children, clauses, nothing, looked: 0 }
     }
 
     /// The same without the tests that all pass; none if the box does not meet it.
@@ -63,8 +73,13 @@ impl<'c, 'r> Draft<'c, 'r> {
     /// Adds what must hold, once the box is known to be within it: its exceptions must not.
     pub(crate) fn all(&mut self, condition: CondId) {
         for region in self.catalog[condition].unless() {
-            let asks = self.catalog[region].iter().any(|test| Some(test.fact) == self.open);
-            if let Some(masks) = (!asks).then(|| self.region(region)).flatten() {
+            let asks = |fact: FactId| self.catalog[region].iter().any(|test| test.fact == fact);
+            let taken = match self.scope {
+                Scope::Whole => true,
+                Scope::Without(fact) => !asks(fact),
+                Scope::Only(fact) => asks(fact),
+            };
+            if let Some(masks) = taken.then(|| self.region(region)).flatten() {
                 self.clause(masks, &[], condition);
             }
         }
@@ -95,7 +110,12 @@ impl<'c, 'r> Draft<'c, 'r> {
     /// Adds a condition that must not hold.
     pub(crate) fn not(&mut self, condition: CondId) {
         self.looked += 1;
-        if self.open.is_some_and(|open| self.catalog.asks(condition, open)) {
+        let taken = match self.scope {
+            Scope::Whole => true,
+            Scope::Without(fact) => !self.catalog.asks(condition, fact),
+            Scope::Only(fact) => self.catalog.asks(condition, fact),
+        };
+        if !taken {
             return;
         }
         let Some(masks) = self.region(self.catalog[condition].within) else { return };
@@ -118,10 +138,6 @@ impl<'c, 'r> Draft<'c, 'r> {
         let mut children = Vec::new();
         for condition in conditions {
             self.looked += 1;
-            if self.open.is_some_and(|open| self.catalog.asks(condition, open)) {
-                // It may hold, as far as is known.
-                return;
-            }
             let Some(masks) = self.region(self.catalog[condition].within) else { continue };
             let Some(exceptions) = self.exceptions(condition) else { continue };
             if masks.is_empty() && exceptions.is_empty() {

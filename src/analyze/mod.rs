@@ -5,6 +5,7 @@
 //! its budget spent. What `dead`, `redundant` and the like mean is the manual's, in
 //! [`codes`](crate::codes). Nothing here prints.
 
+mod ask;
 mod blockers;
 mod boxes;
 mod budget;

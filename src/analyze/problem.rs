@@ -255,6 +255,26 @@ impl Problem {
         words.iter().any(|word| *word != 0)
     }
 
+    /// The part of the whole box that some facts are held to; none if it is empty.
+    pub(crate) fn held_to(&self, held: &[(FactId, ValueSet)]) -> Option<Cells> {
+        let mut cells = self.start.clone();
+        held.iter().all(|(fact, set)| self.keep(&mut cells, *fact, set)).then_some(cells)
+    }
+
+    /// What a box leaves of each fact.
+    pub(crate) fn bounds_of(&self, cells: &Cells) -> Vec<Bound> {
+        let mut bounds = self.bounds.clone();
+        for axis in &self.axes {
+            let (Some(bound), Some(set)) =
+                (bounds.get_mut(axis.fact.index()), self.values(cells, axis.fact))
+            else {
+                continue;
+            };
+            bound.keep(&set);
+        }
+        bounds
+    }
+
     /// The least value of a fact in a box.
     pub(crate) fn least(&self, cells: &Cells, fact: FactId) -> Option<Value> {
         let Some(axis) = self.axis(fact) else { return self.bound(fact)?.least() };
@@ -292,7 +312,11 @@ fn note_cuts(cuts: &mut Vec<i64>, part: Interval) {
 fn set_atoms(bits: &mut [u64], cuts: &[i64], part: Interval) {
     let from = cuts.partition_point(|cut| *cut < part.least);
     let to = cuts.partition_point(|cut| *cut <= part.greatest);
-    for (word, first) in bits.iter_mut().zip((0..).step_by(64)) {
+    if from == to {
+        return;
+    }
+    let words = bits.get_mut(from / 64..=(to - 1) / 64).unwrap_or_default();
+    for (word, first) in words.iter_mut().zip((from / 64 * 64..).step_by(64)) {
         let (least, end) = (from.max(first), to.min(first + 64));
         if least < end {
             *word |= u64::MAX << (least - first) & u64::MAX >> (64 - (end - first));

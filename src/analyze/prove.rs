@@ -6,7 +6,7 @@ use crate::analyze::blockers::{Blocked, Blocker, Blockers, blockers};
 use crate::analyze::boxes::Spent;
 use crate::analyze::budget::{Purse, Short};
 use crate::analyze::catalog::TableId;
-use crate::analyze::question::{Listed, Question};
+use crate::analyze::question::{Case, Listed, Question};
 use crate::analyze::subject::{Fuel, Subject};
 use crate::analyze::witness::witness;
 use crate::model::condition::Facts;
@@ -24,6 +24,16 @@ pub(crate) enum Answer {
     No,
     /// The budget was spent before it was known.
     Undecided(Short),
+}
+
+impl Answer {
+    fn of(found: Result<bool, Short>) -> Self {
+        match found {
+            Ok(true) => Self::Yes,
+            Ok(false) => Self::No,
+            Err(short) => Self::Undecided(short),
+        }
+    }
 }
 
 /// What explains an answer.
@@ -134,29 +144,33 @@ impl Proofs {
             Ok(subject.any(&cases, fuel)?.is_some())
         });
         for (question, answer) in questions.into_iter().zip(answers) {
-            let answer = match answer {
-                Ok(true) => Answer::Yes,
-                Ok(false) => Answer::No,
-                Err(short) => Answer::Undecided(short),
-            };
-            self.answers.insert(question, answer);
+            self.answers.insert(question, Answer::of(answer));
         }
     }
 
-    /// Values of one group are alike: it is enough to ask for one of them.
+    /// Values of one group are alike: it is enough to ask for one of them. What they have in common
+    /// is asked once.
     fn ask_names(&mut self, subject: &Subject<'_>, purse: &mut Purse) {
         let cut = &subject.cut;
-        let like = |fact: FactId, value: Value| {
-            let group = (fact == cut.anchor).then(|| cut.groups.get(cut.group_of(value)));
-            group.flatten().and_then(|group| group.first().copied()).unwrap_or(value)
-        };
-        let all: Vec<(FactId, Value)> = ask::goes(subject.rule_set).collect();
-        let asked = all.iter().filter(|(fact, value)| like(*fact, *value) == *value);
-        let asked = asked.map(|(fact, value)| Question::Goes(*fact, *value)).collect();
-        self.ask(subject, purse, asked);
-        for (fact, value) in all {
-            let answer = self.answer(Question::Goes(fact, like(fact, value)));
-            self.answers.insert(Question::Goes(fact, value), answer);
+        let (anchors, others): (Vec<_>, Vec<_>) =
+            ask::goes(subject.rule_set).partition(|(fact, _)| *fact == cut.anchor);
+        let others = others.into_iter().map(|(fact, value)| Question::Goes(fact, value));
+        self.ask(subject, purse, others.collect());
+        if anchors.is_empty() {
+            return;
+        }
+        let goes = Case::default();
+        let pool = purse.settle(&[()], |(), fuel| subject.pool(&goes, fuel)).pop();
+        let pool = pool.and_then(Result::ok).unwrap_or_default();
+        let firsts: Vec<Value> = cut.groups.iter().filter_map(|g| g.first().copied()).collect();
+        let answers = purse.settle(&firsts, |value, fuel| {
+            Ok(subject.first_of_pool(&goes, &pool, *value, fuel)?.is_some())
+        });
+        let answers: Vec<Answer> = answers.into_iter().map(Answer::of).collect();
+        for (fact, value) in anchors {
+            if let Some(answer) = answers.get(cut.group_of(value)) {
+                self.answers.insert(Question::Goes(fact, value), *answer);
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 //! answers them all.
 
 use crate::analyze::catalog::{Catalog, CondId, TableId};
+use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::ids::{CheckId, DocumentId, FactId, FlowId, LaneId, RowId, TaxId, numbered};
 use crate::model::value::{Value, ValueSet};
 use crate::model::{Effect, RuleSet};
@@ -58,6 +59,14 @@ pub(crate) enum Brings {
     Lane(LaneId),
     Check(CheckId),
     Document(DocumentId),
+}
+
+/// What a requirement brings.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Brought {
+    pub(crate) lane: LaneId,
+    checks: CheckSet,
+    documents: DocumentSet,
 }
 
 /// Some of a question's shipments.
@@ -122,18 +131,24 @@ impl Listed {
     }
 }
 
+impl Brought {
+    /// What an effect brings.
+    pub(crate) fn by(effect: &Effect) -> Self {
+        let (lane, checks, documents) = match effect {
+            Effect::Refuse { .. } => (None, CheckSet::EMPTY, DocumentSet::EMPTY),
+            Effect::Require { lane, checks, documents } => (*lane, *checks, *documents),
+        };
+        Self { lane: lane.unwrap_or(LaneId(0)), checks, documents }
+    }
+}
+
 impl Brings {
-    /// Whether an effect does.
-    pub(crate) fn by(self, effect: &Effect) -> bool {
-        match (self, effect) {
-            (_, Effect::Refuse { .. }) => false,
-            (Self::Lane(least), Effect::Require { lane, .. }) => {
-                lane.is_some_and(|lane| lane >= least)
-            }
-            (Self::Check(check), Effect::Require { checks, .. }) => checks.contains(check),
-            (Self::Document(document), Effect::Require { documents, .. }) => {
-                documents.contains(document)
-            }
+    /// Whether a requirement does.
+    pub(crate) fn by(self, brought: &Brought) -> bool {
+        match self {
+            Self::Lane(least) => brought.lane >= least,
+            Self::Check(check) => brought.checks.contains(check),
+            Self::Document(document) => brought.documents.contains(document),
         }
     }
 }

@@ -1,22 +1,17 @@
-//! The subject of all questions: a rule set, its catalog and its cut; and how a case is answered.
-//!
-//! A case is searched slice by slice. Before the many slices of a case that is about no particular
-//! value of the anchor, it is asked of all at once without the rules that name one: what these leave
-//! no room for has none in any slice.
+//! The subject of all questions: a rule set, its catalog and its cut; what a case is in one slice.
 
-use num_bigint::BigUint;
-
-use crate::analyze::boxes::{Boxes, Spent};
+use crate::analyze::boxes::Spent;
 use crate::analyze::catalog::{Allowed, Bound, Catalog, CondId, Test, bits_of};
 use crate::analyze::cut::{self, Cut};
-use crate::analyze::draft::{Draft, Nothing};
-use crate::analyze::problem::{Cells, Problem};
-use crate::analyze::question::{Brings, Case, Refusals};
+use crate::analyze::draft::{Draft, Nothing, Scope};
+use crate::analyze::problem::Problem;
+use crate::analyze::question::{Brought, Case, Refusals};
 use crate::model::RuleSet;
 use crate::model::condition::Condition;
 use crate::model::fact::Default;
-use crate::model::ids::{FactId, LaneId, RowId};
+use crate::model::ids::{FactId, LaneId, RowId, numbered};
 use crate::model::value::{Interval, Value, ValueSet};
+use crate::space::Listing;
 
 /// What all questions are about.
 #[derive(Debug)]
@@ -24,8 +19,37 @@ pub(crate) struct Subject<'r> {
     pub(crate) rule_set: &'r RuleSet,
     pub(crate) catalog: Catalog<'r>,
     pub(crate) cut: Cut,
+    /// By row: what it brings; nothing, of a refusal.
+    brought: Vec<Brought>,
+    refusals: Asking,
+    requirements: Asking,
     /// The defaults of all facts, so that a witness can be held to them.
     defaults: Vec<(FactId, ValueSet)>,
+}
+
+/// Of the rows that stand under no value of the anchor, those that ask for it all the same.
+#[derive(Debug)]
+struct Asking(Vec<RowId>);
+
+impl Asking {
+    fn new(rule_set: &RuleSet, listing: &Listing<RowId>, anchor: FactId) -> Self {
+        let asks = |row: &&RowId| rule_set[**row].rule.condition.facts().any(|fact| fact == anchor);
+        Self(listing.others().iter().filter(asks).copied().collect())
+    }
+
+    /// The rows of a listing that are in play in a slice, the last of the file first.
+    fn in_play<'l>(
+        &'l self,
+        listing: &'l Listing<RowId>,
+        slice: Slice,
+    ) -> impl Iterator<Item = RowId> + 'l {
+        let own = slice.value().map_or(&[][..], |value| listing.of(value));
+        let others = match slice {
+            Slice::At(_) | Slice::Open => listing.others(),
+            Slice::Rest(_) => &self.0,
+        };
+        own.iter().chain(others).rev().copied()
+    }
 }
 
 /// The steps that may still be taken.
@@ -37,13 +61,6 @@ pub(crate) struct Fuel {
     pub(crate) left: u64,
 }
 
-/// A box of shipments that answer a case.
-#[derive(Debug)]
-pub(crate) struct Found {
-    pub(crate) problem: Problem,
-    pub(crate) cells: Cells,
-}
-
 /// A part of the space in which the anchor is settled, or left open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Slice {
@@ -51,10 +68,19 @@ pub(crate) enum Slice {
     At(Value),
     /// Seen from none: without all that asks for the anchor.
     Open,
+    /// Seen from this value, with nothing but what asks for the anchor: what is left to be looked at
+    /// of a box that is known to be open.
+    Rest(Value),
 }
 
-/// The conditions without which some search would have ended otherwise.
-pub(crate) type Used = Vec<CondId>;
+impl Slice {
+    fn value(self) -> Option<Value> {
+        match self {
+            Self::At(value) | Self::Rest(value) => Some(value),
+            Self::Open => None,
+        }
+    }
+}
 
 impl<'r> Subject<'r> {
     /// Prepares a rule set, cut along a fact with names, else along the one that cuts it most.
@@ -64,10 +90,14 @@ impl<'r> Subject<'r> {
         anchor: Option<FactId>,
     ) -> Self {
         let anchor = anchor.unwrap_or_else(|| cut::anchor(rule_set));
+        let cut = Cut::new(rule_set, impossible, anchor);
         Self {
             rule_set,
             catalog: Catalog::new(rule_set, impossible),
-            cut: Cut::new(rule_set, impossible, anchor),
+            brought: rule_set.rows().iter().map(|row| Brought::by(&row.effect)).collect(),
+            refusals: Asking::new(rule_set, &cut.refusals, anchor),
+            requirements: Asking::new(rule_set, &cut.requirements, anchor),
+            cut,
             defaults: defaults(rule_set),
         }
     }
@@ -104,11 +134,15 @@ impl<'r> Subject<'r> {
         fuel: &mut Fuel,
     ) -> Result<Result<Problem, Nothing>, Spent> {
         let anchor = self.cut.anchor;
-        let open = (slice == Slice::Open).then_some(anchor);
-        if let (Slice::At(value), Some(bound)) = (slice, bounds.get_mut(anchor.index())) {
+        if let (Some(value), Some(bound)) = (slice.value(), bounds.get_mut(anchor.index())) {
             bound.keep(&ValueSet::of([value]));
         }
-        let mut draft = Draft::new(&self.catalog, bounds, open);
+        let scope = match slice {
+            Slice::At(_) => Scope::Whole,
+            Slice::Open => Scope::Without(anchor),
+            Slice::Rest(_) => Scope::Only(anchor),
+        };
+        let mut draft = Draft::new(&self.catalog, bounds, scope);
         for condition in &case.all {
             draft.all(*condition);
         }
@@ -119,32 +153,29 @@ impl<'r> Subject<'r> {
         for condition in &self.catalog.impossible {
             draft.not(*condition);
         }
-        if let (Some(table), Slice::At(value)) = (case.entry_on_other_days, slice) {
-            self.add_table(&mut draft, table, value);
+        if let Some(table) = case.entry_on_other_days {
+            self.add_table(&mut draft, table, slice.value());
         }
         let looked = draft.looked;
         let problem = draft.finish(&self.defaults);
         let size = problem.as_ref().map_or(0, |problem| problem.size() as u64);
         // Putting a problem together costs about as much as looking at all of it some times.
-        fuel.left = fuel.left.checked_sub(looked / 4 + size * 4).ok_or(Spent)?;
+        let cost = 8 + looked / 4 + size * 4;
+        let Some(left) = fuel.left.checked_sub(cost) else {
+            fuel.left = 0;
+            return Err(Spent);
+        };
+        fuel.left = left;
         Ok(problem)
     }
 
     fn add_rows(&self, draft: &mut Draft<'_, 'r>, case: &Case, slice: Slice) {
-        let in_play = |listing: &'_ crate::space::Listing<RowId>| {
-            let own: &[RowId] = match slice {
-                Slice::At(value) => listing.of(value),
-                Slice::Open => &[],
-            };
-            own.iter().chain(listing.others()).rev().copied().collect::<Vec<RowId>>()
-        };
         match &case.refusals {
-            Refusals::Only(rows) if rows.is_empty() => {}
             Refusals::Only(rows) => {
-                rows.iter().rev().for_each(|row| draft.not(self.catalog.row(*row)))
+                rows.iter().rev().for_each(|row| draft.not(self.catalog.row(*row)));
             }
             Refusals::All => {
-                for row in in_play(&self.cut.refusals) {
+                for row in self.refusals.in_play(&self.cut.refusals, slice) {
                     draft.not(self.catalog.row(row));
                 }
             }
@@ -152,170 +183,58 @@ impl<'r> Subject<'r> {
         if case.lacking.is_empty() && case.brought.is_empty() && !case.lanes {
             return;
         }
-        let mut requirements = in_play(&self.cut.requirements);
-        requirements.retain(|row| case.without != Some(*row));
-        for row in &requirements {
-            let effect = &self.rule_set[*row].effect;
-            if case.lacking.iter().any(|brings| brings.by(effect)) {
-                draft.not(self.catalog.row(*row));
-            } else if let Some(raise) = self.catalog.raise(*row).filter(|_| case.lanes) {
+        let requirements = || {
+            let rows = self.requirements.in_play(&self.cut.requirements, slice);
+            rows.filter(|row| case.without != Some(*row))
+        };
+        for row in requirements() {
+            let Some(brought) = self.brought.get(row.index()) else { continue };
+            if case.lacking.iter().any(|brings| brings.by(brought)) {
+                draft.not(self.catalog.row(row));
+            } else if let Some(raise) = self.catalog.raise(row).filter(|_| case.lanes) {
                 draft.not(raise);
             }
         }
-        // With the anchor open, what brings something is not known.
-        if slice == Slice::Open {
-            return;
+        if let Some(value) = slice.value() {
+            self.add_what_is_brought(draft, case, value);
         }
-        let bringing = |brings: &[Brings]| {
-            let rows = requirements
-                .iter()
-                .filter(|row| brings.iter().any(|brings| brings.by(&self.rule_set[**row].effect)));
-            rows.map(|row| self.catalog.row(*row)).collect::<Vec<_>>()
+    }
+
+    /// Adds that something brings what a case asks for, and that something raises to each lane.
+    fn add_what_is_brought(&self, draft: &mut Draft<'_, 'r>, case: &Case, value: Value) {
+        let bringing = |brings: &dyn Fn(&Brought) -> bool| {
+            let rows = self.requirements.in_play(&self.cut.requirements, Slice::At(value));
+            let rows = rows.filter(|row| case.without != Some(*row));
+            let rows = rows.filter(|row| self.brought.get(row.index()).is_some_and(brings));
+            rows.map(|row| self.catalog.row(row)).collect::<Vec<_>>()
         };
         for (lanes, brings) in &case.brought {
             let test = lanes.as_ref().map(lane_test);
-            draft.some(test, bringing(brings).into_iter(), CondId(u32::MAX));
+            let rows = bringing(&|brought| brings.iter().any(|brings| brings.by(brought)));
+            draft.some(test, rows.into_iter(), CondId(u32::MAX));
         }
-        if case.lanes {
-            for lane in (1..self.rule_set.lanes().len()).map(Value::of_index) {
-                let raising = requirements.iter().filter(|row| {
-                    let stricter = |by: i64| {
-                        let least = u16::try_from(lane.0 + by).map(LaneId);
-                        let effect = &self.rule_set[**row].effect;
-                        least.is_ok_and(|least| Brings::Lane(least).by(effect))
-                    };
-                    stricter(0) && !stricter(1)
-                });
-                let raising: Vec<CondId> = raising.map(|row| self.catalog.row(*row)).collect();
-                let test = lane_test(&ValueSet::of([lane]));
-                draft.some(Some(test), raising.into_iter(), CondId(u32::MAX));
+        for (lane, _) in numbered::<LaneId, _>(self.rule_set.lanes()).skip(1) {
+            if case.lanes {
+                let test = lane_test(&ValueSet::of([Value(i64::from(lane.0))]));
+                let rows = bringing(&|brought| brought.lane == lane);
+                draft.some(Some(test), rows.into_iter(), CondId(u32::MAX));
             }
         }
     }
 
-    fn add_table(&self, draft: &mut Draft<'_, 'r>, table: usize, value: Value) {
+    fn add_table(&self, draft: &mut Draft<'_, 'r>, table: usize, value: Option<Value>) {
         let Some(listing) = self.cut.tables.get(table) else { return };
-        let entries = || listing.of(value).iter().chain(listing.others());
+        let own = value.map_or(&[][..], |value| listing.of(value));
+        let entries = || own.iter().chain(listing.others());
         for entry in entries() {
             draft.not(self.catalog.entry(table, *entry));
         }
+        // With the anchor open, what holds on other days is not known.
+        if value.is_none() {
+            return;
+        }
         let undated = entries().map(|entry| self.catalog.entry_on_any_day(table, *entry));
         draft.some(None, undated, CondId(u32::MAX));
-    }
-
-    /// The first box of one slice of a case.
-    pub(crate) fn first_in(
-        &self,
-        case: &Case,
-        bounds: Vec<Bound>,
-        slice: Slice,
-        fuel: &mut Fuel,
-        used: Option<&mut Used>,
-    ) -> Result<Option<Found>, Spent> {
-        let problem = match self.problem(case, bounds, slice, fuel)? {
-            Ok(problem) => problem,
-            Err(nothing) => {
-                used.into_iter().for_each(|used| used.extend(nothing.0));
-                return Ok(None);
-            }
-        };
-        let mut boxes = Boxes::new(&problem, &problem.start);
-        if used.is_some() {
-            boxes = boxes.noting();
-        }
-        let found = fuel.spend(|steps| boxes.next(steps).map(Option::<&Cells>::cloned))?;
-        if let (None, Some(used)) = (&found, used) {
-            used.extend(boxes.used());
-        }
-        drop(boxes);
-        Ok(found.map(|cells| Found { problem, cells }))
-    }
-
-    /// The slices that a box has, each by its least value.
-    pub(crate) fn slices(&self, bounds: &[Bound]) -> Vec<Value> {
-        let Some(bound) = bounds.get(self.cut.anchor.index()) else { return Vec::new() };
-        let groups = self.cut.groups_of(bound).into_iter();
-        let groups = groups.filter_map(|at| self.cut.groups.get(at));
-        let firsts = groups.filter_map(|group| group.iter().find(|one| bound.contains(**one)));
-        let mut firsts: Vec<Value> = firsts.copied().collect();
-        firsts.sort_unstable();
-        firsts
-    }
-
-    /// A box of shipments that answer a case, of the first slice that has one.
-    pub(crate) fn first(&self, case: &Case, fuel: &mut Fuel) -> Result<Option<Found>, Spent> {
-        let bounds = self.bounds(case);
-        if bounds.iter().any(Bound::is_empty) {
-            return Ok(None);
-        }
-        let slices = self.slices(&bounds);
-        let mut spent = false;
-        for (at, value) in slices.iter().enumerate() {
-            if at == 1 && slices.len() > 2 {
-                let open = self.first_in(case, bounds.clone(), Slice::Open, fuel, None);
-                if let Ok(None) = open {
-                    return if spent { Err(Spent) } else { Ok(None) };
-                }
-            }
-            match self.first_in(case, bounds.clone(), Slice::At(*value), fuel, None) {
-                Ok(None) => {}
-                Ok(found) => return Ok(found),
-                Err(Spent) => spent = true,
-            }
-            if fuel.left == 0 {
-                return Err(Spent);
-            }
-        }
-        if spent { Err(Spent) } else { Ok(None) }
-    }
-
-    /// The first answer of several cases.
-    pub(crate) fn any(&self, cases: &[Case], fuel: &mut Fuel) -> Result<Option<Found>, Spent> {
-        let mut spent = false;
-        for case in cases {
-            match self.first(case, fuel) {
-                Ok(None) => {}
-                Ok(found) => return Ok(found),
-                Err(Spent) => spent = true,
-            }
-        }
-        if spent { Err(Spent) } else { Ok(None) }
-    }
-
-    /// How many shipments answer cases that do not overlap, each day counted.
-    pub(crate) fn count(&self, cases: &[Case], fuel: &mut Fuel) -> Result<BigUint, Spent> {
-        let mut sum = BigUint::ZERO;
-        for case in cases {
-            let bounds = self.bounds(case);
-            for value in self.slices(&bounds) {
-                let anchor = bounds.get(self.cut.anchor.index());
-                let group = self.cut.groups.get(self.cut.group_of(value)).into_iter().flatten();
-                let members = group.filter(|one| anchor.is_some_and(|bound| bound.contains(**one)));
-                let members = members.count();
-                let slice = Slice::At(value);
-                let Ok(problem) = self.problem(case, bounds.clone(), slice, fuel)? else {
-                    continue;
-                };
-                let mut boxes = Boxes::new(&problem, &problem.start);
-                while let Some(cells) =
-                    fuel.spend(|steps| boxes.next(steps).map(|one| one.cloned()))?
-                {
-                    let facts = self.rule_set.fact_ids();
-                    let sizes = facts.map(|fact| match problem.values(&cells, fact) {
-                        Some(values) => values.size(),
-                        None => problem.bound(fact).map_or(0, Bound::size),
-                    });
-                    sum += sizes.fold(BigUint::from(members), |all, size| all * size);
-                }
-            }
-        }
-        Ok(sum)
-    }
-
-    /// A problem of a slice, and the part of it that some facts are held to; none if that is empty.
-    pub(crate) fn held_to(problem: &Problem, held: &[(FactId, ValueSet)]) -> Option<Cells> {
-        let mut cells = problem.start.clone();
-        held.iter().all(|(fact, set)| problem.keep(&mut cells, *fact, set)).then_some(cells)
     }
 }
 

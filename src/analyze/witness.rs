@@ -117,7 +117,11 @@ impl Seeker<'_, '_> {
         let Some(problem) = &self.slice else {
             let mut case = self.case.clone();
             case.held.extend(held.tests().iter().cloned());
-            let found = self.subject.first(&case, self.fuel)?;
+            let found = match id == anchor {
+                // The slices are asked in the order of their values.
+                true => self.subject.first_in_order(&case, self.fuel)?,
+                false => self.subject.first(&case, self.fuel)?,
+            };
             return Ok(found.and_then(|found| found.problem.least(&found.cells, id)));
         };
         // The anchor is no part of the problem: the values of its group are all alike.
@@ -128,7 +132,7 @@ impl Seeker<'_, '_> {
         {
             return Ok(None);
         }
-        let Some(cells) = Subject::held_to(problem, &tests) else { return Ok(None) };
+        let Some(cells) = problem.held_to(&tests) else { return Ok(None) };
         let mut boxes = Boxes::new(problem, &cells);
         let found: Option<Cells> =
             self.fuel.spend(|steps| boxes.next(steps).map(|found| found.cloned()))?;
@@ -167,7 +171,6 @@ impl Seeker<'_, '_> {
     /// The lowest value that a fact can have in a world.
     fn lowest(&mut self, world: &World, id: FactId) -> Result<Option<Value>, Spent> {
         if id == self.subject.cut.anchor {
-            // Slices are asked in the order of their values.
             return self.least(world, id);
         }
         let mut below = world.clone();

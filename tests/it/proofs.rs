@@ -269,7 +269,7 @@ fn options(anchor: Option<FactId>) -> Options {
     Options {
         budget: Budget::USUAL,
         anchor,
-        threads: 1,
+        threads,
         progress: None,
         today,
         levels,
