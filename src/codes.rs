@@ -94,6 +94,7 @@ codes! {
     NoSource = "no-source" (Finding, Warning),
     NotUtf8 = "not-utf-8" (Problem, Error),
     Overlap = "overlap" (Finding, Allow),
+    RateGap = "rate-gap" (Finding, Allow),
     RedundantRule = "redundant-rule" (Finding, Warning),
     Stale = "stale" (Finding, Warning),
     StepOrder = "step-order" (Problem, Error),

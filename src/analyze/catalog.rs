@@ -70,6 +70,7 @@ pub(crate) struct Catalog<'r> {
     pub(crate) impossible: Vec<CondId>,
     flows: u32,
     taxes: u32,
+    fee: u32,
     /// By row: that a shipment meets it in a lane that is too light.
     raises: Vec<Option<CondId>>,
     /// By table of rates, then by table of prices: its entries, and the same whatever the date.
@@ -97,6 +98,14 @@ impl TableId {
         match self {
             Self::Rate(id) => &rule_set[id],
             Self::Price(id) => &rule_set[id],
+        }
+    }
+
+    /// What its entries are called.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Rate(_) => "rate",
+            Self::Price(_) => "price",
         }
     }
 
@@ -245,6 +254,10 @@ impl<'r> Catalog<'r> {
         for tax in rule_set.taxes() {
             catalog.push(&tax.rule.condition);
         }
+        catalog.fee = catalog.next();
+        if let Some(fee) = rule_set.daily_fee() {
+            catalog.push(&fee.rule.condition);
+        }
         catalog.impossible = impossible.iter().map(|condition| catalog.push(condition)).collect();
         let raises = rule_set.rows().iter().map(|row| match &row.effect {
             Effect::Require { lane: Some(lane), .. } if lane.0 > 0 => {
@@ -282,6 +295,7 @@ impl<'r> Catalog<'r> {
             impossible: Vec::new(),
             flows: 0,
             taxes: 0,
+            fee: 0,
             raises: Vec::new(),
             tables: Vec::new(),
         }
@@ -358,6 +372,11 @@ impl<'r> Catalog<'r> {
     /// The condition of a tax.
     pub(crate) fn tax(&self, tax: TaxId) -> CondId {
         CondId(self.taxes + u32::from(tax.0))
+    }
+
+    /// The condition of the daily fee, of a rule set that has one.
+    pub(crate) fn fee(&self) -> CondId {
+        CondId(self.fee)
     }
 
     /// That a shipment meets a row in a lane lighter than the row's own; none if there is no such.

@@ -53,7 +53,8 @@ pub fn check(rule_set: &RuleSet, source: &SourceFile, options: &Options) -> Repo
     let impossible = space::impossible(rule_set);
     let subject = Subject::new(rule_set, &impossible, options.anchor);
     let overlaps = level(Code::Overlap) != Level::Allow;
-    let extra = Extra { overlaps, today: options.today };
+    let rate_gaps = level(Code::RateGap) != Level::Allow;
+    let extra = Extra { overlaps, rate_gaps, today: options.today };
     let mut purse = Purse::new(options.budget, options.threads, options.progress);
     let proofs = prove(&subject, extra, &mut purse);
     let mut found = findings::findings(&Proven { rule_set, proofs: &proofs, extra });

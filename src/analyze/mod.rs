@@ -12,6 +12,7 @@ mod budget;
 mod catalog;
 mod check;
 mod cut;
+mod days;
 mod draft;
 mod exceptions;
 mod findings;

@@ -6,13 +6,14 @@ use crate::analyze::blockers::{Blocked, Blocker, Blockers, blockers};
 use crate::analyze::boxes::Spent;
 use crate::analyze::budget::{Purse, Short};
 use crate::analyze::catalog::TableId;
+use crate::analyze::days::closed_between;
 use crate::analyze::question::{Case, Listed, Question};
 use crate::analyze::subject::{Fuel, Subject};
 use crate::analyze::witness::witness;
 use crate::model::condition::Facts;
 use crate::model::fact::Kind;
 use crate::model::ids::{FactId, RowId, TaxId, numbered};
-use crate::model::value::{Day, Value};
+use crate::model::value::{Day, Value, ValueSet};
 use crate::model::{RuleKind, RuleSet};
 
 /// What a question came to.
@@ -48,17 +49,22 @@ pub(crate) struct Explanation {
 pub(crate) struct Proofs {
     answers: HashMap<Question, Answer>,
     explanations: HashMap<Question, Result<Explanation, Short>>,
+    /// By value of a choice: the days on which it is closed between two times.
+    closed: Vec<((FactId, Value), Result<ValueSet, Short>)>,
 }
 
 /// Which questions are to be asked beside those that always are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Extra {
     pub(crate) overlaps: bool,
+    pub(crate) rate_gaps: bool,
     pub(crate) today: Day,
 }
 
 /// The questions of each kind that `check` asks.
 pub(crate) mod ask {
+    use std::collections::BTreeSet;
+
     use super::{Day, FactId, Kind, Listed, Question, RuleSet, TableId, TaxId, Value, numbered};
 
     /// For goods and each choice: whether a shipment with a value of it ever goes.
@@ -86,7 +92,26 @@ pub(crate) mod ask {
     pub(crate) fn tables(rule_set: &RuleSet) -> impl Iterator<Item = (TaxId, TableId)> + '_ {
         numbered(rule_set.taxes()).flat_map(|(id, tax)| {
             let rates = tax.formula.rates().map(TableId::Rate);
-            rates.chain(tax.formula.prices().map(TableId::Price)).map(move |table| (id, table))
+            // A formula may use one table twice.
+            let tables: BTreeSet<TableId> =
+                rates.chain(tax.formula.prices().map(TableId::Price)).collect();
+            tables.into_iter().map(move |table| (id, table))
+        })
+    }
+
+    /// The entries of a table.
+    pub(crate) fn entries(rule_set: &RuleSet, table: TableId) -> impl Iterator<Item = u32> + use<> {
+        let count = table.of(rule_set).entries.len();
+        (0..u32::MAX).take(count)
+    }
+
+    /// For each tax, each table that it uses and each of the goods: whether a rate is not known.
+    pub(crate) fn gaps(rule_set: &RuleSet, today: Day) -> impl Iterator<Item = Question> + '_ {
+        let goods = rule_set.goods();
+        tables(rule_set).flat_map(move |(tax, table)| {
+            let names = (0..rule_set[goods].names().len()).map(Value::of_index);
+            let day = today.max(rule_set.first_date()).0;
+            names.map(move |value| Question::RateGap(tax, table, day, goods, value))
         })
     }
 
@@ -99,7 +124,8 @@ pub(crate) mod ask {
 /// Asks everything: first what a file must not get wrong, last what only explains.
 pub(crate) fn prove(subject: &Subject<'_>, extra: Extra, purse: &mut Purse) -> Proofs {
     let rule_set = subject.rule_set;
-    let mut proofs = Proofs { answers: HashMap::new(), explanations: HashMap::new() };
+    let mut proofs =
+        Proofs { answers: HashMap::new(), explanations: HashMap::new(), closed: Vec::new() };
     let lanes = numbered(rule_set.lanes()).map(|(id, _)| Question::Reached(id));
     let wins = Listed::all(rule_set).map(Question::Wins);
     proofs.ask(subject, purse, [Question::NoPath].into_iter().chain(lanes).chain(wins).collect());
@@ -115,6 +141,8 @@ pub(crate) fn prove(subject: &Subject<'_>, extra: Extra, purse: &mut Purse) -> P
     proofs.ask(subject, purse, second.into_iter().map(Question::Holds).collect());
     let missing = ask::tables(rule_set).map(|(tax, table)| ask::missing(tax, table, extra.today));
     proofs.ask(subject, purse, missing.collect());
+    proofs.ask_charges(subject, purse, extra);
+    proofs.ask_days(subject, purse, extra.today);
     if extra.overlaps {
         let pairs = ask::pairs(rule_set).map(|(later, one)| Question::Both(later, one));
         proofs.ask(subject, purse, pairs.collect());
@@ -127,6 +155,11 @@ impl Proofs {
     /// What a question came to; a question that was not put is undecided.
     pub(crate) fn answer(&self, question: Question) -> Answer {
         self.answers.get(&question).copied().unwrap_or(Answer::Undecided(Short::Total))
+    }
+
+    /// What a question came to, if it was put.
+    pub(crate) fn asked(&self, question: Question) -> Option<Answer> {
+        self.answers.get(&question).copied()
     }
 
     /// What explains an answer, as far as the budget reached.
@@ -174,6 +207,46 @@ impl Proofs {
         }
     }
 
+    /// Asks whether the fee is ever due, entries of tables are used, and tax is not computed.
+    fn ask_charges(&mut self, subject: &Subject<'_>, purse: &mut Purse, extra: Extra) {
+        let rule_set = subject.rule_set;
+        let fee = rule_set.daily_fee().map(|_| Question::FeeDue);
+        self.ask(subject, purse, fee.into_iter().collect());
+        // One tax after the other: what an earlier one uses is not asked of a later.
+        for (tax, table) in ask::tables(rule_set) {
+            let open = |entry: &u32| !self.is_used(rule_set, table, *entry);
+            let entries = ask::entries(rule_set, table).filter(open);
+            let questions = entries.map(|entry| Question::Used(tax, table, entry)).collect();
+            self.ask(subject, purse, questions);
+        }
+        if extra.rate_gaps {
+            self.ask(subject, purse, ask::gaps(rule_set, extra.today).collect());
+        }
+    }
+
+    /// Whether an entry of a table is known to be used by some tax.
+    fn is_used(&self, rule_set: &RuleSet, table: TableId, entry: u32) -> bool {
+        let mut taxes = ask::tables(rule_set).filter(|(_, used)| *used == table);
+        taxes.any(|(tax, _)| self.asked(Question::Used(tax, table, entry)) == Some(Answer::Yes))
+    }
+
+    fn ask_days(&mut self, subject: &Subject<'_>, purse: &mut Purse, today: Day) {
+        let rule_set = subject.rule_set;
+        let days = ValueSet::interval(rule_set.first_date().value().0, today.value().0);
+        let values = ask::goes(rule_set).filter(|(fact, _)| *fact != rule_set.goods());
+        let values: Vec<(FactId, Value)> = values.collect();
+        let closed = purse.settle(&values, |(fact, value), fuel| {
+            closed_between(subject, *fact, *value, &days, fuel)
+        });
+        self.closed = values.into_iter().zip(closed).collect();
+    }
+
+    /// By value of a choice: the days on which it is closed between two times.
+    pub(crate) fn closed(&self) -> impl Iterator<Item = (FactId, Value, Result<&ValueSet, Short>)> {
+        let all = self.closed.iter();
+        all.map(|((fact, value), days)| (*fact, *value, days.as_ref().map_err(|short| *short)))
+    }
+
     /// Looks for witnesses and blockers of all that is told.
     fn explain(&mut self, subject: &Subject<'_>, purse: &mut Purse, extra: Extra) {
         let rule_set = subject.rule_set;
@@ -195,6 +268,16 @@ impl Proofs {
         }
         for (tax, table) in ask::tables(rule_set) {
             questions.extend(told(ask::missing(tax, table, extra.today), Answer::Yes));
+        }
+        if extra.rate_gaps {
+            let shown = |(tax, table): (TaxId, TableId)| {
+                let gap = |question: &Question| {
+                    matches!(question, Question::RateGap(of, used, ..) if (*of, *used) == (tax, table))
+                        && self.answers.get(question) == Some(&Answer::Yes)
+                };
+                ask::gaps(rule_set, extra.today).find(gap)
+            };
+            questions.extend(ask::tables(rule_set).filter_map(shown));
         }
         if extra.overlaps {
             for (later, one) in ask::pairs(rule_set) {

@@ -4,6 +4,7 @@
 //! answers them all.
 
 use crate::analyze::catalog::{Catalog, CondId, TableId};
+use crate::model::fact::{DecimalText, Kind};
 use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::ids::{CheckId, DocumentId, FactId, FlowId, LaneId, RowId, TaxId, numbered};
 use crate::model::value::{Value, ValueSet};
@@ -32,6 +33,13 @@ pub enum Question {
     /// A tax is due on a day up to this one, and a table that it uses has an entry for the shipment,
     /// but on other days only.
     RateMissing(TaxId, TableId, i32),
+    /// A tax is due on this day for a shipment that has a value, and a table that it uses has no
+    /// entry for it.
+    RateGap(TaxId, TableId, i32, FactId, Value),
+    /// An entry of a table holds for a shipment for which a tax that uses the table is due.
+    Used(TaxId, TableId, u32),
+    /// The daily fee is due.
+    FeeDue,
 }
 
 /// An entry of one of the two ordered lists.
@@ -69,6 +77,15 @@ pub(crate) struct Brought {
     documents: DocumentSet,
 }
 
+/// When an entry of a table holds, for a shipment for which none does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Entries {
+    /// One does on other days.
+    OnOtherDays,
+    /// Whenever.
+    Never,
+}
+
 /// Some of a question's shipments.
 #[derive(Debug, Clone)]
 pub(crate) struct Case {
@@ -87,8 +104,8 @@ pub(crate) struct Case {
     pub(crate) lanes: bool,
     /// A requirement that is taken away.
     pub(crate) without: Option<RowId>,
-    /// No entry of the table at this place holds, and one does on some other day.
-    pub(crate) entry_on_other_days: Option<usize>,
+    /// No entry of the table at this place holds.
+    pub(crate) no_entry: Option<(usize, Entries)>,
 }
 
 impl Default for Case {
@@ -102,7 +119,7 @@ impl Default for Case {
             brought: Vec::new(),
             lanes: false,
             without: None,
-            entry_on_other_days: None,
+            no_entry: None,
         }
     }
 }
@@ -185,11 +202,35 @@ impl Question {
                 let table = table.place(rule_set);
                 let taken = Self::Wins(Listed::Tax(tax)).cases(rule_set, catalog).pop();
                 let days = ValueSet::interval(i64::from(i32::MIN), i64::from(last));
-                Case {
+                return vec![Case {
                     held: vec![(FactId::DATE, days)],
-                    entry_on_other_days: Some(table),
+                    no_entry: Some((table, Entries::OnOtherDays)),
                     ..taken.unwrap_or(goes)
-                }
+                }];
+            }
+            Self::RateGap(tax, table, day, fact, value) => {
+                let table = table.place(rule_set);
+                let taken = Self::Wins(Listed::Tax(tax)).cases(rule_set, catalog).pop();
+                let today = (FactId::DATE, ValueSet::of([Value(i64::from(day))]));
+                return vec![Case {
+                    held: vec![today, (fact, ValueSet::of([value]))],
+                    no_entry: Some((table, Entries::Never)),
+                    ..taken.unwrap_or(goes)
+                }];
+            }
+            Self::Used(tax, table, entry) => {
+                let entry = catalog.entry(table.place(rule_set), entry);
+                let mut taken = Self::Wins(Listed::Tax(tax)).cases(rule_set, catalog);
+                taken.iter_mut().for_each(|case| case.all.push(entry));
+                return taken;
+            }
+            Self::FeeDue => {
+                let Some(fee) = rule_set.daily_fee() else { return Vec::new() };
+                let Kind::Number(number) = &rule_set[fee.days].kind else { return Vec::new() };
+                let free = DecimalText::parse(&fee.free_days.normalize().to_string());
+                let free = free.map_or(0, |free| number.steps(free).0);
+                let late = ValueSet::interval(free.saturating_add(1), i64::MAX);
+                Case { held: vec![(fee.days, late)], all: vec![catalog.fee()], ..goes }
             }
         };
         let asked = case.all.iter().chain(&case.none);

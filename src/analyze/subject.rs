@@ -5,7 +5,7 @@ use crate::analyze::catalog::{Allowed, Bound, Catalog, CondId, Test, bits_of};
 use crate::analyze::cut::{self, Cut};
 use crate::analyze::draft::{Draft, Nothing, Scope};
 use crate::analyze::problem::Problem;
-use crate::analyze::question::{Brought, Case, Refusals};
+use crate::analyze::question::{Brought, Case, Entries, Refusals};
 use crate::model::RuleSet;
 use crate::model::condition::Condition;
 use crate::model::fact::Default;
@@ -153,8 +153,8 @@ impl<'r> Subject<'r> {
         for condition in &self.catalog.impossible {
             draft.not(*condition);
         }
-        if let Some(table) = case.entry_on_other_days {
-            self.add_table(&mut draft, table, slice.value());
+        if let Some((table, entries)) = case.no_entry {
+            self.add_table(&mut draft, table, entries, slice.value());
         }
         let looked = draft.looked;
         let problem = draft.finish(&self.defaults);
@@ -222,7 +222,13 @@ impl<'r> Subject<'r> {
         }
     }
 
-    fn add_table(&self, draft: &mut Draft<'_, 'r>, table: usize, value: Option<Value>) {
+    fn add_table(
+        &self,
+        draft: &mut Draft<'_, 'r>,
+        table: usize,
+        when: Entries,
+        value: Option<Value>,
+    ) {
         let Some(listing) = self.cut.tables.get(table) else { return };
         let own = value.map_or(&[][..], |value| listing.of(value));
         let entries = || own.iter().chain(listing.others());
@@ -230,7 +236,7 @@ impl<'r> Subject<'r> {
             draft.not(self.catalog.entry(table, *entry));
         }
         // With the anchor open, what holds on other days is not known.
-        if value.is_none() {
+        if value.is_none() || when == Entries::Never {
             return;
         }
         let undated = entries().map(|entry| self.catalog.entry_on_any_day(table, *entry));

@@ -19,7 +19,6 @@ pub(crate) fn findings(rule_set: &RuleSet, source: &SourceFile, today: Day) -> V
     stale(rule_set, today, &mut found);
     hidden_characters(source, &mut found);
     gaps_between_regimes(rule_set, today, &mut found);
-    holes_in_names(rule_set, today, &mut found);
     found
 }
 
@@ -158,43 +157,6 @@ fn gaps_between_regimes(rule_set: &RuleSet, today: Day, found: &mut Vec<Finding>
                 day(gap.least)
             ));
             found.push(finding.help("let the regimes follow each other without a gap"));
-        }
-    }
-}
-
-/// Reports values of choices, such as modes, that are closed between two times in which they are
-/// open. Goods may well be banned for a while.
-fn holes_in_names(rule_set: &RuleSet, today: Day, found: &mut Vec<Finding>) {
-    let (first, last) = (rule_set.first_date().value().0, today.value().0);
-    for (id, fact) in rule_set.facts().filter(|(id, _)| rule_set.choices().contains(id)) {
-        let closed = |value: Value| {
-            let this = ValueSet::of([value]);
-            let rows = rule_set.rows().iter().filter(|row| {
-                let condition = &row.rule.condition;
-                matches!(row.effect, Effect::Refuse { .. })
-                    && condition.unless.is_empty()
-                    && condition.within.tests().len() == 2
-                    && condition.within.allowed(id) == Some(&this)
-            });
-            let days = rows.filter_map(|row| row.rule.condition.within.allowed(FactId::DATE));
-            days.fold(ValueSet::of([]), |all, days| all.union(days))
-        };
-        // Without a refusal that asks for a name and a date alone there is nothing to look at.
-        let dated = rule_set.rows().iter().any(|row| {
-            let within = &row.rule.condition.within;
-            within.tests().len() == 2
-                && within.allowed(id).is_some()
-                && within.allowed(FactId::DATE).is_some()
-        });
-        for (at, name) in fact.names().enumerate().filter(|_| dated) {
-            let open = closed(Value::of_index(at)).complement(first, last);
-            if open.intervals().len() > 1 {
-                let message = format!("{} `{}` is closed between two times", fact.id, name.id);
-                let finding = Finding::new(Code::DateGap, name.span, message)
-                    .about(format!("{}.{}", fact.id, name.id));
-                let help = "close the gap, or say why with `allow = { date-gap = \"why\" }`";
-                found.push(finding.help(help));
-            }
         }
     }
 }

@@ -25,6 +25,7 @@ mod intake;
 mod laws;
 mod manual;
 mod proofs;
+mod proofs_of_charges;
 mod rng;
 mod said;
 mod second_evaluator;

@@ -24,7 +24,16 @@ pub(super) fn findings(proven: &Proven<'_>) -> Vec<Finding> {
     let told = dead.map(|(word, rule, question, refuses)| {
         if refuses { impossible(word, rule) } else { dead_rule(proven, word, rule, question) }
     });
-    told.collect()
+    told.chain(fee(proven)).collect()
+}
+
+/// The daily fee, where it is never due.
+fn fee(proven: &Proven<'_>) -> Option<Finding> {
+    let rule = &proven.rule_set.daily_fee()?.rule;
+    (proven.proofs.answer(Question::FeeDue) == Answer::No).then(|| {
+        let message = format!("fee `{}` is never due", rule.id);
+        finding(rule, message).help("remove it, or change its conditions or its free days")
+    })
 }
 
 fn finding(rule: &Rule, message: String) -> Finding {

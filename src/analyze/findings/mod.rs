@@ -8,9 +8,11 @@ mod date_gap;
 mod dead_rule;
 mod no_path;
 mod overlap;
+mod rate_gap;
 mod redundant_rule;
 mod undecided;
 mod unreachable_lane;
+mod unused;
 
 use crate::analyze::budget::Short;
 use crate::analyze::prove::{Extra, Proofs};
@@ -26,15 +28,17 @@ pub(crate) struct Proven<'a> {
 }
 
 /// All findings that stand on a proof.
-const ALL: [fn(&Proven<'_>) -> Vec<Finding>; 8] = [
+const ALL: [fn(&Proven<'_>) -> Vec<Finding>; 10] = [
     always_refused::findings,
     date_gap::findings,
     dead_rule::findings,
     no_path::findings,
     overlap::findings,
+    rate_gap::findings,
     redundant_rule::findings,
     undecided::findings,
     unreachable_lane::findings,
+    unused::findings,
 ];
 
 /// Tells everything that was proven.

@@ -7,7 +7,7 @@ use crate::analyze::prove::{Answer, ask};
 use crate::analyze::question::{Listed, Question};
 use crate::codes::Code;
 use crate::finding::Finding;
-use crate::model::ids::numbered;
+use crate::model::ids::{TaxId, numbered};
 use crate::model::{Rule, RuleKind};
 
 pub(super) fn findings(proven: &Proven<'_>) -> Vec<Finding> {
@@ -81,16 +81,43 @@ fn file(proven: &Proven<'_>) -> Vec<Finding> {
 
 fn rates(proven: &Proven<'_>) -> Vec<Finding> {
     let rule_set = proven.rule_set;
-    let told = ask::tables(rule_set).filter_map(|(tax, table)| {
-        let short = short(proven, ask::missing(tax, table, proven.extra.today))?;
-        let word = match table {
-            TableId::Rate(_) => "rate",
-            TableId::Price(_) => "price",
-        };
-        let what = format!("{word} `{}` has a gap", table.of(rule_set).id);
-        Some(of_rule(&rule_set[tax].rule, short, &what))
-    });
-    told.collect()
+    let mut told: Vec<Finding> = Vec::new();
+    for (tax, table) in ask::tables(rule_set) {
+        let (rule, word, id) = (&rule_set[tax].rule, table.word(), &table.of(rule_set).id);
+        let missing = short(proven, ask::missing(tax, table, proven.extra.today));
+        told.extend(missing.map(|s| of_rule(rule, s, &format!("{word} `{id}` has a gap"))));
+        let mut entries = ask::entries(rule_set, table);
+        let used = entries.find_map(|entry| proven.unused_short(tax, table, entry));
+        let what = format!("all entries of {word} `{id}` are used");
+        told.extend(used.map(|s| of_rule(rule, s, &what)));
+    }
+    if proven.extra.rate_gaps {
+        let gap = ask::gaps(rule_set, proven.extra.today).find_map(|one| short(proven, one));
+        told.extend(gap.map(|s| of_file("taxes", s, "every tax that is due can be computed")));
+    }
+    if let Some(fee) = rule_set.daily_fee() {
+        let due = short(proven, Question::FeeDue);
+        told.extend(
+            due.map(|s| of_rule(&fee.rule, s, &format!("fee `{}` is ever due", fee.rule.id))),
+        );
+    }
+    told.extend(proven.proofs.closed().filter_map(|(id, value, days)| {
+        let (fact, shown) = (&rule_set[id].id, rule_set[id].show(value));
+        let what = format!("{fact} `{shown}` is closed between two times");
+        Some(of_file(&format!("{fact}.{shown}"), days.err()?, &what))
+    }));
+    told
+}
+
+impl Proven<'_> {
+    /// Which budget ran out before it was known whether a tax looks at an entry.
+    fn unused_short(&self, tax: TaxId, table: TableId, entry: u32) -> Option<Short> {
+        let asked = self.proofs.asked(Question::Used(tax, table, entry))?;
+        match asked {
+            Answer::Undecided(short) => Some(short),
+            Answer::Yes | Answer::No => None,
+        }
+    }
 }
 
 fn overlaps(proven: &Proven<'_>) -> Vec<Finding> {
