@@ -5,6 +5,10 @@ usage: check_rules.py goods N   one rule for each of N goods, and 50 for any goo
        check_rules.py mixed N   N rules, a third of which look at no goods
        check_rules.py tree N    N rules on branches of a code tree of N goods, and 20 for any goods
        check_rules.py boxes N   N random boxes over ten facts
+       check_rules.py ranges N  N rules on overlapping ranges of two numbers, for all goods
+       check_rules.py crossed N  a rule for each of N categories at each of N ports
+       check_rules.py behind N  a flow without a condition, and N behind it
+       check_rules.py tariff N  a rate for each of N goods
 """
 import random
 import sys
@@ -67,22 +71,61 @@ def either(rng, name, tests):
     print('sources = ["generated"]')
 
 
+def ranges(rng, name):
+    """Wide ranges of one number or both: each overlaps with most others."""
+    tests = []
+    for fact in rng.sample(NUMBERS, rng.randint(1, 2)):
+        least = rng.randint(0, 800_000)
+        tests.append(f"{fact} = {{ at-least = {least}, at-most = {least + rng.randint(1, 300_000)} }}")
+    either(rng, name, tests)
+
+
+def crossed(rng, count):
+    """The lists of categories and ports are as long as is asked for."""
+    for one in range(count):
+        for two in range(count):
+            inspection(rng, f"r{one}-{two}", [f'category = "c{one}"', f'port = "p{two}"'])
+
+
+def behind(rng, count):
+    print('[flows]\nfirst = { steps = ["inspect"], sources = ["generated"] }')
+    for at in range(count):
+        tests = ", ".join([f'goods = "g{rng.randrange(20)}"'] + condition(rng, 1))
+        print(f'f{at} = {{ when = {{ {tests} }}, steps = ["inspect"], sources = ["generated"] }}')
+
+
+def tariff(rng, count):
+    print("[rates.duty]\nentries = [")
+    for at in range(count):
+        print(f'    {{ percent = {rng.randint(0, 30)}, goods = "g{at}", sources = ["generated"] }},')
+    print(']\n[taxes.full]\nflat = { rate = "duty", base = "value" }\nsources = ["generated"]')
+
+
 def main(kind, count):
     rng = random.Random(7)
-    goods = 20 if kind == "boxes" else count
+    goods = count if kind in ("goods", "tree", "mixed", "tariff") else 20
+    names = dict(NAMES, category=count, port=count) if kind == "crossed" else NAMES
     print(HEAD)
     for at in range(goods):
         print(f"g{at} = {{}}")
-    for fact, size in NAMES.items():
-        names = quoted(f"{fact[0]}{at}" for at in range(size))
-        print(f'[facts.{fact}]\nnames = {names}\ndefault = "{fact[0]}0"')
+    for fact, size in names.items():
+        listed = quoted(f"{fact[0]}{at}" for at in range(size))
+        print(f'[facts.{fact}]\nnames = {listed}\ndefault = "{fact[0]}0"')
     for fact in FLAGS:
         print(f"[facts.{fact}]\ndefault = true")
     for fact in NUMBERS:
         print(f"[facts.{fact}]\nnumber = {{ least = 0, greatest = 1000000, step = 1 }}")
-    for at in range(count):
+    if kind == "crossed":
+        crossed(rng, count)
+    elif kind == "behind":
+        return behind(rng, count)
+    elif kind == "tariff":
+        tariff(rng, count)
+    for at in range(count if kind not in ("crossed", "tariff") else 0):
         name = f"r{at}"
-        if kind == "goods":
+        if kind == "ranges":
+            ranges(rng, name)
+        elif kind == "goods":
             inspection(rng, name, [f'goods = "g{at}"'] + condition(rng, 1))
         elif kind == "tree":
             branch = rng.choices([1, 10, 100, 1000], [70, 20, 9, 1])[0]

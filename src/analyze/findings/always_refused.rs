@@ -1,6 +1,6 @@
 //! `always-refused`: goods, or a value of a choice, that no shipment can go with.
 
-use crate::analyze::findings::Proven;
+use crate::analyze::findings::proven::Proven;
 use crate::analyze::prove::{Answer, ask};
 use crate::analyze::question::Question;
 use crate::codes::Code;

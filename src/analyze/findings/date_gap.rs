@@ -1,7 +1,7 @@
 //! `date-gap`, as far as it needs a proof: a tax is due on days on which a rate of it is not known,
 //! or a choice is closed between two times in which it is open.
 
-use crate::analyze::findings::Proven;
+use crate::analyze::findings::proven::Proven;
 use crate::analyze::prove::{Answer, ask};
 use crate::codes::Code;
 use crate::finding::Finding;

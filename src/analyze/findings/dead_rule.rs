@@ -1,7 +1,7 @@
 //! `dead-rule`: a rule that never decides anything.
 
 use crate::analyze::blockers::{Blocker, Blockers};
-use crate::analyze::findings::{Proven, more, word};
+use crate::analyze::findings::proven::{Proven, more, word};
 use crate::analyze::prove::Answer;
 use crate::analyze::question::{Listed, Question};
 use crate::codes::Code;

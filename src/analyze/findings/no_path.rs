@@ -1,6 +1,6 @@
 //! `no-path`: a shipment that nothing refuses and no flow takes.
 
-use crate::analyze::findings::Proven;
+use crate::analyze::findings::proven::Proven;
 use crate::analyze::prove::Answer;
 use crate::analyze::question::Question;
 use crate::codes::Code;

@@ -1,6 +1,6 @@
 //! `overlap`: two flows or taxes that both hold for a shipment.
 
-use crate::analyze::findings::Proven;
+use crate::analyze::findings::proven::Proven;
 use crate::analyze::prove::{Answer, ask};
 use crate::analyze::question::Question;
 use crate::codes::Code;

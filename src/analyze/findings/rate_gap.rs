@@ -1,6 +1,6 @@
 //! `rate-gap`: goods that can go, and whose tax is not computed.
 
-use crate::analyze::findings::Proven;
+use crate::analyze::findings::proven::Proven;
 use crate::analyze::prove::{Answer, ask};
 use crate::analyze::question::Question;
 use crate::codes::Code;

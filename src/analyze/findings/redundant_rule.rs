@@ -1,6 +1,6 @@
 //! `redundant-rule`: an inspection whose removal would change no answer.
 
-use crate::analyze::findings::Proven;
+use crate::analyze::findings::proven::Proven;
 use crate::analyze::prove::Answer;
 use crate::analyze::question::Question;
 use crate::codes::Code;

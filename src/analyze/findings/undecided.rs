@@ -2,7 +2,7 @@
 
 use crate::analyze::budget::Short;
 use crate::analyze::catalog::TableId;
-use crate::analyze::findings::{Proven, word};
+use crate::analyze::findings::proven::{Proven, word};
 use crate::analyze::prove::{Answer, ask};
 use crate::analyze::question::{Listed, Question};
 use crate::codes::Code;

@@ -1,6 +1,6 @@
 //! `unreachable-lane`: a lane that no shipment can get.
 
-use crate::analyze::findings::Proven;
+use crate::analyze::findings::proven::Proven;
 use crate::analyze::prove::Answer;
 use crate::analyze::question::Question;
 use crate::codes::Code;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::analyze::catalog::TableId;
-use crate::analyze::findings::Proven;
+use crate::analyze::findings::proven::Proven;
 use crate::analyze::prove::{Answer, ask};
 use crate::analyze::question::Question;
 use crate::codes::Code;
