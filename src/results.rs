@@ -6,7 +6,7 @@ use advisor::codes::Code;
 use advisor::finding::Finding;
 use advisor::model::RuleSet;
 use advisor::source::{SourceFile, Span};
-use advisor::trial::{DecidingRule, Failure};
+use advisor::trial::{DecidingRule, Failure, Goal, GoalKind};
 
 use crate::exit::Exit;
 
@@ -60,6 +60,36 @@ pub(crate) struct Failed {
     pub(crate) deciders: Vec<DecidingRule>,
     /// The call that shows the answer.
     pub(crate) command: String,
+}
+
+/// The goals of a rules file, and the tests that reached them.
+#[derive(Debug)]
+pub(crate) struct Covered {
+    pub(crate) rules: Arc<TestedRules>,
+    /// The rules file as reports name it.
+    pub(crate) path: String,
+    pub(crate) goals: Vec<Goal>,
+    /// The names of the tests, as goals number them.
+    pub(crate) tests: Vec<String>,
+}
+
+impl Covered {
+    /// How many goals of a kind, or of all kinds, were reached, and how many there are.
+    pub(crate) fn counts(&self, kind: Option<GoalKind>) -> (usize, usize) {
+        let goals = || self.goals.iter().filter(|goal| kind.is_none_or(|kind| goal.kind == kind));
+        (goals().filter(|goal| goal.hits > 0).count(), goals().count())
+    }
+
+    /// Whether at least so many of a hundred goals were reached.
+    pub(crate) fn is_enough(&self, percent: u8) -> bool {
+        let (covered, all) = self.counts(None);
+        covered * 100 >= all * usize::from(percent)
+    }
+
+    /// The 1-based line of the rules file that a goal belongs to.
+    pub(crate) fn line(&self, goal: &Goal) -> usize {
+        self.rules.source.line_column(goal.span.start).0
+    }
 }
 
 /// How much was found; the same whatever the format.

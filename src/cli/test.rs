@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
     after_help = "Without a file it runs the tests of the rules that ADVISOR_RULES names, else \
 the built-in ones. A rules file brings the tests it holds and those of the files beside it that name \
 it under `tests-of`; a folder brings all there are in it.
-Exit codes: 0 all passed, 1 a test failed, 2 the call is wrong, 3 a file or a test is not valid, \
+Exit codes: 0 all passed, 1 a test failed or coverage is too low, 2 the call is wrong, 3 a file or a test is not valid, \
 4 could not read or write. Of several, the first of 4, 3, 1.
 
 Examples:
@@ -30,12 +30,25 @@ pub(crate) struct TestArgs {
     pub(crate) fail_fast: bool,
 
     /// Write today's answer into each test that fails, after showing the difference
-    #[arg(long, conflicts_with = "fail_fast")]
+    #[arg(long, conflicts_with_all = ["fail_fast", "coverage", "min_coverage", "lcov"])]
     pub(crate) accept: bool,
 
     /// Write without asking
     #[arg(long, requires = "accept")]
     pub(crate) yes: bool,
+
+    /// Tell which rules, limits, dates, lists, lanes and rates the tests that pass have tried
+    #[arg(long)]
+    pub(crate) coverage: bool,
+
+    /// End with 1 if less than this percentage of them was tried
+    #[arg(long, value_name = "PERCENT")]
+    #[arg(value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) min_coverage: Option<u8>,
+
+    /// Write the coverage of the lines of the rules file to this file, as LCOV
+    #[arg(long, value_name = "FILE")]
+    pub(crate) lcov: Option<PathBuf>,
 
     /// The date of tests that state none, like 2026-11-23 [default: today]
     #[arg(long, value_name = "DATE")]

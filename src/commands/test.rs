@@ -5,23 +5,50 @@ pub(crate) mod load;
 
 use std::sync::Arc;
 
-use crate::wrong_call::WrongCall;
-use advisor::model::value::Day;
-use advisor::trial::{self, Outcome, Test};
+use advisor::trial::{self, Outcome};
 
+use crate::batch::sink;
 use crate::cli::{TestArgs, TestFormat};
+use crate::commands::roots::Roots;
 use crate::commands::terminal::{Stop, Terminal};
+use crate::commands::test::load::Ready;
 use crate::commands::{cores, date};
 use crate::exit::Exit;
 use crate::render;
-use crate::results::{Failed, State, TestedFile, TestedRules, Totals};
+use crate::results::{Covered, Failed, State, TestedFile, Totals};
+use crate::wrong_call::WrongCall;
 
 pub(crate) fn run(args: &TestArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
-    let mut files = tested(args)?;
+    let (mut files, covered) = tested(args)?;
     if args.accept && accept::accept(&files, args, terminal)? {
-        files = tested(args)?;
+        (files, _) = tested(args)?;
+    }
+    if let Some(path) = &args.lcov {
+        let mut lcov = Vec::new();
+        render::test::lcov::lines(&covered, &mut lcov)?;
+        sink::write_file(path, &lcov)?;
     }
     let totals = Totals::of(&files);
+    report(args, &files, &totals, &covered, terminal)?;
+    let least = args.min_coverage.unwrap_or(0);
+    let too_low = covered.iter().filter(|one| !one.is_enough(least));
+    let too_low: Vec<String> =
+        too_low.map(|one| render::test::coverage::too_low(one, least)).collect();
+    too_low.iter().for_each(|message| terminal.message(message));
+    Ok(match totals.exit() {
+        Exit::Clean if !too_low.is_empty() => Exit::No,
+        exit => exit,
+    })
+}
+
+/// Prints what came.
+fn report(
+    args: &TestArgs,
+    files: &[TestedFile],
+    totals: &Totals,
+    covered: &[Covered],
+    terminal: &mut Terminal,
+) -> Result<(), Stop> {
     let mut answer = Vec::new();
     let out = &mut answer;
     match args.format {
@@ -29,47 +56,65 @@ pub(crate) fn run(args: &TestArgs, terminal: &mut Terminal) -> Result<Exit, Stop
             for message in files.iter().flat_map(render::test::human::messages) {
                 terminal.message(&message);
             }
-            render::test::human::verdict(&totals, out)?;
+            for one in covered.iter().filter(|_| args.coverage) {
+                render::test::coverage::table(one, out)?;
+            }
+            render::test::human::verdict(totals, out)?;
         }
-        TestFormat::Json => render::test::json::report(&files, &totals, out)?,
-        TestFormat::Junit => render::test::junit::suites(&files, out)?,
-        TestFormat::Github => render::test::github::annotations(&files, out)?,
+        TestFormat::Json => render::test::json::report(files, totals, covered, out)?,
+        TestFormat::Junit => render::test::junit::suites(files, out)?,
+        TestFormat::Github => render::test::github::annotations(files, out)?,
     }
     terminal.answer(&answer)?;
-    Ok(totals.exit())
+    Ok(())
 }
 
-/// A test that can be run, and where it belongs.
-struct Ready {
-    file: usize,
-    /// Its place among the tests of the file.
-    place: usize,
-    test: Test,
-    rules: Arc<TestedRules>,
-    today: Day,
-}
-
-/// Every file with its tests, once they were run.
-fn tested(args: &TestArgs) -> Result<Vec<TestedFile>, Stop> {
+/// Every file with its tests, once they were run, and what they covered if that is asked for.
+fn tested(args: &TestArgs) -> Result<(Vec<TestedFile>, Vec<Covered>), Stop> {
     let today = args.on.as_deref().map(date).transpose()?;
     let load::Loaded { mut files, ready } = load::files(args, today)?;
     if files.iter().all(|file| file.tests.is_empty() && file.problems.is_empty()) {
         return Err(no_test(args).into());
     }
     let outcomes = outcomes(args, &ready);
+    let mut passed: Vec<&Ready> = Vec::new();
     for (ready, outcome) in ready.iter().zip(outcomes) {
         let Outcome { failure, deciders, .. } = outcome;
         let tested = files.get_mut(ready.file).and_then(|file| file.tests.get_mut(ready.place));
         let Some(tested) = tested else { continue };
         tested.state = match failure {
-            None => State::Passed,
+            None => {
+                passed.push(ready);
+                State::Passed
+            }
             Some(failure) => {
                 let command = ready.test.call(ready.rules.source.name(), ready.today);
                 State::Failed(Box::new(Failed { failure, deciders, command }))
             }
         };
     }
-    Ok(files)
+    let wanted = args.coverage || args.min_coverage.is_some() || args.lcov.is_some();
+    let covered = if wanted { coverage(&ready, &passed) } else { Vec::new() };
+    Ok((files, covered))
+}
+
+/// What the tests that passed have covered of each rules file.
+fn coverage(ready: &[Ready], passed: &[&Ready]) -> Vec<Covered> {
+    let mut covered: Vec<Covered> = Vec::new();
+    for one in ready {
+        if covered.iter().any(|known| Arc::ptr_eq(&known.rules, &one.rules)) {
+            continue;
+        }
+        let of_it = || passed.iter().filter(|other| Arc::ptr_eq(&other.rules, &one.rules));
+        let tests: Vec<_> = of_it().map(|one| &one.test).collect();
+        covered.push(Covered {
+            rules: Arc::clone(&one.rules),
+            path: Roots::new().path(one.rules.source.name()),
+            goals: trial::coverage(&one.rules.rule_set, &tests, one.today),
+            tests: tests.iter().map(|test| test.name.clone()).collect(),
+        });
+    }
+    covered
 }
 
 /// What becomes of the tests, in their order; fewer where the first that fails ends it.

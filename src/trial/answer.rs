@@ -10,9 +10,10 @@ use crate::evaluate::{Decision, Verdict};
 use crate::model::condition::Facts;
 use crate::model::id_set::IdSet;
 use crate::model::ids::{Id, numbered};
+use crate::model::value::Day;
 use crate::model::{RowId, Rule, RuleSet};
-use crate::shipment::Shipment;
-use crate::trial::List;
+use crate::shipment::{InputErrors, Shipment};
+use crate::trial::test::{List, Test};
 
 /// The answer for one shipment.
 #[derive(Debug)]
@@ -74,6 +75,18 @@ impl<'r> Answer<'r> {
     pub(crate) fn warnings(&self) -> Vec<String> {
         let warnings = warning::warnings(self.rule_set, &self.facts, &self.bill, Prefer::Lightest);
         warnings.iter().map(ToString::to_string).collect()
+    }
+}
+
+impl Test {
+    /// The answer for its shipment.
+    pub(super) fn answer<'r>(
+        &self,
+        rule_set: &'r RuleSet,
+        today: Day,
+    ) -> Result<Answer<'r>, InputErrors> {
+        let shipment = self.query(rule_set, today).shipment()?;
+        Ok(Answer::new(rule_set, &shipment))
     }
 }
 

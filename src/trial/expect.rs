@@ -13,7 +13,7 @@ use crate::read::table::{Item, Problems, Section, Text, as_section, span_of};
 use crate::shipment;
 use crate::source::Span;
 use crate::trial::names::{RELEASES, VERDICTS};
-use crate::trial::{Bounds, Due, Expectation, List, Member, Settled, Want};
+use crate::trial::test::{Bounds, Due, Expectation, List, Member, Settled, Want};
 
 /// The keys, in the order in which an answer is told.
 pub(crate) const KEYS: [&str; 21] = [

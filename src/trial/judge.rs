@@ -3,8 +3,9 @@
 use crate::source::Span;
 use crate::trial::answer::Answer;
 use crate::trial::names::{RELEASES, VERDICTS, name_of};
+use crate::trial::test::{Expectation, List, Member, Settled, Want};
+use crate::trial::write;
 use crate::trial::write::{amount_of, charge_of, in_list, text, texts, warnings_text};
-use crate::trial::{Expectation, List, Member, Settled, Want, write};
 
 /// Why a test fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -247,20 +248,5 @@ fn list_words(list: List, verb: &str, came: &[&str]) -> String {
     match came {
         [] => format!("there are no {name}"),
         _ => format!("the {name} {verb} {}", in_list(came)),
-    }
-}
-
-impl Expectation {
-    /// The rules that have to hold for it, by id, and where each is named.
-    pub(crate) fn named_rules(&self) -> Vec<(&str, Span)> {
-        match &self.want {
-            Want::Flow(Some(id)) | Want::TaxRegime(Some(id)) => vec![(id, self.span)],
-            Want::Refusals(members)
-            | Want::Among(List::Rules, members)
-            | Want::Exactly(List::Rules, members) => {
-                members.iter().map(|member| (&*member.id, member.span)).collect()
-            }
-            _ => Vec::new(),
-        }
     }
 }

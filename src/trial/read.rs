@@ -13,7 +13,7 @@ use crate::read::{TEST, TESTS_OF, is_tests_file, syntax};
 use crate::shipment::{self, Origin, Shipment};
 use crate::source::{SourceFile, Span};
 use crate::trial::expect;
-use crate::trial::{Expectation, Given, Test, Want};
+use crate::trial::test::{Expectation, Given, Test, Want};
 
 /// The tests of one file, read for a rule set.
 #[derive(Debug, Clone, PartialEq, Default)]

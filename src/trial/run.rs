@@ -2,12 +2,12 @@
 
 use crate::model::value::Day;
 use crate::model::{Rule, RuleKind, RuleSet};
-use crate::shipment::{InputErrors, Query};
+use crate::shipment::InputErrors;
 use crate::source::Span;
 use crate::trial::answer::Answer;
 use crate::trial::judge::{Edit, Failure, Miss, miss};
-use crate::trial::{Test, Want, write};
-use crate::witness::{FLAGS, call};
+use crate::trial::test::{Test, Want};
+use crate::trial::write;
 
 /// What became of a test.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +77,7 @@ fn failed(
 /// Judges a test whose shipment cannot be.
 fn judge_wrong_call(test: &Test, wrong: &InputErrors) -> Outcome {
     let message = wrong.to_string();
-    let met = |one: &&crate::trial::Expectation| match &one.want {
+    let met = |one: &&crate::trial::test::Expectation| match &one.want {
         Want::Error(part) => !message.contains(part.as_str()),
         _ => true,
     };
@@ -116,45 +116,4 @@ fn deciders(answer: &Answer<'_>) -> Vec<DecidingRule> {
     let tax = answer.bill.tax.as_ref().map(|tax| named("tax", tax.rule));
     let late_fee = answer.bill.late_fee.as_ref().map(|fee| named("late fee", fee.rule));
     rows.chain(flow).chain(tax).chain(late_fee).collect()
-}
-
-impl Test {
-    /// The day of its shipment.
-    #[must_use]
-    pub fn day(&self, today: Day) -> Day {
-        self.on.unwrap_or(today)
-    }
-
-    /// The call of `advisor route` that asks for its shipment by the rules of `file`.
-    #[must_use]
-    pub fn call(&self, file: &str, today: Day) -> String {
-        let words = self.given.iter().map(|one| {
-            let flag = one.fact == "hs" || FLAGS.contains(&one.fact.as_str());
-            (one.fact.as_str(), one.text.as_str(), flag)
-        });
-        call(file, words, self.day(today))
-    }
-
-    /// What is said of its shipment.
-    pub(super) fn query<'r>(&self, rule_set: &'r RuleSet, today: Day) -> Query<'r> {
-        let mut query = Query::new(rule_set, self.day(today));
-        for one in &self.given {
-            if one.fact == "hs" {
-                query.give_hs(&one.text);
-            } else {
-                query.give(&one.fact, &one.text);
-            }
-        }
-        query
-    }
-
-    /// The answer for its shipment.
-    pub(super) fn answer<'r>(
-        &self,
-        rule_set: &'r RuleSet,
-        today: Day,
-    ) -> Result<Answer<'r>, InputErrors> {
-        let shipment = self.query(rule_set, today).shipment()?;
-        Ok(Answer::new(rule_set, &shipment))
-    }
 }

@@ -5,10 +5,10 @@ use crate::evaluate::Verdict;
 use crate::lexicon;
 use crate::model::condition::FactId;
 use crate::model::value::Value;
-use crate::trial::Due;
 use crate::trial::answer::Answer;
 use crate::trial::expect::fact_value;
 use crate::trial::names::{VERDICTS, money, name_of};
+use crate::trial::test::Due;
 
 pub(crate) use crate::witness::toml_text as text;
 

@@ -26,12 +26,94 @@ fn json(path: &Path) -> Json {
     serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{}{}", run.stdout, run.stderr))
 }
 
+/// Holds a report to the schema.
+fn is_valid(report: &Json) {
+    let schema = std::fs::read_to_string("tests/schemas/test.json").unwrap();
+    let schema = serde_json::from_str(&schema).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> =
+        validator.iter_errors(report).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
 #[test]
 fn the_tests_of_the_project_pass() {
     let run = run("test data tests/cases.toml --on 2026-11-23");
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     assert!(run.stdout.starts_with("passed: ") && run.stdout.contains(" in 3 files"));
     assert_eq!(run.stderr, "");
+}
+
+#[test]
+fn the_tests_of_guangzhou_try_every_rule_rate_limit_and_date() {
+    let run = run("test --coverage --format json --on 2026-11-23");
+    let report: Json = serde_json::from_str(&run.stdout).unwrap();
+    is_valid(&report);
+    let coverage = &report["coverage"][0];
+    for kind in ["rule", "expected", "lane", "amount", "number", "date"] {
+        let counts = &coverage["kinds"][kind];
+        let items = coverage["items"].as_array().unwrap().iter();
+        let missing: Vec<_> =
+            items.filter(|item| item["kind"] == kind && item["hits"] == 0).collect();
+        assert_eq!(counts["goals"], counts["covered"], "{kind}: {missing:#?}");
+        assert!(counts["goals"].as_u64() > Some(2));
+    }
+    let enough = self::run("test --min-coverage 96 --on 2026-11-23");
+    assert_eq!(enough.code, Some(0), "{}", enough.stderr);
+}
+
+#[test]
+fn coverage_counts_what_was_tried_and_nothing_else() {
+    // One shipment of shirts by sea: all that it tries can be counted on two hands.
+    let path = tests_file(
+        "covered-tests.toml",
+        "[[test]]\nname = 'one'\non = 2026-05-05\nfacts = { goods = 'shirts', mode = 'sea' }\n\
+         expect = { lane = 'green', rules = ['papers'] }\n\
+         [[test]]\nname = 'a failure counts nothing'\non = 2026-05-05\n\
+         facts = { goods = 'cheese', mode = 'sea' }\nexpect = { lane = 'green' }\n",
+    );
+    let report: Json =
+        serde_json::from_str(&test(&path, &["--coverage", "--format", "json"]).stdout).unwrap();
+    is_valid(&report);
+    let items = report["coverage"][0]["items"].as_array().unwrap();
+    let told = |hits: u64| -> Vec<String> {
+        let items = items.iter().filter(|item| item["hits"] == hits);
+        let text = |item: &Json, key: &str| item[key].as_str().unwrap().to_owned();
+        items.map(|item| format!("{}: {}", text(item, "subject"), text(item, "what"))).collect()
+    };
+    let reached = [
+        "green: comes",
+        "papers: holds",
+        "papers: is expected",
+        "cheese: `goods` not cheese",
+        "standard: holds",
+    ];
+    // Of what a mode asks of goods, shirts by sea show neither side: both facts differ.
+    assert_eq!(told(1), reached);
+    let missing = told(0);
+    for goal in ["red: comes", "cheese: holds", "mode.mail.goods: `mode` not mail"] {
+        assert!(missing.iter().any(|one| one == goal), "{goal}: {missing:#?}");
+    }
+}
+
+#[test]
+fn too_little_coverage_ends_with_1_and_is_written_as_lcov() {
+    let lcov = file("port.info", "");
+    let path = lcov.display().to_string();
+    let call = ["--min-coverage", "100", "--lcov", &path];
+    let run = test(Path::new("tests/cases/tests/port-tests.toml"), &call);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("less than 100%"), "{}", run.stderr);
+    let text = std::fs::read_to_string(lcov).unwrap();
+    assert!(text.starts_with("TN:\nSF:tests/cases/rules/port.toml\n"), "{text}");
+    let rules = std::fs::read_to_string("tests/cases/rules/port.toml").unwrap();
+    let line = rules.lines().position(|line| line == "[inspections.cheese]").unwrap() + 1;
+    assert!(text.contains(&format!("\nDA:{line},1\n")), "{text}");
+    let count = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
+    assert!(text.contains(&format!("\nBRF:{}\n", count("BRDA:"))), "{text}");
+    // In no test the lane is green.
+    assert_eq!((count("DA:"), text.contains("\nDA:12,0\n")), (6, true), "{text}");
+    assert!(text.ends_with("\nLF:6\nLH:5\nend_of_record\n"), "{text}");
 }
 
 /// A shipment of cheese with one expectation, for each key one that is met and one that is not.
@@ -111,9 +193,6 @@ fn what_would_pass_emptily_is_an_error_with_its_line() {
 
 #[test]
 fn reports_are_valid_whatever_is_wrong() {
-    let schema = std::fs::read_to_string("tests/schemas/test.json").unwrap();
-    let schema = serde_json::from_str(&schema).unwrap();
-    let validator = jsonschema::validator_for(&schema).unwrap();
     let torn = tests_file("torn-tests.toml", "[[test]]\nname = \"x\nfacts = {}\n");
     let lost = file("lost-tests.toml", "tests-of = \"nowhere.toml\"\n[[test]]\n");
     let flawed = std::fs::canonicalize("tests/cases/rules/flawed.toml").unwrap();
@@ -131,8 +210,7 @@ fn reports_are_valid_whatever_is_wrong() {
         let run = run_args(&["test", path, "--format", "json"]);
         assert_eq!(run.code, Some(exit), "{path}: {}{}", run.stdout, run.stderr);
         let report: Json = serde_json::from_str(&run.stdout).unwrap();
-        let errors: Vec<String> = validator.iter_errors(&report).map(|e| e.to_string()).collect();
-        assert!(errors.is_empty(), "{path}: {errors:#?}");
+        is_valid(&report);
         assert_eq!(report["summary"]["exit"], exit);
         for format in ["junit", "github", "human"] {
             assert_eq!(run_args(&["test", path, "--format", format]).code, Some(exit));

@@ -17,13 +17,22 @@ use crate::cli::TestArgs;
 use crate::commands::load;
 use crate::commands::roots::Roots;
 use crate::commands::sources::{self, Place};
-use crate::commands::test::Ready;
 use crate::results::{State, Tested, TestedFile, TestedRules};
 
 /// All files, and the tests in them that can be run.
 pub(super) struct Loaded {
     pub(super) files: Vec<TestedFile>,
     pub(super) ready: Vec<Ready>,
+}
+
+/// A test that can be run, and where it belongs.
+pub(super) struct Ready {
+    pub(super) file: usize,
+    /// Its place among the tests of the file.
+    pub(super) place: usize,
+    pub(super) test: trial::Test,
+    pub(super) rules: Arc<TestedRules>,
+    pub(super) today: Day,
 }
 
 /// Reads everything that the call names.

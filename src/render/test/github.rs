@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use advisor::finding::Finding;
 
 use crate::render::check::github::{MOST_SHOWN, data, property};
-use crate::render::test::lines;
+use crate::render::test::words::lines;
 use crate::render::text::shown;
 use crate::results::TestedFile;
 

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::render::snippet::{MOST_PRINTED, not_shown, one};
 use crate::render::style;
-use crate::render::test::place;
+use crate::render::test::words::place;
 use crate::render::text::{count, shown};
 use crate::results::{Failed, Tested, TestedFile, Totals};
 

@@ -3,18 +3,47 @@
 use std::io::{self, Write};
 
 use advisor::source::{SourceFile, Span};
-use advisor::trial::{DecidingRule, Miss};
+use advisor::trial::{DecidingRule, GoalKind, Miss};
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::render::json::print;
-use crate::render::test::{expected, line};
-use crate::results::{State, Tested, TestedFile, TestedRules, Totals};
+use crate::render::test::words::{expected, line};
+use crate::results::{Covered, State, Tested, TestedFile, TestedRules, Totals};
 
 #[derive(Serialize)]
 struct Report<'a> {
     schema: &'static str,
     summary: Summary,
     files: Vec<FileOut<'a>>,
+    coverage: Option<Vec<CoverageOut<'a>>>,
+}
+
+/// What the tests that pass have tried of a rules file.
+#[derive(Serialize)]
+struct CoverageOut<'a> {
+    rules: &'a str,
+    goals: usize,
+    covered: usize,
+    kinds: IndexMap<&'static str, CountsOut>,
+    items: Vec<GoalOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct CountsOut {
+    goals: usize,
+    covered: usize,
+}
+
+/// `by` is the first test that reaches it.
+#[derive(Serialize)]
+struct GoalOut<'a> {
+    kind: &'static str,
+    subject: &'a str,
+    what: &'a str,
+    line: usize,
+    hits: usize,
+    by: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -86,7 +115,12 @@ struct RuleOut<'a> {
 }
 
 /// One JSON object.
-pub(crate) fn report(files: &[TestedFile], totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn report(
+    files: &[TestedFile],
+    totals: &Totals,
+    covered: &[Covered],
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let summary = Summary {
         exit: totals.exit().code(),
         files: totals.files,
@@ -99,7 +133,31 @@ pub(crate) fn report(files: &[TestedFile], totals: &Totals, out: &mut dyn Write)
         not_run: totals.not_run,
     };
     let files = files.iter().map(file_out).collect();
-    print(&Report { schema: "advisor.test/1", summary, files }, out)
+    let coverage = (!covered.is_empty()).then(|| covered.iter().map(coverage_out).collect());
+    print(&Report { schema: "advisor.test/1", summary, files, coverage }, out)
+}
+
+fn coverage_out(covered: &Covered) -> CoverageOut<'_> {
+    let (reached, all) = covered.counts(None);
+    let kinds = GoalKind::ALL.into_iter().map(|kind| {
+        let (covered, goals) = covered.counts(Some(kind));
+        (kind.id(), CountsOut { goals, covered })
+    });
+    let items = covered.goals.iter().map(|goal| GoalOut {
+        kind: goal.kind.id(),
+        subject: &goal.subject,
+        what: &goal.what,
+        line: covered.line(goal),
+        hits: goal.hits,
+        by: goal.by.and_then(|place| covered.tests.get(place)).map(String::as_str),
+    });
+    CoverageOut {
+        rules: covered.rules.source.name(),
+        goals: all,
+        covered: reached,
+        kinds: kinds.collect(),
+        items: items.collect(),
+    }
 }
 
 fn file_out(file: &TestedFile) -> FileOut<'_> {

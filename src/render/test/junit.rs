@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use crate::render::test::lines;
+use crate::render::test::words::lines;
 use crate::render::text::shown;
 use crate::results::{State, Tested, TestedFile};
 

@@ -1,0 +1,65 @@
+//! Coverage for people: how much of each kind was tried, and what was not.
+
+use std::io::{self, Write};
+
+use advisor::trial::GoalKind;
+
+use crate::render::style;
+use crate::render::text::shown;
+use crate::results::Covered;
+
+/// How many goals that no test reached are named.
+const MOST_NAMED: usize = 50;
+
+/// A line for each kind of goal, and one for each goal that no test reached.
+pub(crate) fn table(covered: &Covered, out: &mut dyn Write) -> io::Result<()> {
+    let name = shown(covered.rules.source.name());
+    writeln!(out, "{}", style::heading(&format!("coverage of {name}")))?;
+    let kinds = GoalKind::ALL.into_iter().map(|kind| (words(kind), Some(kind)));
+    for (words, kind) in kinds.chain([("all", None)]) {
+        let (reached, all) = covered.counts(kind);
+        if all > 0 {
+            writeln!(out, "  {words:28} {reached:>5} of {all:>5}  {:>6}", percent(reached, all))?;
+        }
+    }
+    let missing: Vec<_> = covered.goals.iter().filter(|goal| goal.hits == 0).collect();
+    for goal in missing.iter().take(MOST_NAMED) {
+        let (line, subject, what) = (covered.line(goal), shown(&goal.subject), shown(&goal.what));
+        writeln!(out, "  no test: {name}:{line}: {subject}: {what}")?;
+    }
+    let more = missing.len().saturating_sub(MOST_NAMED);
+    if more > 0 {
+        writeln!(out, "  and {more} more: `--format json` has them all")?;
+    }
+    writeln!(out)
+}
+
+/// Says that less was reached than was asked for.
+pub(crate) fn too_low(covered: &Covered, least: u8) -> String {
+    let (reached, all) = covered.counts(None);
+    let name = shown(covered.rules.source.name());
+    format!(
+        "{}: coverage of {name} is {}, less than {least}%",
+        style::error("error"),
+        percent(reached, all)
+    )
+}
+
+/// A share with one place behind the point, never rounded up to all.
+pub(crate) fn percent(reached: usize, all: usize) -> String {
+    let permille = (reached * 1000).checked_div(all).unwrap_or(1000);
+    format!("{}.{}%", permille / 10, permille % 10)
+}
+
+fn words(kind: GoalKind) -> &'static str {
+    match kind {
+        GoalKind::Rule => "rules that hold",
+        GoalKind::Expected => "rules expected by name",
+        GoalKind::Lane => "lanes",
+        GoalKind::Amount => "rates and prices",
+        GoalKind::Number => "sides of limits",
+        GoalKind::Date => "sides of dates",
+        GoalKind::List => "sides of lists",
+        _ => kind.id(),
+    }
+}

@@ -1,0 +1,45 @@
+//! LCOV: the lines of a rules file with how many tests reach them, as every viewer of coverage reads.
+//!
+//! A line counts as executed as often as its rule holds; every other goal of the line is a branch.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use advisor::trial::{Goal, GoalKind};
+
+use crate::results::Covered;
+
+/// A record for each rules file.
+pub(crate) fn lines(covered: &[Covered], out: &mut dyn Write) -> io::Result<()> {
+    covered.iter().try_for_each(|one| record(one, out))
+}
+
+fn record(covered: &Covered, out: &mut dyn Write) -> io::Result<()> {
+    let mut lines: BTreeMap<usize, Vec<&Goal>> = BTreeMap::new();
+    for goal in &covered.goals {
+        lines.entry(covered.line(goal)).or_default().push(goal);
+    }
+    writeln!(out, "TN:\nSF:{}", covered.path)?;
+    let (mut branches, mut taken) = (0, 0);
+    for (line, goals) in &lines {
+        for (number, goal) in goals.iter().filter(|goal| !is_line(goal)).enumerate() {
+            writeln!(out, "BRDA:{line},0,{number},{}", goal.hits)?;
+            branches += 1;
+            taken += usize::from(goal.hits > 0);
+        }
+    }
+    writeln!(out, "BRF:{branches}\nBRH:{taken}")?;
+    let mut executed = 0;
+    for (line, goals) in &lines {
+        let own = goals.iter().filter(|goal| is_line(goal)).map(|goal| goal.hits).max();
+        let hits = own.or_else(|| goals.iter().map(|goal| goal.hits).max()).unwrap_or(0);
+        executed += usize::from(hits > 0);
+        writeln!(out, "DA:{line},{hits}")?;
+    }
+    writeln!(out, "LF:{}\nLH:{executed}\nend_of_record", lines.len())
+}
+
+/// Whether a goal says that its line is executed.
+fn is_line(goal: &Goal) -> bool {
+    matches!(goal.kind, GoalKind::Rule | GoalKind::Lane | GoalKind::Amount)
+}
