@@ -7,6 +7,7 @@ mod input_error;
 mod known;
 mod query;
 mod said;
+mod spellings;
 mod values;
 
 pub use crate::shipment::hs::goods_of_code;
@@ -16,4 +17,4 @@ pub use crate::shipment::query::Query;
 pub use crate::shipment::values::{date, fact, name_value, value};
 
 pub(crate) use crate::shipment::said::{Intake, Said};
-pub(crate) use crate::shipment::values::{lexicon, unknown_name};
+pub(crate) use crate::shipment::spellings::Spellings;

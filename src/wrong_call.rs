@@ -82,6 +82,11 @@ fn way_out(error: &InputError) -> Option<Help> {
             "goods".to_owned(),
             " shows what the rules know",
         ),
+        InputError::UnknownName { fact, rest: Some(rest), .. } => {
+            let near = hint.map(|hint| format!("{hint} ")).unwrap_or_default();
+            let ways = format!("give the HS code with `--hs`, or take `{rest}`");
+            Help::Words(format!("{near}Else {ways} for the general rules of all {fact}"))
+        }
         _ if hint.is_some() => return hint.map(Help::Words),
         InputError::UnknownFact { .. } => {
             Help::List("run ", "facts".to_owned(), " for all of them")

@@ -10,14 +10,13 @@ use crate::engine::grid::Grid;
 use crate::engine::ids::Ids;
 use crate::engine::slices::Slices;
 use crate::engine::spelling::Spelling;
-use crate::lexicon::Lexicon;
 use crate::model::condition::{Condition, FactId, Region};
 use crate::model::fact::{Kind, Name};
 use crate::model::ids::numbered;
 use crate::model::unsaid::Unsaid;
 use crate::model::value::{Value, ValueSet};
 use crate::model::{RowId, RuleSet};
-use crate::shipment::{self, InputError, Intake};
+use crate::shipment::{self, InputError, Intake, Spellings};
 
 /// So many rows are decided at once; what is beyond is looked at one by one.
 const MOST_IN_GRID: usize = 4096;
@@ -28,7 +27,7 @@ pub struct Engine<'r> {
     pub(super) rule_set: &'r RuleSet,
     pub(super) spellings: Vec<Spelling>,
     /// By fact: its names, once one of them is misspelled.
-    pub(super) lexicons: Vec<OnceLock<Lexicon>>,
+    pub(super) written: Vec<OnceLock<Spellings>>,
     pub(super) atoms: Vec<Option<Atoms>>,
     /// The facts that the grid asks for, but the lane.
     pub(super) asked: Vec<FactId>,
@@ -77,7 +76,7 @@ impl<'r> Engine<'r> {
         let mut engine = Self {
             rule_set,
             spellings: facts.clone().map(Spelling::new).collect(),
-            lexicons: facts.map(|_| OnceLock::new()).collect(),
+            written: facts.map(|_| OnceLock::new()).collect(),
             asked: asked.collect(),
             grid,
             in_grid: in_grid.to_vec(),
@@ -102,13 +101,10 @@ impl<'r> Engine<'r> {
     /// Reads the slow way what its spelling does not tell, or says what is wrong.
     pub(super) fn parse(&self, id: FactId, text: &str) -> Result<Value, InputError> {
         let fact = &self.rule_set[id];
-        let lexicon = self.lexicons.get(id.index());
-        match lexicon.filter(|_| matches!(fact.kind, Kind::Names(_)) && !text.is_empty()) {
-            // Its spelling knows all names, so that this is none of them.
-            Some(lexicon) => {
-                let lexicon = lexicon.get_or_init(|| shipment::lexicon(fact));
-                Err(shipment::unknown_name(fact, text, lexicon))
-            }
+        let written = self.written.get(id.index());
+        match written.filter(|_| matches!(fact.kind, Kind::Names(_)) && !text.is_empty()) {
+            // Its spelling knows all names as they are written, so that this is none of them.
+            Some(written) => written.get_or_init(|| Spellings::new(fact)).value(fact, text),
             None => shipment::value(fact, text),
         }
     }

@@ -20,8 +20,20 @@ pub enum InputError {
     UnknownFact { text: String, near: Vec<String> },
     /// The text of a fact is empty.
     Empty { fact: String },
-    /// A fact has no such name; these are near, or these are all if they are few.
-    UnknownName { fact: String, text: String, near: Vec<String>, few: Vec<String> },
+    /// A fact has no such name; these are near or hold the text, or these are all if they are few;
+    /// the last stands for whatever the file does not know.
+    UnknownName {
+        /// The fact.
+        fact: String,
+        /// The text.
+        text: String,
+        /// What may have been meant.
+        near: Vec<String>,
+        /// All names, if they are few.
+        few: Vec<String>,
+        /// The name for the rest, if there is one.
+        rest: Option<String>,
+    },
     /// A fact is yes or no.
     NeitherYesNorNo { fact: String, text: String },
     /// A text is no number.

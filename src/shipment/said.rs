@@ -131,7 +131,10 @@ impl Said {
         let value = match value {
             Ok(value) if !twice => value,
             Ok(_) => return self.said_twice(&intake.rule_set[id].id),
-            Err(mistake) => return self.wrong(id, mistake),
+            Err(mistake) => {
+                let told = self.of_the_day(&intake.rule_set[id], mistake);
+                return self.wrong(id, told);
+            }
         };
         if let Some(day) = self.day.filter(|_| intake.is_dated(id)) {
             let lawful = in_force(&intake.rule_set[id], value, day);
@@ -142,6 +145,18 @@ impl Said {
             self.agree(intake);
         }
         self.put(id, value);
+    }
+
+    /// Tells of all names of a fact those in force on the day alone.
+    fn of_the_day(&self, fact: &Fact, mut mistake: InputError) -> InputError {
+        if let (InputError::UnknownName { few, .. }, Some(day)) = (&mut mistake, self.day) {
+            let stands = |id: &String| {
+                let name = fact.value_of_id(id).and_then(|value| fact.name(value));
+                name.is_some_and(|name| name.is_in_force(day))
+            };
+            few.retain(stands);
+        }
+        mistake
     }
 
     /// Says which goods it is by their HS code.

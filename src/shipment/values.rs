@@ -6,11 +6,7 @@ use crate::model::condition::FactId;
 use crate::model::fact::{Fact, Kind, Name, NumberError};
 use crate::model::value::{Day, Value};
 use crate::shipment::input_error::InputError;
-
-/// So many names are few enough to tell them all.
-const FEW: usize = 16;
-/// So much of a text is enough to know it by.
-const SHOWN: usize = 60;
+use crate::shipment::spellings::Spellings;
 
 /// The date that a text names.
 ///
@@ -42,7 +38,7 @@ pub fn value(fact: &Fact, text: &str) -> Result<Value, InputError> {
     }
     match &fact.kind {
         Kind::Names(_) => {
-            name_value(fact, text).ok_or_else(|| unknown_name(fact, text, &lexicon(fact)))
+            plain_value(fact, text).map_or_else(|| Spellings::new(fact).value(fact, text), Ok)
         }
         Kind::YesNo => match text.to_ascii_lowercase().as_str() {
             "yes" | "true" => Ok(Value::YES),
@@ -69,14 +65,20 @@ pub fn value(fact: &Fact, text: &str) -> Result<Value, InputError> {
     }
 }
 
-/// The value of the name that `text` spells: its id, an alias or its Chinese name, in any case.
+/// The value of the name that `text` spells: its id, an alias, or what it is called in a language of
+/// the file; case, spaces and hyphens do not count.
 #[must_use]
 pub fn name_value(fact: &Fact, text: &str) -> Option<Value> {
+    plain_value(fact, text).or_else(|| Spellings::new(fact).value(fact, text).ok())
+}
+
+/// The value of the name whose id, alias or Chinese name a text is, in any case.
+fn plain_value(fact: &Fact, text: &str) -> Option<Value> {
     if let Some(value) = fact.value_of_id(text) {
         return Some(value);
     }
-    let folded = text.to_lowercase();
-    let same = |spelling: &str| spelling.to_lowercase() == folded;
+    let lower = text.to_lowercase();
+    let same = |spelling: &str| spelling.to_lowercase() == lower;
     fact.names()
         .position(|name| {
             same(&name.id)
@@ -84,25 +86,6 @@ pub fn name_value(fact: &Fact, text: &str) -> Option<Value> {
                 || name.zh.as_deref().is_some_and(same)
         })
         .map(Value::of_index)
-}
-
-/// How the names of a fact may be written.
-pub(crate) fn lexicon(fact: &Fact) -> Lexicon {
-    Lexicon::of_spellings(fact.names().flat_map(|name| {
-        let aliases = name.aliases.iter().map(|alias| (alias.as_str(), name.id.as_str()));
-        std::iter::once((name.id.as_str(), name.id.as_str())).chain(aliases)
-    }))
-}
-
-/// Refuses a name that is none of the fact's.
-pub(crate) fn unknown_name(fact: &Fact, text: &str, lexicon: &Lexicon) -> InputError {
-    let few = fact.names().len() <= FEW;
-    InputError::UnknownName {
-        fact: fact.id.clone(),
-        text: text.chars().take(SHOWN).collect(),
-        near: owned(lexicon.nearest(text)),
-        few: fact.names().filter(|_| few).map(|name| name.id.clone()).collect(),
-    }
 }
 
 /// Refuses a name that is not in force on `day`, and names the one that took its place.

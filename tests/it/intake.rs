@@ -111,3 +111,49 @@ fn all_that_is_wrong_is_told_at_once() {
         assert!(rows[1].contains(said), "{rows:?}");
     }
 }
+
+#[test]
+fn names_are_taken_in_the_words_people_have_alone_and_in_bulk() {
+    let cases = [
+        ("goods", "Milk Powder", "milk-powder"),
+        ("goods", "奶粉", "milk-powder"),
+        ("port", "Baiyun Airport", "airport"),
+        ("port", "nansha seaport", "nansha"),
+        ("port", "AIRPORT_CBZ", "airport-cbz"),
+    ];
+    for (fact, text, id) in cases {
+        let goods = if fact == "goods" { vec![] } else { vec!["--goods", "wine"] };
+        let said = format!("{fact}={text}");
+        let mut args = vec!["route", "--on=2026-11-23", "--format=json", "--fact", &said];
+        args.extend(goods);
+        let answer = run_args(&args);
+        let json: serde_json::Value = serde_json::from_str(&answer.stdout).unwrap();
+        assert_eq!(json["shipment"][fact], id, "{text}: {}", answer.stderr);
+        let rows = format!(
+            "goods,port,note\n{}\n",
+            match fact {
+                "goods" => format!("{text},airport,x"),
+                _ => format!("wine,{text},x"),
+            }
+        );
+        let same = rows.replace(text, id);
+        let args = ["batch", "--columns=lane,rules", "--on=2026-11-23"];
+        let [one, two] = [rows, same].map(|rows| run_with_input(&args, rows.as_bytes()).stdout);
+        assert_eq!(one.replace(text, id), two);
+    }
+}
+
+#[test]
+fn an_unknown_name_is_answered_by_what_holds_it_and_by_a_way_on() {
+    let told = |args: &[&str]| {
+        let run = run_args(&[&["route"], args].concat());
+        assert_eq!(run.code, Some(2));
+        run.stderr
+    };
+    let goods = told(&["--goods", "powder formula of some kind"]);
+    assert!(goods.contains("--hs") && goods.contains("`other`"), "{goods}");
+    let port = told(&["--goods", "wine", "--port", "bonded zone"]);
+    assert!(port.contains("`airport-cbz`") && port.contains("`guangzhou-bonded`"), "{port}");
+    let category = told(&["--goods", "wine", "--category", "gold", "--on", "2026-11-23"]);
+    assert!(category.contains("certified") && !category.contains("general-credit"), "{category}");
+}
