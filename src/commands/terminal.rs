@@ -36,6 +36,12 @@ impl From<WrongCall> for Stop {
     }
 }
 
+impl From<Vec<WrongCall>> for Stop {
+    fn from(calls: Vec<WrongCall>) -> Self {
+        Self::Call(calls)
+    }
+}
+
 impl From<InputError> for Stop {
     fn from(error: InputError) -> Self {
         WrongCall::from(error).into()

@@ -110,6 +110,12 @@ fn all_that_is_wrong_is_told_at_once() {
     for said in ["which goods is it?", "`value` cannot be -1"] {
         assert!(rows[1].contains(said), "{rows:?}");
     }
+    let args = ["batch", "--set=port=airprt", "--map=sku=godds", "--columns=nothing", on];
+    let call = run_with_input(&args, b"goods\nwine\n");
+    assert_eq!(call.code, Some(2));
+    for said in ["unknown port `airprt`", "no fact `godds`", "no column `nothing`"] {
+        assert!(call.stderr.contains(said), "{}", call.stderr);
+    }
 }
 
 #[test]

@@ -24,46 +24,74 @@ pub(crate) fn plan(
     engine: &'static Engine<'static>,
     day: Day,
     beginning: &[u8],
-) -> Result<Plan, WrongCall> {
+) -> Result<Plan, Vec<WrongCall>> {
     let rule_set = engine.rule_set();
     let input = args.input.map_or_else(|| told_format(args, beginning), format_of);
     let output = args.output_format.map_or(input, format_of);
+    let mut wrong = Vec::new();
     if args.csv_safe && output != Format::Csv {
-        return Err(WrongCall::new("`--csv-safe` is for CSV", "leave it out for JSON lines"));
+        wrong.push(WrongCall::new("`--csv-safe` is for CSV", "leave it out for JSON lines"));
     }
     let mut maps: Vec<(String, Target)> = Vec::new();
-    for map in &args.maps {
-        let (column, fact) = pair("--map", map, "COLUMN=FACT")?;
-        let column = folded(column);
-        if maps.iter().any(|(other, _)| *other == column) {
-            return Err(WrongCall::new(
-                format!("`--map` names the column `{column}` twice"),
-                "name it once",
-            ));
+    for text in &args.maps {
+        match map(rule_set, &maps, text) {
+            Ok(map) => maps.push(map),
+            Err(call) => wrong.push(call),
         }
-        maps.push((column, target(rule_set, fact)?));
     }
     let mut sets: Vec<(Target, String)> = Vec::new();
-    for set in &args.sets {
-        let (fact, value) = pair("--set", set, "FACT=VALUE")?;
-        let target = target(rule_set, fact)?;
-        if target == Target::On {
-            return Err(WrongCall::new("`on` is no fact", "say `--on` for the date of all rows"));
+    for text in &args.sets {
+        match set(rule_set, &sets, text) {
+            Ok(set) => sets.push(set),
+            Err(call) => wrong.push(call),
         }
-        if sets.iter().any(|(other, _)| *other == target) {
-            return Err(WrongCall::new(format!("`--set` gives `{fact}` twice"), "give it once"));
-        }
-        check_value(rule_set, target, value)?;
-        sets.push((target, value.to_owned()));
     }
-    let delimiter = delimiter(args)?;
-    let columns = columns(args)?;
+    let delimiter = delimiter(args).map_err(|call| wrong.push(call));
+    let columns = columns(args).map_err(|call| wrong.push(call));
     let first = rule_set.first_date();
     if day < first {
-        Err(InputError::TooEarly { day, first })?;
+        wrong.push(InputError::TooEarly { day, first }.into());
     }
-    let csv_safe = args.csv_safe;
-    Ok(Plan { engine, day, sets, maps, columns, input, output, delimiter, csv_safe })
+    match (delimiter, columns) {
+        (Ok(delimiter), Ok(columns)) if wrong.is_empty() => {
+            let csv_safe = args.csv_safe;
+            Ok(Plan { engine, day, sets, maps, columns, input, output, delimiter, csv_safe })
+        }
+        _ => Err(wrong),
+    }
+}
+
+/// A column that is to be taken for a fact.
+fn map(
+    rule_set: &RuleSet,
+    maps: &[(String, Target)],
+    text: &str,
+) -> Result<(String, Target), WrongCall> {
+    let (column, fact) = pair("--map", text, "COLUMN=FACT")?;
+    let column = folded(column);
+    if maps.iter().any(|(other, _)| *other == column) {
+        let message = format!("`--map` names the column `{column}` twice");
+        return Err(WrongCall::new(message, "name it once"));
+    }
+    Ok((column, target(rule_set, fact)?))
+}
+
+/// A fact that is the same in every row.
+fn set(
+    rule_set: &RuleSet,
+    sets: &[(Target, String)],
+    text: &str,
+) -> Result<(Target, String), WrongCall> {
+    let (fact, value) = pair("--set", text, "FACT=VALUE")?;
+    let target = target(rule_set, fact)?;
+    if target == Target::On {
+        return Err(WrongCall::new("`on` is no fact", "say `--on` for the date of all rows"));
+    }
+    if sets.iter().any(|(other, _)| *other == target) {
+        return Err(WrongCall::new(format!("`--set` gives `{fact}` twice"), "give it once"));
+    }
+    check_value(rule_set, target, value)?;
+    Ok((target, value.to_owned()))
 }
 
 fn format_of(format: RowFormat) -> Format {
