@@ -40,19 +40,18 @@ pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     let mut files = Vec::new();
     // Folders that cannot be searched are reported like files; the others are checked all the same.
     files.extend(errors.iter().map(|(folder, error)| gauge.unreadable(folder, error)));
-    let mut n_passed_over = 0;
     for place in &places {
         match gauge.check(place) {
             Outcome::Checked(file) => files.push(*file),
             Outcome::PassedOver(name, why) => {
-                n_passed_over += usize::from(matches!(place, Place::Found(_)));
                 terminal.message(&format!("{}: passed over, {why}", shown(&name)));
             }
         }
     }
-    if files.is_empty() && n_passed_over > 0 {
+    // No gate is to pass because a folder held nothing behind it.
+    if files.is_empty() && places.iter().any(|place| matches!(place, Place::Found(_))) {
         let help = "name a rules file, or a folder with one";
-        return Err(WrongCall::new("no rules file was found", help).into());
+        return Err(WrongCall::new("nothing was checked: no rules file was found", help).into());
     }
     give_fingerprints(&mut files);
     let counts = Counts::of(&files);

@@ -20,7 +20,7 @@ pub(crate) enum Place {
     Found(PathBuf),
 }
 
-/// Folders that could not be searched, and why.
+/// Folders that could not be searched and links that lead nowhere, and why.
 pub(crate) type Errors = Vec<(PathBuf, anyhow::Error)>;
 
 /// The files to check, and the folders that could not be searched.
@@ -78,8 +78,16 @@ fn search(folder: &Path, errors: &mut Errors) -> Vec<PathBuf> {
                 if !hidden {
                     folders.push(path);
                 }
-            } else if path.extension().is_some_and(|ext| ext == "toml") && path.is_file() {
-                found.push(path);
+            } else if path.extension().is_some_and(|ext| ext == "toml") {
+                match std::fs::metadata(&path) {
+                    Ok(file) if file.is_file() => found.push(path),
+                    Ok(_) => {}
+                    // A link that leads nowhere may have led to rules: it is not passed over.
+                    Err(error) => {
+                        let context = format!("could not read `{}`", path.display());
+                        errors.push((path, anyhow::Error::new(error).context(context)));
+                    }
+                }
             }
         }
     }
@@ -90,29 +98,25 @@ fn search(folder: &Path, errors: &mut Errors) -> Vec<PathBuf> {
 /// Why a file that holds no tests is no rules file either and is passed over, if it is to be.
 pub(crate) fn passed_over(place: &Place, source: &SourceFile) -> Option<&'static str> {
     let found = matches!(place, Place::Found(_));
-    (found && !has_format(source.text())).then_some("it has no `format` at its top: no rules file")
-}
-
-/// Whether the key `format` stands above the first table.
-fn has_format(text: &str) -> bool {
-    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_start);
-    let mut top = lines.take_while(|line| !line.starts_with('['));
-    top.any(|line| {
-        let key = ["format", "\"format\"", "'format'"];
-        let rest = key.iter().find_map(|key| line.strip_prefix(key));
-        rest.is_some_and(|rest| rest.trim_start().starts_with('='))
-    })
+    let is_rules = advisor::read::looks_like_rules(source.text());
+    (found && !is_rules).then_some("it has no `format` at its top: no rules file")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::has_format;
+    use advisor::read::looks_like_rules;
 
     #[test]
-    fn rules_files_say_their_format_at_the_top() {
-        assert!(has_format("# rules\n\nformat=1\n"));
-        assert!(has_format("\u{feff}title = \"x\"\n  \"format\" = 1\n[goods]"));
-        assert!(!has_format("[package]\nformat = 1\n"));
-        assert!(!has_format("formats = 1\n# format = 1\n"));
+    fn rules_files_are_told_by_what_they_have() {
+        assert!(looks_like_rules("# rules\n\nformat=1\n"));
+        assert!(looks_like_rules("\u{feff}title = \"x\"\n  \"format\" = 1\n[goods]"));
+        for broken in
+            ["fromat = 1\n", "format 1\n", "Format = 1", "[goods]\nformat = 1\n[flows.a]\n"]
+        {
+            assert!(looks_like_rules(broken), "{broken}");
+        }
+        assert!(looks_like_rules("title = \"x\"\n[refusals]\nx = {}\n"));
+        assert!(!looks_like_rules("[package]\nformat = 1\n[flowsheet]\n"));
+        assert!(!looks_like_rules("# format = 1\nname = \"x\"\n"));
     }
 }

@@ -10,6 +10,7 @@ use crate::model::condition::{FactId, Region};
 use crate::model::fact::Kind;
 use crate::model::ids::Id;
 use crate::model::{PriceId, RateId, SourceId, TaxId};
+use crate::read::facts::NO_NUMBER;
 use crate::read::lists::report_too_many;
 use crate::read::names::{self, Letters, Near};
 use crate::read::overlaps::first_meetings;
@@ -115,6 +116,9 @@ impl RuleReader<'_, '_> {
         per: Option<FactId>,
         sources: &[SourceId],
     ) -> Option<Entry> {
+        if !self.fits_entry(&section, amount) {
+            return None;
+        }
         let own_per = section.has("per").then(|| self.number_fact(&mut section, "per")).flatten();
         let found = self.decimal(&mut section, amount, Need::Required);
         let own = self.lists.sources_of(self.problems, &mut section);
@@ -133,6 +137,26 @@ impl RuleReader<'_, '_> {
             confidence,
             span: section.name.span,
         })
+    }
+
+    /// Whether an entry has the keys of its table, and not those of a rule or of another table.
+    fn fits_entry(&mut self, section: &Section<'_>, amount: &'static str) -> bool {
+        let other = if amount == "percent" { "price" } else { "percent" };
+        let words = if amount == "percent" { "an entry of a rate" } else { "an entry of a price" };
+        let stands = "its conditions stand in the entry itself, like `{ goods = \"…\", … }`";
+        let helps = [
+            ("when", stands.to_owned()),
+            ("unless", format!("{stands}; nothing is taken out of them")),
+            (other, format!("write `{amount}`")),
+        ];
+        let mut fits = true;
+        for (key, help) in helps.into_iter().filter(|(key, _)| section.has(key)) {
+            let message = format!("{words} knows no key `{key}`");
+            let problem = Finding::new(Code::UnknownKey, section.key_span(key), message);
+            self.problems.push(problem.help(help));
+            fits = false;
+        }
+        fits
     }
 
     fn report_two_at_once(&mut self, table: &str, entries: &[Entry]) {
@@ -174,14 +198,33 @@ impl RuleReader<'_, '_> {
     }
 
     fn chain(&mut self, mut section: Section<'_>, charges: &Charges) -> Option<Formula> {
-        let base = self.required_number_fact(&mut section, "base");
+        let base = self.money_fact(&mut section, "base");
         let duty = self.table(&mut section, "duty", &charges.rates);
         let consumption_tax = self.table(&mut section, "consumption-tax", &charges.rates);
         let vat = self.table(&mut section, "vat", &charges.rates);
         let share =
             self.decimal(&mut section, "share", Need::Optional).unwrap_or(Decimal::ONE_HUNDRED);
+        if !["duty", "consumption-tax", "vat"].iter().any(|key| section.has(key)) {
+            let message = "the chain has no rate at all";
+            let problem = Finding::new(Code::MissingKey, section.name.span, message);
+            self.problems.push(problem.help("give it `duty`, `consumption-tax` or `vat`"));
+        }
+        self.report_no_price(consumption_tax, charges);
         section.finish(self.problems);
         Some(Formula::Chain { base: base?, duty, consumption_tax, vat, share })
+    }
+
+    /// Reports shares of the price, of which nothing or less would be left for the goods.
+    fn report_no_price(&mut self, consumption_tax: Option<RateId>, charges: &Charges) {
+        let table = consumption_tax.and_then(|id| charges.rates.tables.get(id.index()));
+        let entries = table.into_iter().flat_map(|table| &table.entries);
+        let whole =
+            entries.filter(|entry| entry.per.is_none() && entry.amount >= Decimal::ONE_HUNDRED);
+        for entry in whole {
+            let message = "a consumption tax is a share of the price, and less than all of it";
+            let problem = Finding::new(Code::ImpossibleRange, entry.span, message);
+            self.problems.push(problem.help("write less than 100 percent"));
+        }
     }
 
     fn flat(&mut self, mut section: Section<'_>, charges: &Charges) -> Option<Formula> {
@@ -190,8 +233,11 @@ impl RuleReader<'_, '_> {
         }
         let rate = self.table(&mut section, "rate", &charges.rates);
         let prices = self.table(&mut section, "prices", &charges.prices);
-        let base = self.number_fact(&mut section, "base");
-        if prices.is_none() && base.is_none() {
+        let base = match section.item("base") {
+            Some(_) => self.money_fact(&mut section, "base"),
+            None => None,
+        };
+        if !section.has("prices") && !section.has("base") {
             section.missing(self.problems, "base");
         }
         let waived_up_to = self.decimal(&mut section, "waived-up-to", Need::Optional);
@@ -210,7 +256,7 @@ impl RuleReader<'_, '_> {
         section.finish(self.problems);
         let mut daily = daily?;
         let percent = self.decimal(&mut daily, "percent", Need::Required);
-        let base = self.required_number_fact(&mut daily, "base");
+        let base = self.money_fact(&mut daily, "base");
         let days = self.required_number_fact(&mut daily, "days");
         let free_days = self.decimal(&mut daily, "free-days", Need::Optional);
         let floor = self.decimal(&mut daily, "floor", Need::Optional);
@@ -256,7 +302,12 @@ impl RuleReader<'_, '_> {
         let number = self.problems.decimal(item, key)?;
         let decimal = Decimal::try_from_i128_with_scale(number.digits, number.places).ok();
         // Beyond these bounds no rate, price or share makes sense, and none of them overflows.
-        let fits = |one: &Decimal| !one.is_sign_negative() && *one <= Decimal::from(1_000_000_000);
+        let most = match key {
+            "share" => 100,
+            "percent" => 10_000,
+            _ => 1_000_000_000,
+        };
+        let fits = |one: &Decimal| !one.is_sign_negative() && *one <= Decimal::from(most);
         let decimal = decimal.filter(fits).filter(|one| one.scale() <= 6);
         if decimal.is_none() {
             self.problems.push(
@@ -265,10 +316,26 @@ impl RuleReader<'_, '_> {
                     span_of(item),
                     format!("`{key}` cannot be this"),
                 )
-                .help("write a number from 0 to 1000000000 with at most six decimal places"),
+                .help(format!("write a number from 0 to {most} with at most six decimal places")),
             );
         }
         decimal
+    }
+
+    /// A number that has to be named, and is never below nothing: of less no tax is due.
+    fn money_fact(&mut self, section: &mut Section<'_>, key: &'static str) -> Option<FactId> {
+        let id = self.required_number_fact(section, key)?;
+        let fact = self.vocabulary.fact(id)?;
+        if let Kind::Number(number) = &fact.kind
+            && number.least < 0
+            && number.greatest < NO_NUMBER
+        {
+            let message = format!("`{}` may be below 0, and so would be what is paid", fact.id);
+            let problem = Finding::new(Code::ImpossibleRange, section.key_span(key), message);
+            let help = format!("let its `least` be 0 under `[facts.{}]`", fact.id);
+            self.problems.push(problem.other(fact.span, "declared here").help(help));
+        }
+        Some(id)
     }
 
     fn required_number_fact(

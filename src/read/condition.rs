@@ -4,6 +4,7 @@ use toml::de::DeValue;
 
 use crate::codes::Code;
 use crate::finding::Finding;
+use crate::lexicon;
 use crate::model::condition::{Condition, FactId, Region};
 use crate::model::fact::{Fact, Kind, Number};
 use crate::model::value::{Day, Value, ValueSet};
@@ -253,7 +254,10 @@ fn range(problems: &mut Problems, id: &str, number: &Number, item: Item<'_>) -> 
                 .help("write `above`, `at-least`, `at-most` or `below` with a number"),
         );
     }
-    section.finish(problems);
+    if section.entries().iter().any(|(key, _)| !BOUNDS.contains(&key.text)) {
+        report_other_bounds(problems, &section);
+        return None;
+    }
     // A bound between two steps is met by the next step inside it.
     let up = |(steps, exact): (i64, bool)| if exact { steps } else { steps + 1 };
     let least = at_least
@@ -265,6 +269,29 @@ fn range(problems: &mut Problems, id: &str, number: &Number, item: Item<'_>) -> 
         .or(below.map(|(value, ..)| up(number.steps(value)) - 1))
         .unwrap_or(number.greatest);
     within_domain(problems, number, item, ValueSet::interval(least, greatest))
+}
+
+/// The keys of a range.
+const BOUNDS: [&str; 4] = ["above", "at-least", "at-most", "below"];
+
+/// Other words for the bounds of a range, which people try.
+const OTHER_BOUNDS: [(&str, &[&str]); 4] = [
+    ("above", &["over", "more-than", "greater-than", "gt"]),
+    ("at-least", &["min", "minimum", "least", "from", "gte"]),
+    ("at-most", &["max", "maximum", "most", "greatest", "up-to", "to", "lte"]),
+    ("below", &["under", "less-than", "lt"]),
+];
+
+fn report_other_bounds(problems: &mut Problems, section: &Section<'_>) {
+    for (key, _) in section.entries().iter().filter(|(key, _)| !BOUNDS.contains(&key.text)) {
+        let meant = OTHER_BOUNDS.iter().find(|(_, others)| others.contains(&key.text));
+        let near = meant.map(|(bound, _)| format!("did you mean `{bound}`?"));
+        let near = near.or_else(|| lexicon::did_you_mean(key.text, BOUNDS));
+        let all = || format!("the keys are {}", lexicon::in_words(BOUNDS, "and"));
+        let message = format!("{} knows no key `{key}`", section.words());
+        let problem = Finding::new(Code::UnknownKey, key.span, message);
+        problems.push(problem.help(near.unwrap_or_else(all)));
+    }
 }
 
 fn within_domain(

@@ -26,6 +26,9 @@ const RESERVED: [&str; 14] = [
 const LISTS: [(&str, &str); 4] =
     [("goods", "goods"), ("ports", "port"), ("categories", "category"), ("modes", "mode")];
 
+/// The bounds of a number of which something is wrong: no valid one reaches so far.
+pub(crate) const NO_NUMBER: i64 = 1_000_000_000_000_000_000;
+
 /// What is known of a fact before any of its parts is read.
 struct Outline<'a> {
     id: &'a str,
@@ -178,22 +181,22 @@ fn read_number(problems: &mut Problems, mut section: Section<'_>) -> Number {
     let unit = section.string(problems, "unit");
     let span = section.name.span;
     section.finish(problems);
-    let mut read = Number { least: 0, greatest: 0, step: 1, places: 0, unit };
+    // A number of which something is wrong takes any value: each condition on it is not to be told, too.
+    let mut read = Number { least: -NO_NUMBER, greatest: NO_NUMBER, step: 1, places: 6, unit };
     let (Some((least, least_span)), Some((greatest, greatest_span)), Some((step, step_span))) =
         (least, greatest, step)
     else {
         return read;
     };
-    read.places = step.places;
-    read.step = i64::try_from(step.digits).unwrap_or(0);
-    if read.step < 1 || step.places > 6 {
+    let whole_step = i64::try_from(step.digits).unwrap_or(0);
+    if whole_step < 1 || step.places > 6 {
         problems.push(
             Finding::new(Code::ImpossibleRange, step_span, "this is no step")
                 .help("write a number above 0 with at most six decimal places"),
         );
-        read.step = 1;
         return read;
     }
+    (read.step, read.places) = (whole_step, step.places);
     let mut bound = |read: &Number, number: DecimalText, span: Span| {
         let (steps, exact) = read.steps(number);
         // A million billion steps: any number of them is exact in JSON readers, too.

@@ -16,6 +16,9 @@ use crate::model::{
 use crate::read::names::{self, Letters, Near, report_repetitions};
 use crate::read::table::{Item, Problems, Section, Text};
 
+/// So few names of a list are named all where one is none of them.
+const FEW_NAMES: usize = 12;
+
 /// The ids of one list, in the order of the file.
 #[derive(Debug)]
 pub(crate) struct Ids<'a, I> {
@@ -41,7 +44,14 @@ impl<'a, I: Id> Ids<'a, I> {
         let found = self.places.get(name.text).copied();
         if found.is_none() {
             let near = self.near.did_you_mean(name.text, || self.places.keys().copied());
-            let all = || format!("declare it under `[{}s]` first", self.kind);
+            let few = (1..=FEW_NAMES).contains(&self.places.len());
+            let all = || match few {
+                true => {
+                    let known = lexicon::in_words(self.places.keys().copied(), "and");
+                    format!("the {}s are {known}", self.kind)
+                }
+                false => format!("declare it under `[{}s]` first", self.kind),
+            };
             problems.push(
                 Finding::new(Code::UnknownName, name.span, format!("no {} `{name}`", self.kind))
                     .help(near.unwrap_or_else(all)),
@@ -263,7 +273,8 @@ pub(crate) fn one_of<T: Copy>(
     words: &[(&'static str, T)],
 ) -> Option<T> {
     if !section.has(key) {
-        section.missing(problems, key);
+        let all = lexicon::in_words(words.iter().map(|(word, _)| *word), "or");
+        section.missing_of(problems, key, &format!("add `{key}`: {all}"));
     }
     let found = section.text(problems, key)?;
     choose(problems, key, found, words)

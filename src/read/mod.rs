@@ -7,6 +7,7 @@ mod condition;
 mod entries;
 mod exceptions;
 mod facts;
+mod file_kind;
 mod flows;
 mod lists;
 mod names;
@@ -16,6 +17,9 @@ mod rules;
 pub(crate) mod syntax;
 pub(crate) mod table;
 mod vocabulary;
+
+pub(crate) use crate::read::file_kind::TESTS_OF;
+pub use crate::read::file_kind::{is_tests_file, looks_like_rules};
 
 use indexmap::IndexMap;
 
@@ -34,9 +38,6 @@ use crate::source::{SourceFile, Span};
 
 /// The newest format of rules files that this program reads.
 pub const FORMAT: i64 = 1;
-
-/// The key of a file of tests that names the rules file they are about.
-pub(crate) const TESTS_OF: &str = "tests-of";
 
 /// The key of the tests, in a file of their own or among the rules.
 pub(crate) const TEST: &str = "test";
@@ -63,7 +64,7 @@ const LOCAL: [Code; 7] = [
 /// # Errors
 /// Every problem of the file, in the order of the file; never none.
 pub fn read(source: &SourceFile) -> Result<RuleSet, Vec<Finding>> {
-    if let Some(problem) = not_rules(source) {
+    if let Some(problem) = file_kind::not_rules(source) {
         return Err(vec![problem]);
     }
     let syntax::Parsed { table, errors, torn } = syntax::parse(source);
@@ -102,30 +103,6 @@ fn bounded(mut problems: Vec<Finding>) -> Vec<Finding> {
         problems.push(Finding::of_file(Code::TooMany, message).help(help));
     }
     problems
-}
-
-/// Whether a file holds tests of a rules file: its first key says so.
-#[must_use]
-pub fn is_tests_file(source: &SourceFile) -> bool {
-    let mut lines = source.text().trim_start_matches('\u{feff}').lines().map(str::trim);
-    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#'));
-    first.is_some_and(|line| line.starts_with(TESTS_OF))
-}
-
-/// What keeps the text from being a rules file at all.
-fn not_rules(source: &SourceFile) -> Option<Finding> {
-    if is_tests_file(source) {
-        return Some(
-            Finding::of_file(Code::TestsFile, "the file holds tests, not rules")
-                .help("name the rules file that it tests"),
-        );
-    }
-    if source.text().trim_start_matches('\u{feff}').trim().is_empty() {
-        let help =
-            "begin with `format = 1` and a `title`; the built-in rules are a file to start from";
-        return Some(Finding::of_file(Code::EmptyFile, "the file is empty").help(help));
-    }
-    None
 }
 
 /// Checks that the file is of a format that can be read; true if it is a newer one.

@@ -52,10 +52,15 @@ impl Problems {
 
     /// Says that a value is of another type than it should be.
     pub(crate) fn wrong_type(&mut self, item: Item<'_>, key: &str, wanted: &str) {
+        self.wrong_type_but(item, key, wanted, None);
+    }
+
+    fn wrong_type_but(&mut self, item: Item<'_>, key: &str, wanted: &str, help: Option<String>) {
         let found = type_in_words(item.get_ref());
         self.push(
             Finding::new(Code::WrongType, span_of(item), format!("`{key}` is not {wanted}"))
-                .label(format!("this is {found}")),
+                .label(format!("this is {found}"))
+                .maybe_help(help),
         );
     }
 
@@ -123,7 +128,11 @@ impl Problems {
         };
         let number = written.and_then(|text| DecimalText::parse(text.trim_start_matches('+')));
         if number.is_none() {
-            self.wrong_type(item, key, "a plain number like 5000 or 0.01");
+            // What stands in quotes may be a number all the same, with a sign that is not wanted.
+            let text = item.get_ref().as_str().map(|text| text.trim().trim_end_matches('%').trim());
+            let meant = text.filter(|text| text.len() < 40 && DecimalText::parse(text).is_some());
+            let help = meant.map(|text| format!("write {text}, without quotes"));
+            self.wrong_type_but(item, key, "a plain number like 5000 or 0.01", help);
         }
         number
     }
@@ -197,13 +206,18 @@ impl<'a> Section<'a> {
 
     /// Says that `key` has to be there.
     pub(crate) fn missing(&self, problems: &mut Problems, key: &str) {
+        self.missing_of(problems, key, &format!("add `{key}`"));
+    }
+
+    /// Says that `key` has to be there, and what to write.
+    pub(crate) fn missing_of(&self, problems: &mut Problems, key: &str, help: &str) {
         let message = format!("{} has no `{key}`", self.words());
         let problem = if self.name.text.is_empty() {
             Finding::of_file(Code::MissingKey, message)
         } else {
             Finding::new(Code::MissingKey, self.name.span, message)
         };
-        problems.push(problem.help(format!("add `{key}`")));
+        problems.push(problem.help(help));
     }
 
     pub(crate) fn texts(&mut self, problems: &mut Problems, key: &'static str) -> Vec<Text<'a>> {

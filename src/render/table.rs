@@ -1,6 +1,11 @@
 //! Tables: the only place that knows the table crate.
 
+use std::borrow::Cow;
+
 use comfy_table::{Cell, ColumnConstraint, ContentArrangement, Table, TableStyle, Width};
+
+/// How much of a cell is printed.
+const MOST_LETTERS: usize = 10_000;
 
 /// What stands beside the content of a column.
 const PADDING: usize = 2;
@@ -30,9 +35,17 @@ fn table(header: Option<&[&str]>, rows: &[Vec<String>], width: usize) -> Table {
         table.set_header(header.iter().map(Cell::new));
     }
     for row in rows {
-        table.add_row(row.iter().map(Cell::new));
+        table.add_row(row.iter().map(|cell| Cell::new(bounded(cell))));
     }
     table
+}
+
+/// What of a cell is printed: the crate counts columns in sixteen bits, and nobody reads on for ever.
+fn bounded(cell: &str) -> Cow<'_, str> {
+    match cell.char_indices().nth(MOST_LETTERS) {
+        Some((end, _)) => Cow::Owned(format!("{} …", cell.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(cell),
+    }
 }
 
 fn printed(table: &Table) -> Vec<String> {

@@ -138,6 +138,49 @@ fn folders_are_searched_and_what_is_no_rules_file_is_passed_over() {
 }
 
 #[test]
+fn a_broken_rules_file_of_a_folder_is_not_passed_over() {
+    let port = std::fs::read_to_string("tests/cases/rules/port.toml").unwrap();
+    let format = "format = 1";
+    let below = port.replacen(format, "", 1) + "\n[lints]\nformat = 1\n";
+    for (name, broken) in [
+        ("fromat.toml", port.replacen(format, "fromat = 1", 1)),
+        ("no-equals.toml", port.replacen(format, "format 1", 1)),
+        ("none.toml", port.replacen(format, "", 1)),
+        ("below.toml", below),
+        ("near.toml", "formt = 1\n".to_owned()),
+    ] {
+        let folder = folder("broken", &[("good.toml", &port), (name, &broken)]);
+        let run = run_args(&["check", folder.to_str().unwrap()]);
+        assert_eq!(run.code, Some(3), "{name}: {}", run.stderr);
+    }
+    for target in ["nowhere.toml", "link.toml"] {
+        let folder = folder("dangling", &[("good.toml", &port)]);
+        std::os::unix::fs::symlink(folder.join(target), folder.join("link.toml")).unwrap();
+        let run = run_args(&["check", folder.to_str().unwrap()]);
+        assert_eq!(run.code, Some(4), "{target}: {}", run.stderr);
+        assert!(run.stderr.contains("link.toml"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn nothing_passes_for_proven_that_was_not_checked() {
+    let port = std::fs::read_to_string("tests/cases/rules/port.toml").unwrap();
+    let tests = file("port-tests.toml", "tests-of = \"port.toml\"\n");
+    for format in ["human", "short", "json", "sarif", "github", "gitlab", "junit"] {
+        let run = run_args(&["check", tests.to_str().unwrap(), "--format", format]);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{format}");
+        assert!(run.stderr.contains("nothing was checked"), "{}", run.stderr);
+    }
+    // Beside a rules file it is passed over; a key that only begins like that is a key.
+    let beside = run_args(&["check", tests.to_str().unwrap(), "tests/cases/rules/port.toml"]);
+    assert_eq!(beside.code, Some(0), "{}", beside.stderr);
+    let other = file("tests-offset.toml", format!("tests-offset = 1\n{port}"));
+    let run = run_args(&["check", other.to_str().unwrap()]);
+    assert_eq!(run.code, Some(3), "{}", run.stderr);
+    assert!(run.stderr.contains("no key `tests-offset`"), "{}", run.stderr);
+}
+
+#[test]
 fn a_folder_with_a_pipe_or_a_circle_of_links_does_not_hang() {
     let port = std::fs::read_to_string("tests/cases/rules/port.toml").unwrap();
     let folder = folder("links", &[("port.toml", port.as_str())]);

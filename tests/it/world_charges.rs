@@ -3,7 +3,7 @@
 
 use crate::rng::Rng;
 use crate::second_evaluator::Known;
-use crate::world::{Area, DAYS, Dates, Rule, Test, World, decimal, millionths};
+use crate::world::{Area, DAYS, Dates, Fact, Rule, Test, World, decimal, millionths};
 use crate::world_file;
 
 /// A hundred percent, in the hundredths in which rates are counted.
@@ -96,7 +96,11 @@ impl World {
         let mut charges = Charges::default();
         let numbers: Vec<&String> =
             self.facts.iter().filter(|fact| fact.number.is_some()).map(|fact| &fact.id).collect();
-        if numbers.is_empty() || rng.chance(10) {
+        // Of what may be below nothing no tax is due: `read` refuses it.
+        let at_least_none = |fact: &&Fact| fact.number.is_some_and(|[least, ..]| least >= 0);
+        let bases: Vec<&String> =
+            self.facts.iter().filter(at_least_none).map(|fact| &fact.id).collect();
+        if bases.is_empty() || rng.chance(10) {
             return charges;
         }
         let number = |rng: &mut Rng| rng.pick(&numbers).clone();
@@ -112,13 +116,16 @@ impl World {
         for at in 0..1 + rng.below(3) {
             let rate = |rng: &mut Rng| rng.below(charges.rates.len());
             let formula = if rng.chance(60) {
-                let rates = [60, 40, 80].map(|chance| rng.chance(chance).then(|| rate(rng)));
+                let mut rates = [60, 40, 80].map(|chance| rng.chance(chance).then(|| rate(rng)));
+                if rates == [None; 3] {
+                    rates[2] = Some(rate(rng));
+                }
                 let share = rng.pick(&[WHOLE, WHOLE, 7_000, 3_333, 0]);
-                Formula::Chain { base: number(rng), rates, share }
+                Formula::Chain { base: rng.pick(&bases).clone(), rates, share }
             } else {
                 let count = charges.prices.len();
                 let prices = (count > 0 && rng.chance(70)).then(|| rng.below(count));
-                let base = (prices.is_none() || rng.chance(40)).then(|| number(rng));
+                let base = (prices.is_none() || rng.chance(40)).then(|| rng.pick(&bases).clone());
                 let waived = rng.chance(40).then(|| rng.pick(&[0, 500_000, 50_000_000]));
                 Formula::Flat { rate: rate(rng), prices, base, waived }
             };
