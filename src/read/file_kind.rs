@@ -55,7 +55,7 @@ pub(crate) fn not_rules(source: &SourceFile) -> Option<Finding> {
         );
     }
     if source.text().trim_start_matches('\u{feff}').trim().is_empty() {
-        let help = 
+        let help =
             "begin with `format = 1` and a `title`; the built-in rules are a file to start from";
         return Some(Finding::of_file(Code::EmptyFile, "the file is empty").help(help));
     }

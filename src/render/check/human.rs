@@ -55,6 +55,8 @@ pub(crate) fn verdict(counts: &Counts, out: &mut dyn Write) -> io::Result<()> {
         style::error("not clean")
     } else if counts.undecided > 0 {
         style::error("undecided")
+    } else if counts.files == 0 {
+        style::heading("nothing was proven")
     } else if counts.is_clean() {
         style::heading("proven, and clean")
     } else {
@@ -100,6 +102,7 @@ mod tests {
         };
         let clean = Counts { files: 1, ..Counts::default() };
         assert_eq!(line(&clean), "proven, and clean: 1 file\n");
+        assert_eq!(line(&Counts::default()), "nothing was proven: 0 files\n");
         let warned = Counts { warnings: 1, notes: 2, ..clean };
         assert_eq!(line(&warned), "proven, without errors: 1 file, 1 warning, 2 notes\n");
         let undecided = Counts { undecided: 1, ..warned };
