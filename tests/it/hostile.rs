@@ -193,7 +193,7 @@ fn a_rules_file_that_cannot_be_read_is_an_error_and_no_fallback() {
 
 #[test]
 fn a_file_that_is_no_rules_file_says_what_it_is() {
-    refused_file("empty.toml", "", &["the file is empty", "advisor rules"]);
+    refused_file("empty.toml", "", &["the file is empty", "built-in rules"]);
     refused_file("blank.toml", " \n\t\n", &["the file is empty"]);
     refused_file("binary.toml", [0x7f, b'E', b'L', b'F', 0, 0xfe, 0xff, 0x80], &["binary"]);
     let utf16: Vec<u8> = "\u{feff}format = 1".encode_utf16().flat_map(u16::to_le_bytes).collect();
