@@ -403,3 +403,13 @@ impl<'r> Sum<'r, '_> {
         Some(Parts { parts: vec![(table, rate, part)], divisor, priced: units_and_price })
     }
 }
+
+/// An amount of money, with the cents it has at least.
+#[must_use]
+pub fn money(amount: Decimal) -> String {
+    let mut amount = amount.normalize();
+    if amount.scale() < 2 {
+        amount.rescale(2);
+    }
+    amount.to_string()
+}

@@ -191,7 +191,8 @@ pub(crate) struct RouteArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Columns are named after the facts (`advisor list facts`); `hs` is the HS \
 code, `on` the date of the row. An empty cell is not said. Added are verdict, lane, flow, release, \
-chosen, tax, late_fee, rules and error; a row that cannot be answered says why in `error`.
+chosen, tax, late_fee, rules and error; a row that cannot be answered says why in `error`. On \
+request also warnings, checks, documents and refused_because.
 Exit codes: 0 all rows were answered, 2 the call is wrong, 3 a row is bad (once all rows are out) \
 or the rules file is not valid, 4 could not read or write, 130 or 143 interrupted.
 
@@ -207,8 +208,12 @@ pub(crate) struct BatchArgs {
     #[arg(long, value_name = "FORMAT")]
     pub(crate) input: Option<RowFormat>,
 
+    /// How the bytes of the input are to be read; answers are written in UTF-8
+    #[arg(long, value_name = "NAME", default_value = "utf-8")]
+    pub(crate) encoding: RowEncoding,
+
     /// How to write the answers [default: as the input]
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, visible_alias = "format", value_name = "FORMAT")]
     pub(crate) output_format: Option<RowFormat>,
 
     /// What separates the cells of CSV: one character, or `tab` [default: told by the header]
@@ -223,7 +228,7 @@ pub(crate) struct BatchArgs {
     #[arg(long = "set", value_name = "FACT=VALUE")]
     pub(crate) sets: Vec<String>,
 
-    /// The columns to add, separated by commas
+    /// The columns to add, separated by commas; `default` stands for the first nine
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(crate) columns: Vec<String>,
 
@@ -243,6 +248,14 @@ pub(crate) struct BatchArgs {
     #[arg(long, value_name = "NUMBER")]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=512))]
     pub(crate) jobs: Option<u16>,
+
+    /// Refuse columns that are no facts and nearly called as some
+    #[arg(long)]
+    pub(crate) strict: bool,
+
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
 
     /// End with 0 even if a row is bad
     #[arg(long)]
@@ -320,6 +333,18 @@ pub(crate) enum CompareFormat {
     Json,
     /// A record for each value
     Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RowEncoding {
+    /// As most files are
+    #[value(name = "utf-8")]
+    Utf8,
+    /// As Chinese spreadsheets save CSV
+    Gbk,
+    /// As spreadsheets save Unicode text
+    #[value(name = "utf-16")]
+    Utf16,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

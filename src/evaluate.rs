@@ -17,6 +17,18 @@ pub enum Verdict {
     Refused,
 }
 
+impl Verdict {
+    /// How machine formats call it.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Clearable => "clearable",
+            Self::NoPath => "no-path",
+            Self::Refused => "refused",
+        }
+    }
+}
+
 /// When customs lets the goods go, from the earliest to the latest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Release {
@@ -26,6 +38,18 @@ pub enum Release {
     AfterReview,
     /// After an inspection at arrival.
     AfterInspection,
+}
+
+impl Release {
+    /// How machine formats call it.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::OnArrival => "on-arrival",
+            Self::AfterReview => "after-review",
+            Self::AfterInspection => "after-inspection",
+        }
+    }
 }
 
 /// What the rules say of one closed shipment, in a few words of memory.

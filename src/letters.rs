@@ -56,6 +56,27 @@ pub fn brief(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The text with its hidden letters shown instead of sent.
+///
+/// A rules file or an order may hold them by accident or by malice; a terminal would obey.
+#[must_use]
+pub fn shown(text: &str) -> Cow<'_, str> {
+    // Nearly all text is plain, and that is seen much faster than what is in it.
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~');
+    if text.as_bytes().iter().all(plain) || !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for letter in text.chars() {
+        if is_hidden(letter) {
+            shown.push_str(&format!("<U+{:04X}>", u32::from(letter)));
+        } else {
+            shown.push(letter);
+        }
+    }
+    Cow::Owned(shown)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{brief, is_hidden};

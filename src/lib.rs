@@ -71,9 +71,11 @@
 //! - [`witness`]: a shipment that shows a finding, as a command and as a test
 //! - [`engine`]: many shipments, without allocating
 //! - [`trial`]: tests of a rules file, read, run and judged
+//! - [`batch`]: rows of them, answered from a reader to a writer
 
 pub mod advise;
 pub mod analyze;
+pub mod batch;
 pub mod builtin;
 pub mod charge;
 pub mod choose;
@@ -96,6 +98,7 @@ pub use crate::engine::Engine;
 pub use crate::evaluate::{Decision, decide};
 pub use crate::finding::Finding;
 pub use crate::model::RuleSet;
+pub use crate::model::value::Day;
 pub use crate::read::read;
 pub use crate::shipment::{InputError, Query, Shipment};
 pub use crate::source::SourceFile;

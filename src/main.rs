@@ -1,6 +1,5 @@
 //! `advisor`, the program: arguments in, an answer and an exit code out.
 
-mod batch;
 mod cli;
 mod commands;
 mod exit;

@@ -6,7 +6,7 @@ use crate::charge::{Bill, Missing};
 use crate::choose::Prefer;
 use crate::model::charge::Table;
 use crate::model::condition::{FactId, Facts};
-use crate::model::fact::Coverage;
+use crate::model::fact::{Coverage, Name};
 use crate::model::value::Day;
 use crate::model::{Row, Rule, RuleSet};
 
@@ -77,19 +77,6 @@ pub(crate) fn warnings<'r>(
     bill: &Bill<'r>,
     prefer: Prefer,
 ) -> Vec<Warning<'r>> {
-    let charges = bill.charges().flat_map(|charge| {
-        charge.missing.iter().filter_map(|missing| match missing {
-            Missing::Entry(table) => Some(Warning::UnknownRate { table, rule: charge.rule }),
-            Missing::Size => Some(Warning::TooLarge(charge.rule)),
-            Missing::Fact(_) => None,
-        })
-    });
-    let about_rules = of_goods(rule_set, facts).into_iter().chain(stale(rule_set, facts.day()));
-    let blind = prefer == Prefer::Cheapest && bill.compare(bill).is_none();
-    about_rules.chain(charges).chain(blind.then_some(Warning::CostNotKnown)).collect()
-}
-
-fn of_goods<'r>(rule_set: &'r RuleSet, facts: &Facts) -> Option<Warning<'r>> {
     let goods = rule_set.goods();
     let (day, value) = (facts.get(FactId::DATE), facts.get(goods));
     let about = |row: &Row| {
@@ -97,17 +84,42 @@ fn of_goods<'r>(rule_set: &'r RuleSet, facts: &Facts) -> Option<Warning<'r>> {
         within.allowed(goods).is_some_and(|set| set.contains(value))
             && within.allowed(FactId::DATE).is_none_or(|days| days.contains(day))
     };
-    let name = rule_set[goods].name(value)?;
+    let name = rule_set[goods].name(value);
+    let lacking =
+        name.filter(|name| name.coverage != Coverage::Rules || !rule_set.rows().iter().any(about));
+    let of_goods = lacking.and_then(of_goods).into_iter();
+    let blind = prefer == Prefer::Cheapest && bill.compare(bill).is_none();
+    let rest = of_the_rest(rule_set, facts, bill).chain(blind.then_some(Warning::CostNotKnown));
+    of_goods.chain(rest).collect()
+}
+
+/// What to know of goods of which no rule holds in particular.
+pub(crate) fn of_goods(name: &Name) -> Option<Warning<'_>> {
     match name.coverage {
         Coverage::Rest => Some(Warning::UnknownGoods(&name.id)),
-        Coverage::Rules if !rule_set.rows().iter().any(about) => {
-            Some(Warning::NoRuleOfTheirOwn(&name.id))
-        }
-        Coverage::Rules | Coverage::Ordinary => None,
+        Coverage::Rules => Some(Warning::NoRuleOfTheirOwn(&name.id)),
+        Coverage::Ordinary => None,
     }
 }
 
-fn stale<'r>(rule_set: &RuleSet, day: Day) -> Option<Warning<'r>> {
+/// What to know beside the goods.
+pub(crate) fn of_the_rest<'r>(
+    rule_set: &'r RuleSet,
+    facts: &Facts,
+    bill: &Bill<'r>,
+) -> impl Iterator<Item = Warning<'r>> {
+    let charges = bill.charges().flat_map(|charge| {
+        charge.missing.iter().filter_map(|missing| match missing {
+            Missing::Entry(table) => Some(Warning::UnknownRate { table, rule: charge.rule }),
+            Missing::Size => Some(Warning::TooLarge(charge.rule)),
+            Missing::Fact(_) => None,
+        })
+    });
+    stale(rule_set, facts.day()).into_iter().chain(charges)
+}
+
+/// Whether the rules may have changed since they were reviewed.
+pub(crate) fn stale<'r>(rule_set: &RuleSet, day: Day) -> Option<Warning<'r>> {
     let reviewed = rule_set.reviewed()?;
     let long_ago = day.0.saturating_sub(reviewed.0) > REVIEW_HOLDS_DAYS;
     long_ago.then_some(Warning::Stale { reviewed })

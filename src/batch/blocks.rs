@@ -2,8 +2,8 @@
 
 use std::io::{self, Read};
 
+use crate::batch::csv::cells::{End, record_end};
 use crate::batch::plan::Format;
-use crate::batch::rows::{End, record_end};
 
 /// How much is read at a time: little enough that it is still in the cache when it is answered.
 const BLOCK: usize = 64 * 1024;
@@ -15,22 +15,56 @@ const LARGEST_ANSWER: usize = 4 * 1024 * 1024;
 
 /// A run of whole rows.
 #[derive(Debug, Default)]
-pub(crate) struct Block {
+pub struct Block {
     pub(crate) bytes: Vec<u8>,
+    /// How its rows end one after another; none where each is a line.
+    pub(crate) ends: Vec<End>,
     /// The line of the input on which it begins.
     pub(crate) line: u64,
     /// Whether it is one row that is longer than may be, cut off.
     pub(crate) too_long: bool,
 }
 
+impl Block {
+    /// How many bytes of the input it holds.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Its rows with their line ends, and whether a quote in one is never closed.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (&[u8], bool)> {
+        let (mut rest, mut ends) = (self.bytes.as_slice(), self.ends.iter());
+        std::iter::from_fn(move || {
+            let (length, torn) = match ends.next() {
+                Some(End::Torn(length)) => (*length, true),
+                Some(End::Row(length)) => (*length, false),
+                Some(End::Open) | None => (line_length(rest)?, false),
+            };
+            let (row, after) = rest.split_at_checked(length)?;
+            rest = after;
+            Some((row, torn))
+        })
+    }
+}
+
+/// How long the first line is; none if there is none.
+fn line_length(bytes: &[u8]) -> Option<usize> {
+    let end = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
+    (end > 0).then_some(end)
+}
+
 /// Reads an input block by block.
-pub(crate) struct Blocks<R> {
+#[derive(Debug)]
+pub struct Blocks<R> {
     source: R,
     format: Format,
     delimiter: u8,
     row_cost: usize,
     /// What has been read and does not yet make whole rows.
     rest: Vec<u8>,
+    /// How the first rows of it end, if some have quotes.
+    ends: Vec<End>,
     line: u64,
     at_end: bool,
     /// Whether the rest of a row that is too long is still to be passed over.
@@ -41,8 +75,9 @@ impl<R: Read> Blocks<R> {
     pub(crate) fn new(source: R) -> Self {
         let (rest, line) = (Vec::new(), 1);
         let (format, delimiter) = (Format::Json, b',');
-        let row_cost = 0;
-        Self { source, format, delimiter, row_cost, rest, line, at_end: false, skipping: false }
+        let (row_cost, ends) = (0, Vec::new());
+        let (at_end, skipping) = (false, false);
+        Self { source, format, delimiter, row_cost, rest, ends, line, at_end, skipping }
     }
 
     /// Says how the rows are written, once that is known, and how many bytes are written for even
@@ -79,7 +114,10 @@ impl<R: Read> Blocks<R> {
     }
 
     /// Fills the next block; false at the end of the input.
-    pub(crate) fn next(&mut self, block: &mut Block) -> io::Result<bool> {
+    ///
+    /// # Errors
+    /// The input cannot be read.
+    pub fn next(&mut self, block: &mut Block) -> io::Result<bool> {
         loop {
             if self.skipping {
                 self.skip_line();
@@ -90,7 +128,8 @@ impl<R: Read> Blocks<R> {
             }
             let whole = if self.skipping { 0 } else { self.whole_rows() };
             if whole > 0 {
-                self.take(self.few_of(whole), block);
+                let few = self.few_of(whole);
+                self.take(few, block);
                 return Ok(true);
             }
             if self.at_end {
@@ -100,27 +139,25 @@ impl<R: Read> Blocks<R> {
         }
     }
 
-    /// How many of the bytes that have been read are whole rows.
-    fn whole_rows(&self) -> usize {
-        let rest = &self.rest;
-        let to_line_end = || memchr::memrchr(b'\n', rest).map_or(0, |at| at + 1);
+    /// How many of the bytes that have been read are whole rows; notes how those with quotes end.
+    fn whole_rows(&mut self) -> usize {
+        let Self { rest, ends, at_end, .. } = self;
+        ends.clear();
+        let to_line_end = |rest: &[u8]| memchr::memrchr(b'\n', rest).map_or(0, |at| at + 1);
         if self.format == Format::Json || memchr::memchr(b'"', rest).is_none() {
-            return if self.at_end { rest.len() } else { to_line_end() };
+            return if *at_end { rest.len() } else { to_line_end(rest) };
         }
         let mut whole = 0;
-        loop {
-            let after = rest.get(whole..).unwrap_or_default();
-            // Rows without a quote end with their lines.
-            let Some(quote) = memchr::memchr(b'"', after) else {
-                return if self.at_end { rest.len() } else { whole.max(to_line_end()) };
-            };
-            let before = after.get(..quote).unwrap_or_default();
-            let row = whole + memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
-            match record_end(rest.get(row..).unwrap_or_default(), self.delimiter, self.at_end) {
-                End::Row(length) | End::Torn(length) if length > 0 => whole = row + length,
-                _ => return row,
+        while let Some(after) = rest.get(whole..).filter(|after| !after.is_empty()) {
+            match record_end(after, self.delimiter, *at_end) {
+                End::Open => break,
+                end @ (End::Row(length) | End::Torn(length)) => {
+                    ends.push(end);
+                    whole += length;
+                }
             }
         }
+        whole
     }
 
     /// Whether the first row does not end in time; where the input happened to be cut is nothing
@@ -134,32 +171,25 @@ impl<R: Read> Blocks<R> {
     }
 
     /// So many of these bytes of whole rows that what is written for them stays bounded.
-    fn few_of(&self, whole: usize) -> usize {
+    fn few_of(&mut self, whole: usize) -> usize {
         let most = (LARGEST_ANSWER / self.row_cost.max(1)).max(1);
         // The shortest row has a byte and its line end.
         if whole / 2 <= most {
             return whole;
         }
-        let bytes = self.rest.get(..whole).unwrap_or_default();
-        let mut end = 0;
-        for _ in 0..most {
-            let rest = bytes.get(end..).unwrap_or_default();
-            let length = match self.format {
-                Format::Json => memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1),
-                Format::Csv => match record_end(rest, self.delimiter, true) {
-                    End::Row(length) | End::Torn(length) => length,
-                    End::Open => rest.len(),
-                },
-            };
-            end += length;
+        self.ends.truncate(most);
+        if self.ends.is_empty() {
+            let bytes = self.rest.get(..whole).unwrap_or_default();
+            return memchr::memchr_iter(b'\n', bytes).nth(most - 1).map_or(whole, |at| at + 1);
         }
-        end
+        self.ends.iter().map(|end| end.length()).sum()
     }
 
     fn take(&mut self, count: usize, block: &mut Block) {
         block.bytes.clear();
         block.bytes.extend_from_slice(self.rest.get(..count).unwrap_or_default());
         (block.line, block.too_long) = (self.line, false);
+        block.ends.clone_from(&self.ends);
         self.skip(count);
     }
 
@@ -168,6 +198,7 @@ impl<R: Read> Blocks<R> {
         block.bytes.clear();
         block.bytes.extend_from_slice(self.rest.get(..100).unwrap_or_default());
         (block.line, block.too_long) = (self.line, true);
+        block.ends.clear();
         self.skipping = true;
     }
 
@@ -180,30 +211,4 @@ impl<R: Read> Blocks<R> {
             None => self.rest.clear(),
         }
     }
-}
-
-/// What makes an input unreadable as rows of text, by its first line; said before any row is answered.
-pub(crate) fn foreign_encoding(line: &[u8]) -> Option<&'static str> {
-    let marked = matches!(line, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]);
-    let sample = || line.iter().take(64);
-    let zeros = |odd: usize| sample().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
-    let half = sample().count() / 2;
-    let unmarked = half >= 4 && (zeros(0) * 2 > half || zeros(1) * 2 > half);
-    if marked || unmarked {
-        return Some("UTF-16");
-    }
-    line.contains(&0).then_some("binary")
-}
-
-/// What bytes that are not UTF-8 look like.
-pub(crate) fn looks_like(bytes: &[u8]) -> &'static str {
-    let mut rest = bytes;
-    while let [first, after @ ..] = rest {
-        rest = match (first, after) {
-            (0..=0x7f, _) => after,
-            (0x81..=0xfe, [0x40..=0x7e | 0x80..=0xfe, after @ ..]) => after,
-            _ => return "it is not UTF-8: save the file as UTF-8",
-        };
-    }
-    "it is not UTF-8 but looks like GBK: convert the file with `iconv -f GBK -t UTF-8`"
 }

@@ -1,139 +1,104 @@
-//! Rows of CSV in, the same rows with the answer out.
+//! CSV: rows of cells in, rows of cells out.
 
-use crate::batch::blocks::{Block, LONGEST_ROW, looks_like};
-use crate::batch::clerk::{Cell, Clerk, write_json};
-use crate::batch::pipeline::Answered;
+pub(crate) mod cells;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use crate::batch::answerer::{Cell, RowAnswerer, write_spaced};
+use crate::batch::blocks::{Block, LONGEST_ROW};
+use crate::batch::csv::cells::{Fields, made_safe, without_line_end, write_field};
+use crate::batch::encoding::not_utf8;
+use crate::batch::jsonl;
 use crate::batch::plan::{Format, Plan, Target};
-use crate::batch::rows::{End, Fields, made_safe, record_end, without_line_end, write_field};
+use crate::batch::writer::{Answered, RowWriter};
+use crate::letters::shown;
 
 /// The header, understood.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Header {
     /// Its line without the line end.
-    pub(crate) raw: Vec<u8>,
+    raw: Vec<u8>,
     /// The names in it.
     pub(crate) names: Vec<String>,
     /// What each column says.
     pub(crate) targets: Vec<Option<Target>>,
     /// How its line ends; rows that have no line end of their own get this one.
-    pub(crate) line_end: &'static [u8],
+    line_end: &'static [u8],
 }
 
 impl Header {
-    pub(crate) fn new(plan: &Plan, line: &[u8], names: Vec<String>) -> Self {
+    pub(crate) fn new(plan: &Plan<'_>, line: &[u8], names: Vec<String>) -> Self {
         let targets = names.iter().map(|name| plan.target(name)).collect();
         let line_end: &[u8] = if line.ends_with(b"\r\n") { b"\r\n" } else { b"\n" };
         Self { raw: without_line_end(line).to_vec(), names, targets, line_end }
     }
 }
 
-/// Answers blocks of CSV.
-pub(crate) struct CsvRows {
-    header: Header,
+/// Takes blocks of CSV apart.
+#[derive(Debug)]
+pub(crate) struct CsvRows<'p> {
+    header: &'p Header,
+    delimiter: u8,
     fields: Fields,
-    /// Where the fields of the row end.
+    /// Where the cells of a row without quotes end.
     ends: Vec<usize>,
 }
 
-impl CsvRows {
-    pub(crate) fn new(header: Header, delimiter: u8) -> Self {
-        Self { header, fields: Fields::new(delimiter), ends: Vec::new() }
+impl<'p> CsvRows<'p> {
+    pub(crate) fn new(header: &'p Header, plan: &Plan<'_>) -> Self {
+        let delimiter = plan.delimiter;
+        Self { header, delimiter, fields: Fields::new(delimiter), ends: Vec::new() }
     }
 
     /// Answers the rows of a block.
-    pub(crate) fn answer(&mut self, clerk: &mut Clerk, block: &Block, answered: &mut Answered) {
+    pub(crate) fn answer<W: RowWriter>(
+        &mut self,
+        rows: &mut RowAnswerer<'_, W>,
+        block: &Block,
+        answered: &mut Answered,
+    ) {
+        rows.line = block.line;
         if block.too_long {
             let error = format!("the row is longer than {LONGEST_ROW} bytes and was left out");
-            self.bad_row(clerk, &[], &error, block.line, &mut answered.bytes);
-            return;
+            return self.bad_row(rows, &[], &error, b"", &mut answered.bytes);
         }
-        let (bytes, delimiter) = (block.bytes.as_slice(), clerk.plan.delimiter);
-        let line = |at: usize| {
-            let before = bytes.get(..at).unwrap_or_default();
-            block.line + memchr::memchr_iter(b'\n', before).count() as u64
-        };
-        // Rewriting cells takes the slow way for all of them.
-        let plain = !clerk.plan.csv_safe && clerk.plan.output == Format::Csv;
-        let mut row = 0;
-        while row < bytes.len() {
+        for (whole, torn) in block.rows() {
             answered.end_row();
-            self.ends.clear();
-            let rest = bytes.get(row..).unwrap_or_default();
-            let mut length = None;
-            for at in memchr::memchr3_iter(delimiter, b'\n', b'"', rest) {
-                match rest.get(at) {
-                    Some(b'\n') => {
-                        length = Some(at + 1);
-                        break;
-                    }
-                    Some(b'"') => {
-                        let begins = self.ends.last().map_or(0, |end| end + 1) == at;
-                        if begins {
-                            length = Some(0);
-                            break;
-                        }
-                    }
-                    _ => self.ends.push(at),
-                }
+            let row = without_line_end(whole);
+            let end = whole.get(row.len()..).filter(|end| end.ends_with(b"\n"));
+            let end = end.unwrap_or(self.header.line_end);
+            if torn {
+                let error = "a quote is opened and not closed";
+                self.bad_row(rows, row, error, end, &mut answered.bytes);
+            } else if !row.is_empty() {
+                self.row(rows, row, end, &mut answered.bytes);
             }
-            let line_here = || line(row);
-            match length {
-                Some(0) => match record_end(rest, delimiter, true) {
-                    End::Torn(length) => {
-                        let torn = rest.get(..length).unwrap_or_default();
-                        let error = "a quote is opened and not closed";
-                        self.bad_row(
-                            clerk,
-                            without_line_end(torn),
-                            error,
-                            line_here(),
-                            &mut answered.bytes,
-                        );
-                        row += length;
-                    }
-                    End::Row(length) => {
-                        let whole = rest.get(..length).unwrap_or_default();
-                        self.quoted_row(clerk, whole, line_here, &mut answered.bytes);
-                        row += length;
-                    }
-                    End::Open => return,
-                },
-                _ => {
-                    let length = length.unwrap_or(rest.len());
-                    let whole = rest.get(..length).unwrap_or_default();
-                    if plain {
-                        self.plain_row(clerk, whole, line_here, &mut answered.bytes);
-                    } else {
-                        self.quoted_row(clerk, whole, line_here, &mut answered.bytes);
-                    }
-                    row += length;
-                }
-            }
+            let is_line = block.ends.is_empty();
+            rows.line += if is_line { 1 } else { memchr::memchr_iter(b'\n', whole).count() as u64 };
         }
     }
 
-    /// A row without quotes: its bytes are passed on as they are.
-    fn plain_row(
+    fn row<W: RowWriter>(
         &mut self,
-        clerk: &mut Clerk,
-        whole: &[u8],
-        line: impl Fn() -> u64,
+        rows: &mut RowAnswerer<'_, W>,
+        row: &[u8],
+        end: &[u8],
         out: &mut Vec<u8>,
     ) {
-        let row = without_line_end(whole);
-        if row.is_empty() {
-            return;
+        let width = self.header.names.len();
+        let quoted = !self.split(row);
+        if quoted || !rows.writer.keeps(Format::Csv) {
+            return self.row_anew(rows, row, quoted, end, out);
         }
-        self.ends.push(row.len());
-        let (width, delimiter) = (self.header.names.len(), clerk.plan.delimiter);
         let own = self.ends.get(width.wrapping_sub(1)).copied().unwrap_or(row.len());
-        let (row, extra) = row.split_at(own.min(row.len()));
+        let (row, extra) = row.split_at_checked(own).unwrap_or((row, b""));
         out.extend_from_slice(row);
         let missing = width.saturating_sub(self.ends.len());
-        out.extend(std::iter::repeat_n(delimiter, missing));
+        out.extend(std::iter::repeat_n(self.delimiter, missing));
         // Empty cells behind the last column, as spreadsheets leave them, say nothing.
-        if extra.iter().any(|byte| *byte != delimiter) {
-            clerk.refuse(&too_many(self.ends.len(), width), line(), out);
+        if extra.iter().any(|byte| *byte != self.delimiter) {
+            rows.refuse(&too_many(self.ends.len(), width), out);
             out.extend_from_slice(extra);
         } else {
             let starts = std::iter::once(0).chain(self.ends.iter().map(|end| end + 1));
@@ -147,94 +112,72 @@ impl CsvRows {
                 };
                 target.map(|target| (target, cell))
             });
-            clerk.answer(cells, line, out);
+            rows.answer(cells, out);
         }
-        out.extend_from_slice(line_end(whole, self.header.line_end));
+        rows.writer.end(end, out);
     }
 
-    /// A row that may have quotes, or whose cells are written anew.
-    fn quoted_row(
-        &mut self,
-        clerk: &mut Clerk,
-        whole: &[u8],
-        line: impl Fn() -> u64,
-        out: &mut Vec<u8>,
-    ) {
-        let row = without_line_end(whole);
-        if row.is_empty() {
-            return;
-        }
-        self.fields.read(row);
-        let width = self.header.names.len();
-        let count = self.fields.iter().count();
-        let extra = self.fields.iter().skip(width).any(|field| !field.is_empty());
-        if let Some(error) = extra.then(|| too_many(count, width)) {
-            return self.bad_row(clerk, row, &error, line(), out);
-        }
-        let plan = clerk.plan;
-        match plan.output {
-            Format::Csv if !plan.csv_safe && count <= width => out.extend_from_slice(row),
-            Format::Csv => write_cells(plan, self.fields.iter().take(width), out),
-            Format::Json => {
-                let bad = self.fields.iter().find(|field| std::str::from_utf8(field).is_err());
-                let error = bad.map(|bad| format!("a cell cannot be JSON: {}", looks_like(bad)));
-                if let Some(error) = error {
-                    return self.bad_row(clerk, row, &error, line(), out);
-                }
-                write_object(&self.header.names, self.fields.iter(), out);
+    /// Finds where the cells of a row end; false if some have quotes.
+    fn split(&mut self, row: &[u8]) -> bool {
+        self.ends.clear();
+        for at in memchr::memchr2_iter(self.delimiter, b'"', row) {
+            if row.get(at) != Some(&b'"') {
+                self.ends.push(at);
+            } else if self.ends.last().map_or(0, |end| end + 1) == at {
+                return false;
             }
         }
-        if plan.output == Format::Csv {
-            let missing = width.saturating_sub(count);
-            out.extend(std::iter::repeat_n(plan.delimiter, missing));
+        self.ends.push(row.len());
+        true
+    }
+
+    /// A row that has quotes, or whose cells are written anew.
+    fn row_anew<W: RowWriter>(
+        &mut self,
+        rows: &mut RowAnswerer<'_, W>,
+        row: &[u8],
+        quoted: bool,
+        end: &[u8],
+        out: &mut Vec<u8>,
+    ) {
+        self.fields.read(row);
+        let width = self.header.names.len();
+        let count = self.fields.count();
+        if self.fields.iter().skip(width).any(|field| !field.is_empty()) {
+            return self.bad_row(rows, row, &too_many(count, width), end, out);
+        }
+        if quoted && rows.writer.keeps(Format::Csv) && count <= width {
+            out.extend_from_slice(row);
+            out.extend(std::iter::repeat_n(self.delimiter, width - count));
+        } else {
+            let bad = self.fields.iter().find(|field| std::str::from_utf8(field).is_err());
+            if let Some(bad) = bad.filter(|_| !rows.writer.keeps_bytes()) {
+                let error = format!("a cell cannot be JSON: {}", not_utf8(bad));
+                return self.bad_row(rows, row, &error, end, out);
+            }
+            rows.writer.cells(&self.header.names, self.fields.iter().take(width), row, out);
         }
         let cells = self.header.targets.iter().zip(self.fields.iter());
         let cells = cells.filter_map(|(target, field)| target.map(|target| (target, cell(field))));
-        clerk.answer(cells, line, out);
-        self.end_row(plan, whole, out);
+        rows.answer(cells, out);
+        rows.writer.end(end, out);
     }
 
     /// A row that cannot be answered, with as many cells as the header has.
-    fn bad_row(
+    fn bad_row<W: RowWriter>(
         &mut self,
-        clerk: &mut Clerk,
+        rows: &mut RowAnswerer<'_, W>,
         row: &[u8],
         error: &str,
-        line: u64,
+        end: &[u8],
         out: &mut Vec<u8>,
     ) {
-        let plan = clerk.plan;
-        let width = self.header.names.len();
         self.fields.read(row);
-        let fields = self.fields.iter();
-        if plan.output == Format::Json {
-            let too_many = fields.clone().count() > width;
-            write_object(&self.header.names, fields, out);
-            // What has no name is kept with the row as it was.
-            if too_many && self.header.names.iter().all(|name| name != "input") {
-                out.extend_from_slice(b",\"input\":");
-                write_json(&String::from_utf8_lossy(row), out);
-            }
-            clerk.refuse(error, line, out);
-        } else {
-            // A cell that lost its end is quoted anew, so that no later row is drawn into it.
-            write_cells(plan, fields.clone().take(width), out);
-            let missing = width.saturating_sub(fields.clone().count().max(1));
-            out.extend(std::iter::repeat_n(plan.delimiter, missing));
-            clerk.refuse(error, line, out);
-            for field in fields.skip(width) {
-                out.push(plan.delimiter);
-                write_cell(plan, field, out);
-            }
-        }
-        self.end_row(plan, b"", out);
-    }
-
-    fn end_row(&self, plan: &Plan, whole: &[u8], out: &mut Vec<u8>) {
-        match plan.output {
-            Format::Csv => out.extend_from_slice(line_end(whole, self.header.line_end)),
-            Format::Json => out.extend_from_slice(b"}\n"),
-        }
+        rows.writer.cells(&self.header.names, self.fields.iter(), row, out);
+        rows.refuse(error, out);
+        rows.writer.more_cells(self.fields.iter().skip(self.header.names.len()), out);
+        let end = if end.is_empty() { self.header.line_end } else { end };
+        rows.writer.end(end, out);
     }
 }
 
@@ -246,38 +189,160 @@ fn too_many(count: usize, width: usize) -> String {
     format!("the row has {count} cells, the header {width}: a delimiter in a cell needs quotes")
 }
 
-fn line_end<'a>(whole: &'a [u8], otherwise: &'a [u8]) -> &'a [u8] {
-    let end = whole.get(without_line_end(whole).len()..).unwrap_or_default();
-    if end.ends_with(b"\n") { end } else { otherwise }
+/// Writes rows of CSV.
+#[derive(Debug)]
+pub(crate) struct CsvWriter {
+    delimiter: u8,
+    csv_safe: bool,
+    /// The columns of JSON objects; one for their text if none of the first rows is an object.
+    columns: Vec<String>,
+    /// Where each of them stands.
+    places: HashMap<String, usize>,
 }
 
-fn write_cells<'f>(plan: &Plan, fields: impl Iterator<Item = &'f [u8]>, out: &mut Vec<u8>) {
-    for (at, field) in fields.enumerate() {
-        out.extend((at > 0).then_some(plan.delimiter));
-        write_cell(plan, field, out);
+impl CsvWriter {
+    pub(crate) fn new(plan: &Plan<'_>, keys: &[String]) -> Self {
+        let places = keys.iter().cloned().zip(0..).collect();
+        let (delimiter, csv_safe) = (plan.delimiter, plan.csv_safe);
+        Self { delimiter, csv_safe, columns: keys.to_vec(), places }
+    }
+
+    /// Writes a cell, kept from being computed if that was asked for.
+    fn cell(&self, field: &[u8], out: &mut Vec<u8>) {
+        write_cell(field, self.delimiter, self.csv_safe, out);
     }
 }
 
-/// Writes a cell, kept from being computed if that was asked for.
-pub(crate) fn write_cell(plan: &Plan, field: &[u8], out: &mut Vec<u8>) {
-    let safe = made_safe(field).filter(|_| plan.csv_safe);
-    write_field(safe.as_deref().unwrap_or(field), plan.delimiter, out);
+fn write_cell(field: &[u8], delimiter: u8, csv_safe: bool, out: &mut Vec<u8>) {
+    let safe = if csv_safe { made_safe(field) } else { None };
+    write_field(safe.as_deref().unwrap_or(field), delimiter, out);
 }
 
-/// Writes the cells as an object that is left open for the answer; a cell that is not there is null.
-fn write_object<'f>(
-    names: &[String],
-    mut fields: impl Iterator<Item = &'f [u8]>,
-    out: &mut Vec<u8>,
-) {
-    out.push(b'{');
-    for (at, name) in names.iter().enumerate() {
-        out.extend((at > 0).then_some(b','));
-        write_json(name, out);
-        out.push(b':');
-        match fields.next() {
-            Some(field) => write_json(&String::from_utf8_lossy(field), out),
-            None => out.extend_from_slice(b"null"),
+impl RowWriter for CsvWriter {
+    fn keeps(&self, format: Format) -> bool {
+        // Rewriting cells takes the slow way for all of them.
+        format == Format::Csv && !self.csv_safe
+    }
+
+    fn keeps_bytes(&self) -> bool {
+        true
+    }
+
+    fn cells<'f>(
+        &self,
+        names: &[String],
+        cells: impl Iterator<Item = &'f [u8]> + Clone,
+        _: &[u8],
+        out: &mut Vec<u8>,
+    ) {
+        let mut count = 0;
+        for field in cells.take(names.len()) {
+            out.extend((count > 0).then_some(self.delimiter));
+            // A cell that lost its end is quoted anew, so that no later row is drawn into it.
+            self.cell(field, out);
+            count += 1;
         }
+        let missing = names.len().saturating_sub(count.max(1));
+        out.extend(std::iter::repeat_n(self.delimiter, missing));
+    }
+
+    fn more_cells<'f>(&self, cells: impl Iterator<Item = &'f [u8]>, out: &mut Vec<u8>) {
+        for field in cells {
+            out.push(self.delimiter);
+            self.cell(field, out);
+        }
+    }
+
+    fn object(&self, row: &str, out: &mut Vec<u8>) -> serde_json::Result<Option<String>> {
+        let pairs = jsonl::pairs(row)?;
+        if self.columns.is_empty() {
+            self.cell(row.as_bytes(), out);
+        }
+        let mut cells: Vec<&str> = vec!["null"; self.columns.len()];
+        let mut other = None;
+        for (key, value) in &pairs {
+            match self.places.get(key).and_then(|at| cells.get_mut(*at)) {
+                Some(cell) => *cell = value.get(),
+                None => other = other.or(Some(key)),
+            }
+        }
+        for (at, cell) in cells.iter().enumerate() {
+            out.extend((at > 0).then_some(self.delimiter));
+            let text = match cell.as_bytes() {
+                [b'"', ..] => serde_json::from_str(cell).map_or(Cow::Borrowed(*cell), Cow::Owned),
+                b"null" => Cow::Borrowed(""),
+                _ => Cow::Borrowed(*cell),
+            };
+            self.cell(text.as_bytes(), out);
+        }
+        let message = "and CSV has the columns of those alone";
+        Ok(other.map(|key| format!("none of the first rows has a key `{key}`, {message}")))
+    }
+
+    fn text_alone(&self, row: &str, out: &mut Vec<u8>) {
+        if self.columns.is_empty() {
+            self.cell(row.as_bytes(), out);
+        }
+        let empty = self.columns.len().saturating_sub(1);
+        out.extend(std::iter::repeat_n(self.delimiter, empty));
+    }
+
+    fn name(&self, _: &str, out: &mut Vec<u8>) {
+        out.push(self.delimiter);
+    }
+
+    fn text(&self, text: Option<&str>, out: &mut Vec<u8>) {
+        self.cell(shown(text.unwrap_or_default()).as_bytes(), out);
+    }
+
+    fn id(&self, id: Option<&str>, out: &mut Vec<u8>) {
+        out.extend_from_slice(id.unwrap_or_default().as_bytes());
+    }
+
+    fn list(&self, texts: &[String], out: &mut Vec<u8>) {
+        self.text(Some(&texts.join("; ")), out);
+    }
+
+    fn ids<'i>(&self, ids: impl Iterator<Item = &'i str>, out: &mut Vec<u8>) {
+        write_spaced(ids, out);
+    }
+
+    fn ids_edge(&self, _: &mut Vec<u8>) {}
+
+    fn end(&self, line_end: &[u8], out: &mut Vec<u8>) {
+        out.extend_from_slice(line_end);
+    }
+}
+
+/// The columns of CSV: the keys of the first rows, or one for rows that are no objects.
+pub(crate) fn columns(keys: &[String]) -> Vec<&str> {
+    if keys.is_empty() { vec!["input"] } else { keys.iter().map(String::as_str).collect() }
+}
+
+/// Writes the header with the columns that are added, as it came.
+pub(crate) fn write_header(plan: &Plan<'_>, header: &Header, out: &mut Vec<u8>) {
+    if plan.csv_safe {
+        write_names(plan, header.names.iter().map(String::as_str), out);
+    } else {
+        out.extend_from_slice(&header.raw);
+        for (_, name) in &plan.columns {
+            out.push(plan.delimiter);
+            write_field(name.as_bytes(), plan.delimiter, out);
+        }
+    }
+    out.extend_from_slice(header.line_end);
+}
+
+/// Writes a header of these columns and those that are added.
+pub(crate) fn write_columns(plan: &Plan<'_>, names: &[&str], out: &mut Vec<u8>) {
+    write_names(plan, names.iter().copied(), out);
+    out.push(b'\n');
+}
+
+fn write_names<'n>(plan: &'n Plan<'_>, names: impl Iterator<Item = &'n str>, out: &mut Vec<u8>) {
+    let added = plan.columns.iter().map(|(_, name)| name.as_str());
+    for (at, name) in names.chain(added).enumerate() {
+        out.extend((at > 0).then_some(plan.delimiter));
+        write_cell(name.as_bytes(), plan.delimiter, plan.csv_safe, out);
     }
 }

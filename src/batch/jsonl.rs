@@ -1,47 +1,58 @@
-//! JSON lines in, the same lines with the answer out.
+//! JSON lines: objects in, objects out.
 
-use std::borrow::Cow;
+mod scan;
+
 use std::collections::HashMap;
 
-use advisor::model::condition::FactId;
-use advisor::model::fact::Kind;
-use serde::Deserializer;
-use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use crate::batch::blocks::{Block, LONGEST_ROW, looks_like};
-use crate::batch::clerk::{Clerk, write_json};
-use crate::batch::csv::write_cell;
-use crate::batch::pipeline::Answered;
-use crate::batch::plan::{Format, Plan, Target};
-use crate::batch::rows::without_line_end;
+use crate::batch::answerer::RowAnswerer;
+use crate::batch::blocks::{Block, LONGEST_ROW};
+use crate::batch::csv::cells::without_line_end;
+use crate::batch::encoding::not_utf8;
+use crate::batch::jsonl::scan::{Pairs, Seen, read};
+use crate::batch::plan::{Format, PassedOn, Plan, Target};
+use crate::batch::writer::{Answered, RowWriter};
+use crate::model::FactId;
+use crate::model::fact::Kind;
 
 /// So many different keys are remembered.
 const MOST_KEYS: usize = 10_000;
 /// Longer ones are not.
 const LONGEST_KEY: usize = 100;
+/// So many keys are said to be nearly facts.
+const MOST_MISSPELLED: usize = 1000;
 
 /// What a key says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Key {
     Says(Target),
     PassedOn,
+    /// It is nearly called as a fact, which is an error: its place among those.
+    Misspelled(usize),
     /// It has the name of a key that is added.
     Clash,
 }
 
 /// What keys say, remembered.
 #[derive(Debug)]
-struct Keys {
-    plan: &'static Plan,
+struct Keys<'p> {
+    plan: &'p Plan<'p>,
+    /// The keys of the first rows, of which the caller knows.
+    first: &'p [String],
+    /// What these say.
+    said: Vec<Target>,
     /// By fact: whether it is a number.
     numbers: Vec<bool>,
     known: HashMap<Box<str>, Key>,
     /// The keys of the row before, in their order: rows are mostly alike.
     last: Vec<(Box<str>, Key)>,
+    /// Those of later rows that are nearly called as facts.
+    misspelled: Vec<PassedOn>,
 }
 
-impl Keys {
+impl Keys<'_> {
     fn is_number(&self, id: FactId) -> bool {
         self.numbers.get(id.index()) == Some(&true)
     }
@@ -50,11 +61,7 @@ impl Keys {
         if let Some((_, key)) = self.last.get(place).filter(|(last, _)| **last == *name) {
             return *key;
         }
-        let key = match self.known.get(name) {
-            Some(key) => *key,
-            None if self.plan.clashes(name) => Key::Clash,
-            None => self.plan.target(name).map_or(Key::PassedOn, Key::Says),
-        };
+        let key = self.known.get(name).copied().unwrap_or_else(|| self.new_key(name));
         if name.len() > LONGEST_KEY {
             return key;
         }
@@ -69,194 +76,122 @@ impl Keys {
         }
         key
     }
-}
 
-/// Answers blocks of JSON lines.
-pub(crate) struct JsonRows {
-    keys: Keys,
-    /// For CSV: the keys of the first rows; none if none of these is an object.
-    header: Vec<String>,
-    /// Where each of them stands.
-    places: HashMap<String, usize>,
-}
-
-/// What is seen in one row.
-#[derive(Default)]
-struct Seen<'l> {
-    cells: Vec<(Target, Cow<'l, str>)>,
-    keys: usize,
-    clash: bool,
-    /// The first key that says what another has said.
-    twice: Option<Target>,
-    nested: Option<Target>,
-}
-
-impl Seen<'_> {
-    fn problem(&self, plan: &Plan) -> Option<String> {
-        let twice = self.twice.map(|target| format!("`{}` is given twice", plan.words(target)));
-        let nested = || {
-            let words = plan.words(self.nested?);
-            Some(format!("`{words}` is a list or an object: write one value"))
-        };
-        twice.or_else(nested)
+    fn new_key(&mut self, name: &str) -> Key {
+        if self.plan.clashes(name) {
+            return Key::Clash;
+        }
+        if let Some(target) = self.plan.target(name) {
+            return Key::Says(target);
+        }
+        let is_first = self.first.iter().any(|first| first == name);
+        if is_first || self.misspelled.len() >= MOST_MISSPELLED {
+            return Key::PassedOn;
+        }
+        let near = self.plan.near(name, &self.said);
+        if near.is_empty() {
+            return Key::PassedOn;
+        }
+        self.misspelled.push(PassedOn { name: name.to_owned(), near });
+        let place = self.misspelled.len() - 1;
+        if self.plan.strict { Key::Misspelled(place) } else { Key::PassedOn }
     }
 }
 
-impl JsonRows {
-    pub(crate) fn new(plan: &'static Plan, header: Vec<String>) -> Self {
+/// Takes blocks of JSON lines apart.
+#[derive(Debug)]
+pub(crate) struct JsonRows<'p> {
+    keys: Keys<'p>,
+}
+
+impl<'p> JsonRows<'p> {
+    pub(crate) fn new(plan: &'p Plan<'p>, first: &'p [String]) -> Self {
         let facts = plan.rule_set().fact_ids().map(|id| &plan.rule_set()[id]);
         let numbers = facts.map(|fact| matches!(fact.kind, Kind::Number(_))).collect();
-        let places = header.iter().cloned().zip(0..).collect();
-        Self {
-            keys: Keys { plan, numbers, known: HashMap::new(), last: Vec::new() },
-            header,
-            places,
-        }
+        let (known, last, misspelled) = (HashMap::new(), Vec::new(), Vec::new());
+        let said = plan.said(first);
+        Self { keys: Keys { plan, first, said, numbers, known, last, misspelled } }
+    }
+
+    /// Keys of later rows that are nearly called as facts.
+    pub(crate) fn into_passed_on(self) -> Vec<PassedOn> {
+        self.keys.misspelled
     }
 
     /// Answers the rows of a block.
-    pub(crate) fn answer(&mut self, clerk: &mut Clerk, block: &Block, answered: &mut Answered) {
+    pub(crate) fn answer<W: RowWriter>(
+        &mut self,
+        rows: &mut RowAnswerer<'_, W>,
+        block: &Block,
+        answered: &mut Answered,
+    ) {
+        rows.line = block.line;
         if block.too_long {
             let error = format!("the row is longer than {LONGEST_ROW} bytes and was left out");
             let beginning = String::from_utf8_lossy(&block.bytes);
-            return self.no_object(clerk, &beginning, &error, block.line, &mut answered.bytes);
+            text_alone(rows, &beginning, &error, &mut answered.bytes);
+            return rows.writer.end(b"\n", &mut answered.bytes);
         }
-        let bytes = block.bytes.as_slice();
         let mut seen = Seen::default();
-        let mut from = 0;
-        let mut line = block.line;
-        while from < bytes.len() {
-            let rest = bytes.get(from..).unwrap_or_default();
-            let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
-            let whole = rest.get(..length).unwrap_or_default();
+        for (whole, _) in block.rows() {
             let row = without_line_end(whole);
             if !row.trim_ascii().is_empty() {
-                self.row(clerk, row, &mut seen, line, &mut answered.bytes);
-                let crlf = whole.ends_with(b"\r\n") && clerk.plan.output == Format::Json;
-                answered.bytes.extend_from_slice(if crlf { b"\r\n" } else { b"\n" });
+                self.row(rows, row, &mut seen, &mut answered.bytes);
+                let keeps_end = rows.writer.keeps(Format::Json) && whole.ends_with(b"\r\n");
+                rows.writer.end(if keeps_end { b"\r\n" } else { b"\n" }, &mut answered.bytes);
             }
             answered.end_row();
-            from += length;
-            line += 1;
+            rows.line += 1;
         }
     }
 
-    fn row<'l>(
+    fn row<'l, W: RowWriter>(
         &mut self,
-        clerk: &mut Clerk,
+        rows: &mut RowAnswerer<'_, W>,
         row: &'l [u8],
         seen: &mut Seen<'l>,
-        line: u64,
         out: &mut Vec<u8>,
     ) {
-        let plan = clerk.plan;
+        let plan = rows.plan;
         let Ok(row) = std::str::from_utf8(row) else {
-            let text = String::from_utf8_lossy(row);
-            return self.row_without_end(clerk, &text, looks_like(row), line, out);
+            return text_alone(rows, &String::from_utf8_lossy(row), not_utf8(row), out);
         };
         if let Err(error) = read(row, &mut self.keys, seen) {
-            return self.row_without_end(clerk, row, &not_json(&error), line, out);
+            return text_alone(rows, row, &not_json(&error), out);
         }
         if seen.clash {
-            let error = "it has a key that is added: use `--prefix` for other names";
-            return self.row_without_end(clerk, row, error, line, out);
+            let error = "it has a key that is added: ask for other names of what is added";
+            return text_alone(rows, row, error, out);
         }
-        if plan.output == Format::Csv {
-            match self.write_cells(plan, row, out) {
-                Ok(None) => {}
-                Ok(Some(error)) => return clerk.refuse(&error, line, out),
-                Err(error) => {
-                    return self.row_without_end(clerk, row, &not_json(&error), line, out);
-                }
-            }
-        } else {
-            let open = row.trim_ascii_end();
-            let open = open.get(..open.len().saturating_sub(1)).unwrap_or_default();
-            out.extend_from_slice(open.as_bytes());
+        match rows.writer.object(row, out) {
+            Ok(None) => {}
+            Ok(Some(error)) => return rows.refuse(&error, out),
+            Err(error) => return text_alone(rows, row, &not_json(&error), out),
         }
         // Without a key of its own the row needs no comma before what is added.
         let comma = out.len();
-        match seen.problem(plan) {
-            Some(error) => clerk.refuse(&error, line, out),
+        match seen.problem(plan, &self.keys) {
+            Some(error) => rows.refuse(&error, out),
             None => {
                 let cells = seen.cells.iter();
-                let cells = cells.map(|(target, text)| (*target, Ok(text.as_ref())));
-                clerk.answer(cells, || line, out);
+                rows.answer(cells.map(|(target, text)| (*target, Ok(text.as_ref()))), out);
             }
         }
-        if plan.output == Format::Json {
-            if seen.keys == 0 && out.get(comma) == Some(&b',') {
-                out.remove(comma);
-            }
-            out.push(b'}');
+        if seen.keys == 0 && rows.writer.keeps(Format::Json) && out.get(comma) == Some(&b',') {
+            out.remove(comma);
         }
-    }
-
-    /// A row that is no object, or cannot be extended, within an object that can.
-    fn no_object(&self, clerk: &mut Clerk, row: &str, error: &str, line: u64, out: &mut Vec<u8>) {
-        self.row_without_end(clerk, row, error, line, out);
-        out.push(b'\n');
-    }
-
-    fn row_without_end(
-        &self,
-        clerk: &mut Clerk,
-        row: &str,
-        error: &str,
-        line: u64,
-        out: &mut Vec<u8>,
-    ) {
-        let plan = clerk.plan;
-        if plan.output == Format::Csv {
-            if self.header.is_empty() {
-                write_cell(plan, row.as_bytes(), out);
-            }
-            let empty = self.header.len().saturating_sub(1);
-            out.extend(std::iter::repeat_n(plan.delimiter, empty));
-            return clerk.refuse(error, line, out);
-        }
-        out.extend_from_slice(b"{\"input\":");
-        write_json(row, out);
-        clerk.refuse(error, line, out);
-        out.push(b'}');
-    }
-
-    /// Writes a row under the columns; says so if it has a key that is none of them.
-    fn write_cells(
-        &self,
-        plan: &Plan,
-        row: &str,
-        out: &mut Vec<u8>,
-    ) -> serde_json::Result<Option<String>> {
-        let pairs: Pairs<'_> = serde_json::from_str(row)?;
-        if self.header.is_empty() {
-            write_cell(plan, row.as_bytes(), out);
-        }
-        let mut cells: Vec<&str> = vec!["null"; self.header.len()];
-        let mut other = None;
-        for (key, value) in &pairs.0 {
-            match self.places.get(key).and_then(|at| cells.get_mut(*at)) {
-                Some(cell) => *cell = value.get(),
-                None => other = other.or(Some(key)),
-            }
-        }
-        for (at, cell) in cells.iter().enumerate() {
-            out.extend((at > 0).then_some(plan.delimiter));
-            let text = match cell.as_bytes() {
-                [b'"', ..] => serde_json::from_str(cell).map_or(Cow::Borrowed(*cell), Cow::Owned),
-                b"null" => Cow::Borrowed(""),
-                _ => Cow::Borrowed(*cell),
-            };
-            write_cell(plan, text.as_bytes(), out);
-        }
-        let message = "and CSV has the columns of those alone";
-        Ok(other.map(|key| format!("none of the first rows has a key `{key}`, {message}")))
     }
 }
 
-/// The columns of CSV: the keys of the first rows, or one for rows that are no objects.
-pub(crate) fn columns(keys: &[String]) -> Vec<&str> {
-    if keys.is_empty() { vec!["input"] } else { keys.iter().map(String::as_str).collect() }
+/// A row that is no object, or cannot be extended.
+fn text_alone<W: RowWriter>(
+    rows: &mut RowAnswerer<'_, W>,
+    row: &str,
+    error: &str,
+    out: &mut Vec<u8>,
+) {
+    rows.writer.text_alone(row, out);
+    rows.refuse(error, out);
 }
 
 fn not_json(error: &serde_json::Error) -> String {
@@ -265,183 +200,121 @@ fn not_json(error: &serde_json::Error) -> String {
     format!("not a JSON object: {what} at column {}", error.column())
 }
 
-/// Reads what a row says.
-fn read<'l>(row: &'l str, keys: &mut Keys, seen: &mut Seen<'l>) -> serde_json::Result<()> {
-    seen.cells.clear();
-    (seen.keys, seen.clash, seen.twice, seen.nested) = (0, false, None, None);
-    let mut reader = serde_json::Deserializer::from_str(row);
-    reader.deserialize_map(RowVisitor { keys, seen })?;
-    reader.end()
-}
-
-struct RowVisitor<'k, 's, 'l> {
-    keys: &'k mut Keys,
-    seen: &'s mut Seen<'l>,
-}
-
-impl<'l> Visitor<'l> for RowVisitor<'_, '_, 'l> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'l>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { keys, seen } = self;
-        while let Some(key) = map.next_key_seed(KeySeed { keys, place: seen.keys })? {
-            seen.keys += 1;
-            let Key::Says(target) = key else {
-                seen.clash |= key == Key::Clash;
-                map.next_value::<IgnoredAny>()?;
-                continue;
-            };
-            if seen.cells.iter().any(|(other, _)| *other == target) {
-                seen.twice = seen.twice.or(Some(target));
-            }
-            // A number has to be seen as it was written; texts are read faster as what they are.
-            let value = match target {
-                Target::Fact(id) if !keys.is_number(id) => map.next_value_seed(Scalar::Null)?,
-                Target::On => map.next_value_seed(Scalar::Null)?,
-                Target::Fact(_) | Target::Hs => {
-                    scalar(map.next_value::<&'l RawValue>()?).map_err(A::Error::custom)?
-                }
-            };
-            match value {
-                Scalar::Text(text) => seen.cells.push((target, text)),
-                Scalar::Null => seen.cells.push((target, Cow::Borrowed(""))),
-                Scalar::Nested => seen.nested = seen.nested.or(Some(target)),
-            }
-        }
-        Ok(())
-    }
-}
-
-struct KeySeed<'k> {
-    keys: &'k mut Keys,
-    place: usize,
-}
-
-impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
-    type Value = Key;
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Key, D::Error> {
-        reader.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for KeySeed<'_> {
-    type Value = Key;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a key")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Key, E> {
-        Ok(self.keys.key(self.place, name))
-    }
-}
-
-/// A JSON value as a cell; any one of them reads another.
-enum Scalar<'l> {
-    Text(Cow<'l, str>),
-    Null,
-    Nested,
-}
-
-impl<'l> DeserializeSeed<'l> for Scalar<'l> {
-    type Value = Self;
-
-    fn deserialize<D: Deserializer<'l>>(self, reader: D) -> Result<Self, D::Error> {
-        reader.deserialize_any(self)
-    }
-}
-
-impl<'l> Visitor<'l> for Scalar<'l> {
-    type Value = Self;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_borrowed_str<E>(self, text: &'l str) -> Result<Self, E> {
-        Ok(Self::Text(Cow::Borrowed(text)))
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Self, E> {
-        Ok(Self::Text(Cow::Owned(text.to_owned())))
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Self, E> {
-        Ok(Self::Text(Cow::Borrowed(if value { "true" } else { "false" })))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Self, E> {
-        Ok(Self::Text(Cow::Owned(value.to_string())))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Self, E> {
-        Ok(Self::Text(Cow::Owned(value.to_string())))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Self, E> {
-        Ok(Self::Text(Cow::Owned(format!("{value:?}"))))
-    }
-
-    fn visit_unit<E>(self) -> Result<Self, E> {
-        Ok(Self::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'l>>(self, mut list: A) -> Result<Self, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Self::Nested)
-    }
-
-    fn visit_map<A: MapAccess<'l>>(self, mut map: A) -> Result<Self, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Self::Nested)
-    }
-}
-
-fn scalar(value: &RawValue) -> serde_json::Result<Scalar<'_>> {
-    let text = value.get();
-    Ok(match text.as_bytes() {
-        [b'"', inner @ .., b'"'] if !inner.contains(&b'\\') => {
-            Scalar::Text(Cow::Borrowed(text.get(1..text.len() - 1).unwrap_or_default()))
-        }
-        [b'"', ..] => Scalar::Text(Cow::Owned(serde_json::from_str(text)?)),
-        [b'{' | b'[', ..] => Scalar::Nested,
-        b"null" => Scalar::Null,
-        _ => Scalar::Text(Cow::Borrowed(text)),
-    })
-}
-
-/// A row with its keys and values in their order.
-struct Pairs<'l>(Vec<(String, &'l RawValue)>);
-
-impl<'l> serde::Deserialize<'l> for Pairs<'l> {
-    fn deserialize<D: Deserializer<'l>>(reader: D) -> Result<Self, D::Error> {
-        struct All;
-        impl<'l> Visitor<'l> for All {
-            type Value = Pairs<'l>;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'l>>(self, mut map: A) -> Result<Pairs<'l>, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some(pair) = map.next_entry()? {
-                    pairs.push(pair);
-                }
-                Ok(Pairs(pairs))
-            }
-        }
-        reader.deserialize_map(All)
-    }
+/// The keys and values of an object, in their order.
+pub(crate) fn pairs(row: &str) -> serde_json::Result<Vec<(String, &RawValue)>> {
+    serde_json::from_str(row).map(|Pairs(pairs)| pairs)
 }
 
 /// The keys of a row, in their order; none if it is no object.
 pub(crate) fn keys_of(row: &[u8]) -> Option<Vec<String>> {
-    let pairs: Pairs<'_> = serde_json::from_slice(row).ok()?;
-    Some(pairs.0.into_iter().map(|(key, _)| key).collect())
+    let pairs = pairs(std::str::from_utf8(row).ok()?).ok()?;
+    Some(pairs.into_iter().map(|(key, _)| key).collect())
+}
+
+/// Whether a JSON value begins here and does not end.
+pub(crate) fn is_begun(bytes: &[u8]) -> bool {
+    let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<IgnoredAny>();
+    values.next().is_some_and(|value| value.is_err_and(|error| error.is_eof()))
+}
+
+/// Whether a whole JSON value stands first.
+pub(crate) fn begins_with_value(bytes: &[u8]) -> bool {
+    let mut values = serde_json::Deserializer::from_slice(bytes).into_iter::<IgnoredAny>();
+    values.next().is_some_and(|value| value.is_ok())
+}
+
+/// Writes rows as JSON lines.
+#[derive(Debug)]
+pub(crate) struct JsonWriter;
+
+impl RowWriter for JsonWriter {
+    fn keeps(&self, format: Format) -> bool {
+        format == Format::Json
+    }
+
+    fn keeps_bytes(&self) -> bool {
+        false
+    }
+
+    fn cells<'f>(
+        &self,
+        names: &[String],
+        mut cells: impl Iterator<Item = &'f [u8]> + Clone,
+        row: &[u8],
+        out: &mut Vec<u8>,
+    ) {
+        out.push(b'{');
+        for (at, name) in names.iter().enumerate() {
+            out.extend((at > 0).then_some(b','));
+            write_json(name, out);
+            out.push(b':');
+            match cells.next() {
+                Some(field) => write_json(&String::from_utf8_lossy(field), out),
+                None => out.extend_from_slice(b"null"),
+            }
+        }
+        // What has no name is kept with the row as it was.
+        if cells.next().is_some() && names.iter().all(|name| name != "input") {
+            out.extend_from_slice(b",\"input\":");
+            write_json(&String::from_utf8_lossy(row), out);
+        }
+    }
+
+    fn more_cells<'f>(&self, _: impl Iterator<Item = &'f [u8]>, _: &mut Vec<u8>) {}
+
+    fn object(&self, row: &str, out: &mut Vec<u8>) -> serde_json::Result<Option<String>> {
+        let open = row.trim_ascii_end();
+        out.extend_from_slice(open.strip_suffix('}').unwrap_or(open).as_bytes());
+        Ok(None)
+    }
+
+    fn text_alone(&self, row: &str, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"{\"input\":");
+        write_json(row, out);
+    }
+
+    fn name(&self, name: &str, out: &mut Vec<u8>) {
+        out.push(b',');
+        write_json(name, out);
+        out.push(b':');
+    }
+
+    fn text(&self, text: Option<&str>, out: &mut Vec<u8>) {
+        match text {
+            Some(text) => write_json(text, out),
+            None => out.extend_from_slice(b"null"),
+        }
+    }
+
+    fn id(&self, id: Option<&str>, out: &mut Vec<u8>) {
+        self.text(id, out);
+    }
+
+    fn list(&self, texts: &[String], out: &mut Vec<u8>) {
+        out.push(b'[');
+        for (at, text) in texts.iter().enumerate() {
+            out.extend((at > 0).then_some(b','));
+            write_json(text, out);
+        }
+        out.push(b']');
+    }
+
+    fn ids<'i>(&self, ids: impl Iterator<Item = &'i str>, out: &mut Vec<u8>) {
+        self.list(&ids.map(str::to_owned).collect::<Vec<_>>(), out);
+    }
+
+    fn ids_edge(&self, out: &mut Vec<u8>) {
+        out.push(b'"');
+    }
+
+    fn end(&self, line_end: &[u8], out: &mut Vec<u8>) {
+        out.push(b'}');
+        out.extend_from_slice(line_end);
+    }
+}
+
+/// Writes a text as a JSON string.
+fn write_json(text: &str, out: &mut Vec<u8>) {
+    // Writing to memory does not fail, and neither does a string as JSON.
+    let _ = serde_json::to_writer(out, text);
 }

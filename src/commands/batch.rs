@@ -1,38 +1,32 @@
 //! `advisor batch`: many shipments in, one answer each out.
 
 mod call;
+mod pipeline;
+mod signals;
 
 use std::fs::File;
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use advisor::Engine;
+use advisor::batch::{Batch, Decoded, Tally};
+use advisor::model::RuleSet;
 use anyhow::Context;
-use indexmap::IndexSet;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::batch::blocks::{Blocks, LONGEST_ROW, foreign_encoding};
-use crate::batch::jsonl;
-use crate::batch::pipeline::{self, Event, Rows, Shared};
-use crate::batch::plan::{Format, Plan};
-use crate::batch::same_file::FileId;
-use crate::batch::sink::{self, Sink};
-use crate::batch::summary::Tally;
 use crate::cli::BatchArgs;
+use crate::commands::batch::pipeline::{Event, Shared};
+use crate::commands::same_file::FileId;
+use crate::commands::sink::Sink;
 use crate::commands::terminal::{Stop, Terminal};
-use crate::commands::{cores, date_or_today, load};
+use crate::commands::{cores, date_or_today, load, sink};
 use crate::exit::Exit;
-use crate::render::text::shown;
+use crate::render::summary;
 use crate::wrong_call::WrongCall;
 
-/// So many rows of JSON lines tell the columns of CSV, unless they are very long.
-const SAMPLED: usize = 1000;
-/// So many bytes tell what kind of file it is.
-const TELLING: usize = 1024;
 /// How long a write under way may take once a signal came: a reader that reads gets whole rows.
 const LAST_WRITE: Duration = Duration::from_secs(2);
 
@@ -46,65 +40,40 @@ pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     }
     spare_other_files(args, rules.as_deref())?;
     let loaded = load::rules(&args.rules, terminal)?;
-    // The threads that use them may outlive this function; both are needed to the very end.
-    let rule_set = &*Box::leak(Box::new(loaded.rule_set));
+    let rule_set = &loaded.rule_set;
     let day = date_or_today(args.on.as_deref(), rule_set)?;
+    let options = call::options(args, rule_set, day)?;
     if args.file == Path::new("-") && io::stdin().is_terminal() {
         terminal.message("reading rows from the terminal: Ctrl-D ends them");
     }
     let source = open(&args.file)?;
-    let length = source.length;
-    let mut blocks = Blocks::new(source.reader);
-    let failed = || format!("could not read `{}`", args.file.display());
-    // A slow pipe may give a byte at a time: what is read of it must not depend on that.
-    while first_line(blocks.peeked()).is_none() && blocks.read_ahead().with_context(failed)? {}
-    let peeked = blocks.peeked();
-    if let Some(encoding) = foreign_encoding(first_line(peeked).unwrap_or(peeked)) {
-        return Err(not_text(args, encoding, terminal));
-    }
-    let mark = blocks.peeked().starts_with(b"\xef\xbb\xbf");
-    if mark {
-        blocks.skip(3);
-    }
-    let engine = &*Box::leak(Box::new(Engine::new(rule_set)));
-    let mut plan = call::plan(args, engine, day, blocks.peeked())?;
-    let mut beginning = Vec::new();
-    let rows = match plan.input {
-        Format::Csv => {
-            let header = call::header(args, &mut plan, &mut blocks).with_context(failed)?;
-            let Some(header) = header? else {
-                return nothing(args, &plan, &loaded.name, terminal);
-            };
-            if plan.output == Format::Csv {
-                // A mark that the file came with goes out with it.
-                beginning.extend(mark.then_some(*b"\xef\xbb\xbf").iter().flatten());
-                call::write_header(&plan, &header, &mut beginning);
-            }
-            Rows::Csv(header)
-        }
-        Format::Json => {
-            // CSV needs all columns before the first row.
-            let rows = if plan.output == Format::Csv { SAMPLED } else { 1 };
-            let keys = first_keys(&mut blocks, rows).with_context(failed)?;
-            if let Some(clash) = keys.iter().find(|key| plan.clashes(key)) {
-                return Err(call::clash(clash).into());
-            }
-            if plan.output == Format::Csv && !blocks.peeked().trim_ascii().is_empty() {
-                call::write_columns(&plan, &jsonl::columns(&keys), &mut beginning);
-            }
-            Rows::Json(keys)
-        }
-    };
-    blocks.set_format(plan.input, plan.delimiter, row_cost(&plan, &rows));
-    let plan = &*Box::leak(Box::new(plan));
-    let (sender, events) = pipeline::events();
-    pipeline::watch_signals(sender.clone()).context("could not start a thread")?;
-    let (sink, pending) = Sink::open(args.output.as_deref())?;
+    let reader = Decoded::new(source.reader, call::encoding_of(args.encoding));
+    let engine = Engine::new(rule_set);
+    let batch = Batch::open(&engine, &options, reader);
+    let batch = batch.map_err(|error| call::cannot_open(args, error, terminal))?;
+    let is_empty = batch.is_empty();
+    let (blocks, rows, beginning) = batch.into_parts();
+    let notices = summary::passed_on(rows.passed_on()).into_iter();
+    let notices = notices.chain(is_empty.then(|| "the input is empty: there is no header".into()));
+    notices.filter(|_| !args.quiet).for_each(|notice| terminal.message(&notice));
+
+    let (sender, events) = channel();
+    signals::watch(sender.clone()).context("could not start a thread")?;
+    let (sink, mut pending) = Sink::open(args.output.as_deref())?;
     let jobs = args.jobs.map_or_else(cores, usize::from);
-    let begun = pipeline::start(plan, blocks, &rows, beginning, sink, jobs, &sender);
-    let (shared, jobs) = begun.context("could not start a thread")?;
-    drop(sender);
-    let tally = wait(&events, &shared, jobs, length, args)?;
+    let shared = Shared::default();
+    let tally = std::thread::scope(|scope| {
+        let parts = (blocks, &rows, beginning);
+        let begun = pipeline::start(scope, parts, sink, jobs, &shared, &sender);
+        drop(sender);
+        let begun = begun.context("could not start a thread").map_err(Stop::Failed);
+        let ended = begun.and_then(|jobs| wait(&events, &shared, jobs, source.length, args));
+        ended.unwrap_or_else(|stop| {
+            // A thread that waits in a read is not waited for, and no file stays half written.
+            drop(pending.take());
+            terminal.leave(stop)
+        })
+    });
     if let Some(pending) = pending {
         pending.appear()?;
     }
@@ -112,7 +81,7 @@ pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Sto
         // A pipe may wait for its reader: with nobody to hear of them, signals end the program.
         drop(events);
     }
-    finish(args, plan, &loaded.name, &tally, terminal)
+    finish(args, rule_set, &loaded.name, &tally, terminal)
 }
 
 /// Refuses a call that would write one file over another that it names.
@@ -153,70 +122,10 @@ fn open(path: &Path) -> anyhow::Result<Source> {
     Ok(Source { reader: Box::new(file), length })
 }
 
-fn not_text(args: &BatchArgs, encoding: &str, terminal: &mut Terminal) -> Stop {
-    let name = args.file.display().to_string();
-    let way_out = match encoding {
-        "UTF-16" => "\n  help: convert it with `iconv -f UTF-16 -t UTF-8`, or save it as UTF-8",
-        _ => {
-            "\n  help: name a file of rows, CSV or JSON lines; a spreadsheet saves one as `CSV UTF-8`"
-        }
-    };
-    terminal.message(&format!("error: `{}` is {encoding}, not UTF-8{way_out}", shown(&name)));
-    Stop::Invalid
-}
-
-/// How much is written for the columns of the input, even where a row fills none of them.
-fn row_cost(plan: &Plan, rows: &Rows) -> usize {
-    let names = match rows {
-        Rows::Csv(header) => &header.names,
-        Rows::Json(keys) => keys,
-    };
-    match plan.output {
-        Format::Csv => names.len(),
-        Format::Json if plan.input == Format::Json => 0,
-        Format::Json => names.iter().map(|name| name.len() + ",\"\":null".len()).sum(),
-    }
-}
-
-/// The first line that is not blank, or as much of a long one as tells what the input is; none if
-/// more has to be read to see it.
-fn first_line(peeked: &[u8]) -> Option<&[u8]> {
-    let blank = |byte: &u8| byte.is_ascii_whitespace() || b"\xef\xbb\xbf".contains(byte);
-    let begin = peeked.iter().position(|byte| !blank(byte));
-    let line = begin.and_then(|begin| peeked.get(begin..)).unwrap_or_default();
-    let end = line.iter().take(TELLING).position(|byte| *byte == b'\n').map(|at| at + 1);
-    line.get(..end.unwrap_or(TELLING)).or((peeked.len() > LONGEST_ROW).then_some(line))
-}
-
-/// What is looked at before the first row is answered: the same however it was read.
-fn sample<R: Read>(blocks: &Blocks<R>) -> &[u8] {
-    let peeked = blocks.peeked();
-    peeked.get(..LONGEST_ROW).unwrap_or(peeked)
-}
-
-fn rows(sample: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let lines = sample.split_inclusive(|byte| *byte == b'\n');
-    lines.filter(|line| !line.trim_ascii().is_empty())
-}
-
-/// The keys of the first rows of JSON lines, those that are objects.
-fn first_keys<R: Read>(blocks: &mut Blocks<R>, count: usize) -> io::Result<Vec<String>> {
-    loop {
-        let sample = sample(blocks);
-        let whole = rows(sample).filter(|line| line.ends_with(b"\n")).take(count).count();
-        if whole == count || sample.len() == LONGEST_ROW || !blocks.read_ahead()? {
-            break;
-        }
-    }
-    let rows = rows(sample(blocks)).take(count);
-    let keys: IndexSet<String> = rows.filter_map(jsonl::keys_of).flatten().collect();
-    Ok(keys.into_iter().collect())
-}
-
 /// Waits until all rows are written, or something else ends the run.
 fn wait(
     events: &Receiver<Event>,
-    shared: &Arc<Shared>,
+    shared: &Shared,
     jobs: usize,
     length: Option<u64>,
     args: &BatchArgs,
@@ -280,37 +189,21 @@ fn progress(args: &BatchArgs, length: Option<u64>) -> ProgressBar {
     }
 }
 
-/// An input without anything, not even a header: nothing goes out.
-fn nothing(
-    args: &BatchArgs,
-    plan: &Plan,
-    rules: &str,
-    terminal: &mut Terminal,
-) -> Result<Exit, Stop> {
-    let (mut sink, pending) = Sink::open(args.output.as_deref())?;
-    sink.write(b"")?;
-    if let Some(pending) = pending {
-        pending.appear()?;
-    }
-    terminal.message("the input is empty: there is no header");
-    finish(args, plan, rules, &Tally::new(plan.rule_set()), terminal)
-}
-
 /// Says what was done.
 fn finish(
     args: &BatchArgs,
-    plan: &Plan,
+    rule_set: &RuleSet,
     rules: &str,
     tally: &Tally,
     terminal: &mut Terminal,
 ) -> Result<Exit, Stop> {
     if let Some(path) = &args.summary {
-        let mut text = serde_json::to_vec_pretty(&tally.json(plan.rule_set(), rules))
+        let mut text = serde_json::to_vec_pretty(&summary::json(tally, rule_set, rules))
             .context("could not write the summary")?;
         text.push(b'\n');
         sink::write_file(path, &text)?;
-    } else {
-        terminal.message(&tally.human(plan.rule_set()));
+    } else if !args.quiet {
+        terminal.message(&summary::human(tally, rule_set));
     }
     let bad = tally.bad_rows > 0 && !args.keep_going;
     Ok(if bad { Exit::NotValid } else { Exit::Clean })

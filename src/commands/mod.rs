@@ -9,6 +9,8 @@ mod load;
 mod progress;
 mod roots;
 mod route;
+mod same_file;
+mod sink;
 mod sources;
 pub(crate) mod terminal;
 mod test;

@@ -109,7 +109,18 @@ impl Terminal {
 
     /// Ends the run: says why it stopped, if it did.
     pub(crate) fn finish(mut self, outcome: Result<Exit, Stop>) -> ExitCode {
-        let exit = outcome.unwrap_or_else(|stop| match stop {
+        let exit = outcome.unwrap_or_else(|stop| self.stopped(stop));
+        ExitCode::from(exit.code())
+    }
+
+    /// Ends the program here, whatever other threads wait for.
+    pub(crate) fn leave(&mut self, stop: Stop) -> ! {
+        std::process::exit(self.stopped(stop).code().into())
+    }
+
+    /// Says why the run stopped.
+    fn stopped(&mut self, stop: Stop) -> Exit {
+        match stop {
             Stop::Call(calls) => {
                 calls.iter().for_each(|call| self.message(&render::wrong_call(call)));
                 Exit::WrongCall
@@ -125,8 +136,7 @@ impl Terminal {
                 self.message(&render::failure(&error));
                 Exit::Failed
             }
-        });
-        ExitCode::from(exit.code())
+        }
     }
 }
 

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use advisor::trial::{self, Outcome};
 
-use crate::batch::sink;
 use crate::cli::{TestArgs, TestFormat};
 use crate::commands::roots::Roots;
+use crate::commands::sink;
 use crate::commands::terminal::{Stop, Terminal};
 use crate::commands::test::load::Ready;
 use crate::commands::{cores, date};

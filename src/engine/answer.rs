@@ -3,7 +3,7 @@
 use crate::engine::amount::{self, Amount, Payable};
 use crate::engine::found::Found;
 use crate::engine::ids::Ids;
-use crate::engine::memo::Slot;
+use crate::engine::memo::MemoSlot;
 use crate::evaluate::Decision;
 use crate::model::condition::{FactId, Facts};
 use crate::model::value::Value;
@@ -19,7 +19,7 @@ pub struct Answer<'d, 'r> {
     pub(super) decision: Decision,
     pub(super) slice: &'d [RowId],
     /// Where the decision is remembered, if it is.
-    pub slot: Option<Slot>,
+    pub(crate) slot: Option<MemoSlot>,
 }
 
 impl<'d, 'r: 'd> Answer<'d, 'r> {
@@ -67,15 +67,23 @@ impl<'d, 'r: 'd> Answer<'d, 'r> {
         amount::late_fee(self.rule_set, fee, self.facts)
     }
 
+    /// The rule set.
+    pub(crate) fn rule_set(&self) -> &'r RuleSet {
+        self.rule_set
+    }
+
+    /// Whether its tax is not computed for want of a rate.
+    pub(crate) fn misses_a_rate(&self) -> bool {
+        matches!(self.found.amount, Amount::Unknown)
+    }
+
     /// Whether shipments with the same slot may owe different taxes.
-    #[must_use]
-    pub fn tax_varies(&self) -> bool {
+    pub(crate) fn tax_varies(&self) -> bool {
         !matches!(self.found.amount, Amount::None | Amount::Unknown)
     }
 
     /// Whether shipments with the same slot may owe different late fees, or none.
-    #[must_use]
-    pub fn late_fee_varies(&self) -> bool {
+    pub(crate) fn late_fee_varies(&self) -> bool {
         self.found.fee
     }
 
@@ -87,8 +95,7 @@ impl<'d, 'r: 'd> Answer<'d, 'r> {
 
     /// Whether rows of this shipment's own goods, or the like, led to the decision: then another
     /// shipment with the same slot may have other rules.
-    #[must_use]
-    pub fn has_own_rules(&self) -> bool {
+    pub(crate) fn has_own_rules(&self) -> bool {
         !self.found.fired_in_slice.is_empty()
     }
 

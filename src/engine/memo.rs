@@ -16,11 +16,11 @@ const PAUSE: u64 = 1_000_000;
 
 /// A place in the memo; it stands for the same decision for as long as the epoch is the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Slot {
+pub(crate) struct MemoSlot {
     /// The place.
-    pub index: usize,
+    pub(crate) index: usize,
     /// How often the memo has been emptied.
-    pub epoch: u64,
+    pub(crate) epoch: u64,
 }
 
 /// Decisions by key.
@@ -43,14 +43,14 @@ impl Memo {
     }
 
     /// The decision with this key, if it is remembered.
-    pub(super) fn find(&mut self, key: u128) -> Option<Slot> {
+    pub(super) fn find(&mut self, key: u128) -> Option<MemoSlot> {
         let index = *self.places.get(&key)? as usize;
         self.hits += 1;
-        Some(Slot { index, epoch: self.epoch })
+        Some(MemoSlot { index, epoch: self.epoch })
     }
 
     /// Remembers a decision, unless that does not pay.
-    pub(super) fn keep(&mut self, key: u128, found: &Found) -> Option<Slot> {
+    pub(super) fn keep(&mut self, key: u128, found: &Found) -> Option<MemoSlot> {
         if self.places.len() >= MOST {
             let pays = self.hits >= PAYS * self.places.len() as u64;
             self.places.clear();
@@ -67,11 +67,11 @@ impl Memo {
             None => self.found.insert_full(found.clone()).0,
         };
         self.places.insert(key, u32::try_from(index).unwrap_or(u32::MAX));
-        Some(Slot { index, epoch: self.epoch })
+        Some(MemoSlot { index, epoch: self.epoch })
     }
 
     /// The decision at a place.
-    pub(super) fn get(&self, slot: Slot) -> Option<&Found> {
+    pub(super) fn get(&self, slot: MemoSlot) -> Option<&Found> {
         self.found.get_index(slot.index)
     }
 }

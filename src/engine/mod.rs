@@ -63,4 +63,4 @@ pub use crate::engine::amount::Payable;
 pub use crate::engine::answer::Answer;
 pub use crate::engine::compiled::Engine;
 pub use crate::engine::decider::Decider;
-pub use crate::engine::memo::Slot;
+pub(crate) use crate::engine::memo::MemoSlot;

@@ -33,11 +33,7 @@ impl Spelling {
     pub(super) fn read(&self, text: &str) -> Option<Value> {
         match self {
             Self::Names(names) => names.value(text),
-            Self::YesNo => match text {
-                "yes" | "true" => Some(Value::YES),
-                "no" | "false" => Some(Value::NO),
-                _ => None,
-            },
+            Self::YesNo => Value::of_yes_no(text),
             Self::Number(number) => plain_number(number, text.as_bytes()),
             Self::Date => None,
         }

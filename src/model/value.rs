@@ -23,6 +23,19 @@ impl Value {
         Self(i64::try_from(index).unwrap_or(i64::MAX))
     }
 
+    /// Yes or no, as people and programs write it.
+    #[must_use]
+    pub fn of_yes_no(text: &str) -> Option<Self> {
+        match text {
+            "yes" | "true" | "y" | "1" | "是" => Some(Self::YES),
+            "no" | "false" | "n" | "0" | "否" => Some(Self::NO),
+            _ if text.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+                Self::of_yes_no(&text.to_ascii_lowercase())
+            }
+            _ => None,
+        }
+    }
+
     /// The place in its list, for the value of a list of names.
     #[must_use]
     pub fn index(self) -> usize {

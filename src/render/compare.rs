@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use advisor::advise::Advice;
 use advisor::charge::Charge;
+use advisor::evaluate::Release;
 use advisor::evaluate::Verdict;
 use advisor::model::value::Value;
 use advisor::model::{CheckKind, FactId};
@@ -12,7 +13,7 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::render::json::{json_value, late_fee, print, tax};
-use crate::render::text::{money, release_id, shown, to_pay, verdict_id};
+use crate::render::text::{money, shown, to_pay};
 use crate::render::{style, table};
 
 /// One value of the fact, and what comes of it.
@@ -66,7 +67,7 @@ fn row(fact: FactId, one: &Compared<'_>) -> Vec<String> {
         Verdict::Refused => vec![value, "no".to_owned()],
         Verdict::NoPath => vec![value, "no path".to_owned(), lane],
         Verdict::Clearable => {
-            let release = advice.decision.release.map(release_id).unwrap_or_default();
+            let release = advice.decision.release.map(Release::id).unwrap_or_default();
             let site = advice.checks().filter(|check| check.kind == CheckKind::Site);
             let site: Vec<String> =
                 site.map(|check| shown(&check.short_words()).into_owned()).collect();
@@ -108,9 +109,9 @@ pub(crate) fn csv(fact: FactId, rows: &[Compared<'_>], out: &mut dyn Write) -> i
         let refusals: Vec<&str> = advice.refusals.iter().map(|one| one.rule.id.as_str()).collect();
         let cells = [
             advice.rule_set[fact].show(one.value),
-            verdict_id(advice.decision.verdict).to_owned(),
+            advice.decision.verdict.id().to_owned(),
             advice.lane().map_or("", |lane| &lane.id).to_owned(),
-            advice.decision.release.map_or("", release_id).to_owned(),
+            advice.decision.release.map_or("", Release::id).to_owned(),
             checks.join(" "),
             documents.join(" "),
             pay(&advice.bill.tax),
@@ -178,10 +179,10 @@ pub(crate) fn json(
         let anew = chosen(fact, advice);
         ValueOut {
             value: of(fact, one.value),
-            verdict: verdict_id(advice.decision.verdict),
+            verdict: advice.decision.verdict.id(),
             lane: advice.lane().map(|lane| lane.id.as_str()),
             flow: advice.flow().map(|flow| flow.rule.id.as_str()),
-            release: advice.decision.release.map(release_id),
+            release: advice.decision.release.map(Release::id),
             checks: advice.checks().map(|check| check.id.as_str()).collect(),
             documents: advice.documents().map(|document| document.id.as_str()).collect(),
             tax: advice.bill.tax.as_ref().map(tax),

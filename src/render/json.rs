@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use advisor::advise::{Advice, Alternative, Closed, Comparison, PassedOver, Reason, ReasonKind};
 use advisor::charge::{Bill, Charge};
+use advisor::evaluate::Release;
 use advisor::letters::is_hidden;
 use advisor::model::condition::{FactId, Facts};
 use advisor::model::fact::Kind;
@@ -13,7 +14,7 @@ use advisor::shipment::Origin;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::render::text::{money, percent, release_id, time_id, verdict_id};
+use crate::render::text::{money, percent, time_id};
 
 #[derive(Serialize)]
 struct Route<'r> {
@@ -141,10 +142,10 @@ pub(crate) fn route(advice: &Advice<'_>, file: &str, out: &mut dyn Write) -> io:
             given: with_origin(Origin::Given),
             assumed: with_origin(Origin::Assumed),
             chosen: with_origin(Origin::Chosen),
-            verdict: verdict_id(advice.decision.verdict),
+            verdict: advice.decision.verdict.id(),
             lane: advice.lane().map(|lane| lane.id.as_str()),
             flow: advice.flow().map(|flow| flow.rule.id.as_str()),
-            release: advice.decision.release.map(release_id),
+            release: advice.decision.release.map(Release::id),
             path: path(advice),
             checks: advice.checks().map(|check| check.id.as_str()).collect(),
             documents: advice.documents().map(|document| document.id.as_str()).collect(),
@@ -268,10 +269,10 @@ fn alternative<'r>(rule_set: &'r RuleSet, alternative: &Alternative<'r>) -> Alte
     let flow = decision.flow.map(|flow| &rule_set[flow]);
     AlternativeOut {
         change: changed.collect(),
-        verdict: verdict_id(decision.verdict),
+        verdict: decision.verdict.id(),
         lane: decision.lane.map(|lane| rule_set[lane].id.as_str()),
         flow: flow.map(|flow| flow.rule.id.as_str()),
-        release: decision.release.map(release_id),
+        release: decision.release.map(Release::id),
         offered: alternative.offered,
         compared: match alternative.compared {
             Comparison::Better => "better",

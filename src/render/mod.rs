@@ -11,6 +11,7 @@ pub(crate) mod plain;
 pub(crate) mod rule;
 pub(crate) mod snippet;
 mod style;
+pub(crate) mod summary;
 mod table;
 pub(crate) mod test;
 pub(crate) mod text;

@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use advisor::advise::Advice;
+use advisor::evaluate::Release;
 
-use crate::render::text::{release_id, shown, to_pay, verdict_id};
+use crate::render::text::{shown, to_pay};
 
 /// All keys in their order; starred ones once for each entry, or not at all.
 pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -14,8 +15,8 @@ pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> 
     };
     let lane = advice.lane().map_or("", |lane| &lane.id);
     let flow = advice.flow().map_or("", |flow| &flow.rule.id);
-    let release = advice.decision.release.map_or("", release_id);
-    line(out, "verdict", verdict_id(advice.decision.verdict))?;
+    let release = advice.decision.release.map_or("", Release::id);
+    line(out, "verdict", advice.decision.verdict.id())?;
     line(out, "lane", lane)?;
     line(out, "flow", flow)?;
     line(out, "release", release)?;

@@ -2,31 +2,14 @@
 
 use std::borrow::Cow;
 
+pub(crate) use advisor::charge::money;
+pub(crate) use advisor::letters::shown;
+
 use advisor::charge::Charge;
-use advisor::evaluate::{Release, Verdict};
+use advisor::evaluate::Release;
 use advisor::letters::is_hidden;
 use advisor::model::{CheckKind, StepTime};
 use rust_decimal::Decimal;
-
-/// The text with its hidden letters shown instead of sent.
-///
-/// A rules file or an order may hold them by accident or by malice; a terminal would obey.
-pub(crate) fn shown(text: &str) -> Cow<'_, str> {
-    // Nearly all text is plain, and that is seen much faster than what is in it.
-    let plain = |byte: &u8| matches!(byte, b' '..=b'~');
-    if text.as_bytes().iter().all(plain) || !text.contains(is_hidden) {
-        return Cow::Borrowed(text);
-    }
-    let mut shown = String::with_capacity(text.len() + 16);
-    for letter in text.chars() {
-        if is_hidden(letter) {
-            shown.push_str(&format!("<U+{:04X}>", u32::from(letter)));
-        } else {
-            shown.push(letter);
-        }
-    }
-    Cow::Owned(shown)
-}
 
 /// A line of a file, letter for letter: each that is hidden gives its place to one that is seen, so
 /// that columns stay as they are.
@@ -86,15 +69,6 @@ pub(crate) fn titled(title: &str, zh: Option<&str>) -> String {
     }
 }
 
-/// An amount of money, with the cents it has at least.
-pub(crate) fn money(amount: Decimal) -> String {
-    let mut amount = amount.normalize();
-    if amount.scale() < 2 {
-        amount.rescale(2);
-    }
-    amount.to_string()
-}
-
 /// A rate, as people write it.
 pub(crate) fn percent(rate: Decimal) -> String {
     format!("{}%", rate.normalize())
@@ -106,22 +80,6 @@ pub(crate) fn to_pay(charge: &Charge<'_>) -> String {
         Some(_) if charge.waived => money(Decimal::ZERO),
         Some(amount) => money(amount),
         None => String::new(),
-    }
-}
-
-pub(crate) fn verdict_id(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Clearable => "clearable",
-        Verdict::NoPath => "no-path",
-        Verdict::Refused => "refused",
-    }
-}
-
-pub(crate) fn release_id(release: Release) -> &'static str {
-    match release {
-        Release::OnArrival => "on-arrival",
-        Release::AfterReview => "after-review",
-        Release::AfterInspection => "after-inspection",
     }
 }
 

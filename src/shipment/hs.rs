@@ -14,10 +14,8 @@ const SHOWN: usize = 40;
 /// It is no code, is too short to tell the goods, or belongs to none.
 pub fn goods_of_code(rule_set: &RuleSet, code: &str) -> Result<Value, InputError> {
     let goods = &rule_set[rule_set.goods()];
-    let parts_are_digits =
-        code.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
     let digits: String = code.chars().filter(char::is_ascii_digit).collect();
-    if !parts_are_digits || !matches!(digits.len(), 2 | 4 | 6 | 8 | 10) {
+    if !parts_are_digits(code) || !matches!(digits.len(), 2 | 4 | 6 | 8 | 10) {
         return Err(InputError::NoCode { text: code.chars().take(SHOWN).collect() });
     }
     let prefixes = rule_set.hs_prefixes();
@@ -39,6 +37,18 @@ pub fn goods_of_code(rule_set: &RuleSet, code: &str) -> Result<Value, InputError
     }
     let rest = goods.names().position(|name| name.coverage == Coverage::Rest).map(Value::of_index);
     shorter.or(rest).ok_or_else(|| InputError::UnknownCode { code: code.to_owned() })
+}
+
+/// Whether a code is digits, in parts or not.
+fn parts_are_digits(code: &str) -> bool {
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    code.split(['.', ' ']).all(is_part)
+}
+
+/// Whether a code has lost a zero, as where a spreadsheet takes it for a number.
+pub(crate) fn has_lost_a_zero(code: &str) -> bool {
+    let digits = code.bytes().filter(u8::is_ascii_digit).count();
+    parts_are_digits(code) && matches!(digits, 3 | 5 | 7 | 9)
 }
 
 /// The goods with the longest prefix of a code.

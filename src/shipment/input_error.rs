@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::lexicon::in_words;
 use crate::model::value::Day;
+use crate::shipment::hs::has_lost_a_zero;
 
 /// One mistake in what was said of a shipment. Facts, names and texts are as the caller writes them.
 ///
@@ -138,6 +139,9 @@ impl InputError {
                 return some(in_force, "on that day it is one of ", "");
             }
             Self::GivenTwice { fact } => format!("say `{fact}` once"),
+            Self::NoCode { text } if has_lost_a_zero(text) => {
+                format!("a zero may be lost at one of its ends, as of 0{text} or {text}0")
+            }
             Self::NoCode { .. } => {
                 "write 2, 4, 6, 8 or 10 digits, with dots or without, like 0402.21".to_owned()
             }

@@ -40,11 +40,8 @@ pub fn value(fact: &Fact, text: &str) -> Result<Value, InputError> {
         Kind::Names(_) => {
             plain_value(fact, text).map_or_else(|| Spellings::new(fact).value(fact, text), Ok)
         }
-        Kind::YesNo => match text.to_ascii_lowercase().as_str() {
-            "yes" | "true" => Ok(Value::YES),
-            "no" | "false" => Ok(Value::NO),
-            _ => Err(InputError::NeitherYesNorNo { fact: id(), text: text.to_owned() }),
-        },
+        Kind::YesNo => Value::of_yes_no(text)
+            .ok_or_else(|| InputError::NeitherYesNorNo { fact: id(), text: text.to_owned() }),
         Kind::Number(number) => number.parse(text).map_err(|error| {
             let unit = number.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
             let text = text.to_owned();

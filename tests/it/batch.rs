@@ -233,7 +233,11 @@ fn other_encodings_are_recognized_and_said() {
         let bytes: Vec<u8> =
             units.flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect();
         let run = gives(&[], &bytes, "", 3);
-        assert!(run.stderr.contains("UTF-16") && run.stderr.contains("iconv"), "{}", run.stderr);
+        assert!(
+            run.stderr.contains("UTF-16") && run.stderr.contains("--encoding utf-16"),
+            "{}",
+            run.stderr
+        );
         gives(&[], bytes.get(2..).unwrap(), "", 3);
     }
     let run = run_with_input(&["batch"], b"goods,note\n\xc4\xcc\xb7\xdb,x\nwine,\xc4\xcc\n");
@@ -290,7 +294,7 @@ fn json_lines_are_read_as_they_come() {
         ),
         (
             "{\"goods\":\"wine\",\"lane\":1}\n",
-            "{\"input\":\"{\\\"goods\\\":\\\"wine\\\",\\\"lane\\\":1}\",\"lane\":null,\"error\":\"it has a key that is added: use `--prefix` for other names\"}\n",
+            "{\"input\":\"{\\\"goods\\\":\\\"wine\\\",\\\"lane\\\":1}\",\"lane\":null,\"error\":\"it has a key that is added: ask for other names of what is added\"}\n",
         ),
         ("{\"goods\":\"wine\",\"x\":NaN}\n", ""),
         ("{\"goods\":\"wine\",\"value\":1e3}\n", ""),

@@ -11,6 +11,7 @@
 mod answers;
 mod batch;
 mod batch_ends;
+mod batch_files;
 mod batch_work;
 mod both_ways;
 mod bounds;

@@ -28,6 +28,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "read", "shipment", "source", "witness",
         ],
     ),
+    (
+        "batch",
+        &["advise", "charge", "engine", "evaluate", "letters", "lexicon", "model", "shipment"],
+    ),
 ];
 
 /// The same of the program.
@@ -38,8 +42,7 @@ const PROGRAM_MAY_USE: &[(&str, &[&str])] = &[
     ("results", &["exit"]),
     ("wrong_call", &[]),
     ("render", &["exit", "report", "results", "wrong_call"]),
-    ("batch", &["render", "wrong_call"]),
-    ("commands", &["batch", "cli", "exit", "render", "report", "results", "wrong_call"]),
+    ("commands", &["cli", "exit", "render", "report", "results", "wrong_call"]),
     ("main", &["cli", "commands", "exit", "render"]),
 ];
 

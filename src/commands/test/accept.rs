@@ -6,8 +6,8 @@ use std::path::Path;
 use crate::wrong_call::WrongCall;
 use advisor::trial::Edit;
 
-use crate::batch::sink;
 use crate::cli::TestArgs;
+use crate::commands::sink;
 use crate::commands::terminal::{Stop, Terminal};
 use crate::render::test::diff;
 use crate::results::TestedFile;

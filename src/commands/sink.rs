@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use tempfile::TempPath;
 
-use crate::batch::same_file;
+use crate::commands::same_file;
 
 /// What the rows are written to.
 pub(crate) enum Sink {

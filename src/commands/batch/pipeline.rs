@@ -1,20 +1,16 @@
 //! Some threads read and answer by turns, one writes: in order, in bounded memory.
 //!
 //! Reading is so little work that a thread of its own would cost more than it takes over.
-//! The threads live as long as the process: one that waits in a read is not waited for.
 
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{Builder, Scope};
 
-use crate::batch::blocks::{Block, Blocks};
-use crate::batch::clerk::Clerk;
-use crate::batch::csv::{CsvRows, Header};
-use crate::batch::jsonl::JsonRows;
-use crate::batch::plan::Plan;
-use crate::batch::sink::Sink;
-use crate::batch::summary::Tally;
+use advisor::batch::{Answered, Block, Blocks, Rows, Tally};
+
+use crate::commands::sink::Sink;
 
 /// What the main thread hears of.
 pub(crate) enum Event {
@@ -64,41 +60,8 @@ struct Job {
     answer: Answered,
 }
 
-/// So much is written at once, and the row that it ends in: a signal waits for no more.
-const PIECE: usize = 16 * 1024;
-
 /// A thread is not begun where the system would not give so much memory for each: it needs less.
 const ROOM: usize = 8 * 1024 * 1024;
-
-/// What is to be written for a block.
-#[derive(Debug, Default)]
-pub(crate) struct Answered {
-    pub(crate) bytes: Vec<u8>,
-    /// Where some of the rows end, so that it can be written in pieces of whole ones.
-    ends: Vec<usize>,
-}
-
-impl Answered {
-    fn clear(&mut self) {
-        self.bytes.clear();
-        self.ends.clear();
-    }
-
-    /// Notes that a row ends here.
-    pub(crate) fn end_row(&mut self) {
-        let length = self.bytes.len();
-        if length - self.ends.last().copied().unwrap_or(0) >= PIECE {
-            self.ends.push(length);
-        }
-    }
-
-    /// Pieces of whole rows.
-    fn pieces(&self) -> impl Iterator<Item = &[u8]> {
-        let ends = self.ends.iter().copied().chain([self.bytes.len()]);
-        let mut from = 0;
-        ends.filter_map(move |end| self.bytes.get(std::mem::replace(&mut from, end)..end))
-    }
-}
 
 /// What the threads that answer take their work from.
 struct Input<R> {
@@ -110,29 +73,19 @@ struct Input<R> {
     ended: bool,
 }
 
-/// How the rows of a run are read.
-#[derive(Clone)]
-pub(crate) enum Rows {
-    Csv(Header),
-    /// With the columns for CSV.
-    Json(Vec<String>),
-}
-
 /// Starts all threads of a run, and says how many answer: fewer than `jobs` where the system lets
 /// no more begin. `beginning` is written before the rows.
 ///
 /// # Errors
 /// Not one of them can be had.
-pub(crate) fn start<R: Read + Send + 'static>(
-    plan: &'static Plan,
-    blocks: Blocks<R>,
-    rows: &Rows,
-    beginning: Vec<u8>,
+pub(crate) fn start<'s, R: Read + Send + 's>(
+    scope: &'s Scope<'s, '_>,
+    (blocks, rows, beginning): (Blocks<R>, &'s Rows<'_>, Vec<u8>),
     sink: Sink,
     jobs: usize,
+    shared: &'s Shared,
     events: &Sender<Event>,
-) -> io::Result<(Arc<Shared>, usize)> {
-    let shared = Arc::new(Shared::default());
+) -> io::Result<usize> {
     let in_flight = 2 * jobs + 2;
     let (free, taken) = sync_channel(in_flight);
     for _ in 0..in_flight {
@@ -141,29 +94,29 @@ pub(crate) fn start<R: Read + Send + 'static>(
     }
     let (to_write, writing) = sync_channel(in_flight);
     let input = Arc::new(Mutex::new(Input { blocks, free: taken, number: 0, ended: false }));
-    let (done, stopped) = (events.clone(), Arc::clone(&shared));
-    spawn(events, ROOM, move || {
-        let written = write(beginning, sink, &writing, &free, &stopped);
+    let done = events.clone();
+    spawn(scope, events, ROOM, move || {
+        let written = write(beginning, sink, &writing, &free, shared);
         let _ = done.send(Event::Written(written));
     })?;
     for begun in 0..jobs {
-        let (input, to_write) = (Arc::clone(&input), to_write.clone());
-        let (rows, done, progress) = (rows.clone(), events.clone(), Arc::clone(&shared));
-        let work = move || answer(plan, rows, &input, &to_write, &done, &progress);
-        match spawn(events, (begun + 1) * ROOM, work) {
+        let (input, to_write, done) = (Arc::clone(&input), to_write.clone(), events.clone());
+        let work = move || answer(rows, &input, &to_write, &done, shared);
+        match spawn(scope, events, (begun + 1) * ROOM, work) {
             Ok(()) => {}
-            Err(_) if begun > 0 => return Ok((shared, begun)),
+            Err(_) if begun > 0 => return Ok(begun),
             Err(error) => return Err(error),
         }
     }
-    Ok((shared, jobs))
+    Ok(jobs)
 }
 
 /// Starts a thread of which the main one hears however it ends.
-fn spawn(
+fn spawn<'s>(
+    scope: &'s Scope<'s, '_>,
     events: &Sender<Event>,
     room: usize,
-    work: impl FnOnce() + Send + 'static,
+    work: impl FnOnce() + Send + 's,
 ) -> io::Result<()> {
     struct Farewell(Sender<Event>);
     impl Drop for Farewell {
@@ -180,7 +133,7 @@ fn spawn(
     drop(std::hint::black_box(needed));
     let farewell = Farewell(events.clone());
     let (begins, begun) = sync_channel(1);
-    std::thread::Builder::new().spawn(move || {
+    Builder::new().spawn_scoped(scope, move || {
         let _farewell = farewell;
         let _ = begins.send(());
         work();
@@ -204,26 +157,19 @@ impl<R: Read> Input<R> {
         self.ended = false;
         job.number = self.number;
         self.number += 1;
-        shared.bytes_read.fetch_add(job.block.bytes.len() as u64, Ordering::Relaxed);
+        shared.bytes_read.fetch_add(job.block.size() as u64, Ordering::Relaxed);
         Ok(Some(job))
     }
 }
 
 fn answer<R: Read>(
-    plan: &'static Plan,
-    rows: Rows,
+    rows: &Rows<'_>,
     input: &Mutex<Input<R>>,
     to_write: &SyncSender<Job>,
     events: &Sender<Event>,
     shared: &Shared,
 ) {
-    let mut clerk = Clerk::new(plan);
-    let mut csv = None;
-    let mut json = None;
-    match rows {
-        Rows::Csv(header) => csv = Some(CsvRows::new(header, plan.delimiter)),
-        Rows::Json(header) => json = Some(JsonRows::new(plan, header)),
-    }
+    let mut answerer = rows.answerer();
     loop {
         let next = input.lock().unwrap_or_else(PoisonError::into_inner).next(shared);
         let mut job = match next {
@@ -234,18 +180,12 @@ fn answer<R: Read>(
                 break;
             }
         };
-        job.answer.clear();
-        if let Some(rows) = &mut csv {
-            rows.answer(&mut clerk, &job.block, &mut job.answer);
-        }
-        if let Some(rows) = &mut json {
-            rows.answer(&mut clerk, &job.block, &mut job.answer);
-        }
+        answerer.answer(&job.block, &mut job.answer);
         if to_write.send(job).is_err() {
             break;
         }
     }
-    let _ = events.send(Event::Counted(Box::new(clerk.into_tally())));
+    let _ = events.send(Event::Counted(Box::new(answerer.into_tally())));
 }
 
 fn write(
@@ -278,37 +218,47 @@ fn write(
     sink.finish()
 }
 
-/// Tells the main thread of signals; a second one ends the process at once.
-pub(crate) fn watch_signals(events: Sender<Event>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGXFSZ};
-    // The write that makes a file too large is to fail: that ends the run with a message.
-    signal_hook::flag::register(SIGXFSZ, Arc::default())?;
-    let ignored = ignored_signals();
-    // Whoever started the program may have told it to live on: `nohup` does.
-    let ends = |signal: &i32| match ignored {
-        Some(ignored) => ignored >> (signal - 1) & 1 == 0,
-        None => matches!(*signal, SIGINT | SIGTERM),
-    };
-    let ends = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGXCPU].into_iter().filter(ends);
-    let mut signals = signal_hook::iterator::Signals::new(ends)?;
-    std::thread::Builder::new().spawn(move || {
-        for (count, signal) in signals.forever().enumerate() {
-            if count > 0 || events.send(Event::Signal(signal)).is_err() {
-                let _ = signal_hook::low_level::emulate_default_handler(signal);
-            }
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+    use std::sync::mpsc::channel;
+
+    use advisor::batch::{Batch, Options};
+    use advisor::{Day, Engine, Finding, builtin};
+
+    use super::{Event, Shared, Sink, start};
+
+    /// Some rows, and then what must not happen.
+    struct Panics(&'static [u8]);
+
+    impl Read for Panics {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            assert!(!self.0.is_empty(), "a thread is to end here");
+            self.0.read(into)
         }
-    })?;
-    Ok(())
-}
+    }
 
-/// The signals that the program was started to ignore, as bits, where the system says so.
-fn ignored_signals() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"))?;
-    u64::from_str_radix(mask.trim(), 16).ok()
-}
-
-/// A channel for events.
-pub(crate) fn events() -> (Sender<Event>, Receiver<Event>) {
-    channel()
+    #[test]
+    fn a_thread_that_ends_before_its_time_keeps_nobody_waiting() -> Result<(), Vec<Finding>> {
+        let rule_set = builtin::rule_set()?;
+        let engine = Engine::new(&rule_set);
+        let options = Options::new(Day(20_000));
+        let ended = std::panic::catch_unwind(|| {
+            let batch = Batch::open(&engine, &options, Panics(b"goods\nwine\nwine\n")).ok()?;
+            let (blocks, rows, beginning) = batch.into_parts();
+            let (sink, _) = Sink::open(Some("/dev/null".as_ref())).ok()?;
+            let (shared, (sender, events)) = (Shared::default(), channel());
+            std::thread::scope(|scope| {
+                let parts = (blocks, &rows, beginning);
+                start(scope, parts, sink, 4, &shared, &sender).ok()?;
+                drop(sender);
+                let heard = events.iter().any(|event| matches!(event, Event::Lost));
+                assert!(heard, "nobody was told");
+                Some(())
+            })
+        });
+        // The scope says so once more.
+        assert!(ended.is_err());
+        Ok(())
+    }
 }

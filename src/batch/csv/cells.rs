@@ -18,6 +18,16 @@ pub(crate) enum End {
     Open,
 }
 
+impl End {
+    /// How much of the bytes it ends.
+    pub(crate) fn length(self) -> usize {
+        match self {
+            Self::Row(length) | Self::Torn(length) => length,
+            Self::Open => 0,
+        }
+    }
+}
+
 /// Where the row that begins here ends. `at_end` says that nothing follows.
 pub(crate) fn record_end(bytes: &[u8], delimiter: u8, at_end: bool) -> End {
     let byte = |at: usize| bytes.get(at).copied();
@@ -89,6 +99,7 @@ pub(crate) struct Fields {
     text: Vec<u8>,
     ends: Vec<usize>,
     count: usize,
+    delimiter: u8,
 }
 
 impl Fields {
@@ -97,17 +108,35 @@ impl Fields {
         let terminator = csv_core::Terminator::Any(b'\n');
         let reader =
             csv_core::ReaderBuilder::new().delimiter(delimiter).terminator(terminator).build();
-        Self { reader, text: Vec::new(), ends: Vec::new(), count: 0 }
+        Self { reader, text: Vec::new(), ends: Vec::new(), count: 0, delimiter }
     }
 
     /// Takes a row apart.
     pub(crate) fn read(&mut self, row: &[u8]) {
-        self.reader.reset();
         // No field is longer than what it is written with, and no row has more fields than bytes.
         self.text.resize(self.text.len().max(row.len() + 1), 0);
         self.ends.resize(self.ends.len().max(64), 0);
-        let (mut from, mut written) = (0, 0);
         self.count = 0;
+        if !row.starts_with(b"\xef\xbb\xbf") {
+            return self.read_after(row, 0);
+        }
+        // A mark within a file is part of its cell; the reader would drop it.
+        let first = memchr::memchr(self.delimiter, row).unwrap_or(row.len());
+        let ends = [first; 2];
+        self.text.iter_mut().zip(row.iter().take(first)).for_each(|(to, byte)| *to = *byte);
+        self.ends.iter_mut().zip(ends).for_each(|(to, end)| *to = end);
+        self.count = 1;
+        match row.get(first + 1..) {
+            Some([]) => self.count = 2,
+            Some(rest) => self.read_after(rest, first),
+            None => {}
+        }
+    }
+
+    /// Takes apart what stands behind the first field, or the whole row.
+    fn read_after(&mut self, row: &[u8], offset: usize) {
+        self.reader.reset();
+        let (mut from, mut written, first) = (0, offset, self.count);
         loop {
             let (result, read, wrote, ended) = self.reader.read_record(
                 row.get(from..).unwrap_or_default(),
@@ -122,16 +151,21 @@ impl Fields {
                     self.ends.resize(self.ends.len() * 2, 0);
                 }
                 // With all of the row read, empty input says that it is over.
-                csv_core::ReadRecordResult::InputEmpty if from >= row.len() && read == 0 => {
-                    return;
-                }
+                csv_core::ReadRecordResult::InputEmpty if from >= row.len() && read == 0 => break,
                 csv_core::ReadRecordResult::InputEmpty => {}
                 csv_core::ReadRecordResult::OutputFull => {
                     self.text.resize(self.text.len() * 2 + 1, 0);
                 }
-                csv_core::ReadRecordResult::Record | csv_core::ReadRecordResult::End => return,
+                csv_core::ReadRecordResult::Record | csv_core::ReadRecordResult::End => break,
             }
         }
+        let ends = self.ends.get_mut(first..self.count).unwrap_or_default();
+        ends.iter_mut().for_each(|end| *end += offset);
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.count
     }
 
     /// The fields, in their order.
@@ -163,7 +197,12 @@ pub(crate) fn write_field(field: &[u8], delimiter: u8, out: &mut Vec<u8>) {
 
 /// The field as a spreadsheet shows it instead of computing it: with an apostrophe before it.
 pub(crate) fn made_safe(field: &[u8]) -> Option<Vec<u8>> {
-    let computes = matches!(field, [b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r', ..]);
+    // Chinese spreadsheets compute behind wide signs as well.
+    const WIDE: [&str; 4] = ["＝", "＋", "－", "＠"];
+    let computes = match field {
+        [b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\n' | b'\0', ..] => true,
+        _ => WIDE.iter().any(|sign| field.starts_with(sign.as_bytes())),
+    };
     let number = matches!(field, [b'+' | b'-', digits @ ..] if !digits.is_empty()
         && digits.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.'));
     (computes && !number).then(|| [b"'", field].concat())
