@@ -97,7 +97,7 @@ pub(crate) fn rules(size: Size) -> String {
     text += "\n[facts]\nport = { default = \"airport\" }\ncategory = { default = \"B\" }\n\
         [facts.direction]\ndefault = \"import\"\n[facts.direction.names]\nimport = {}\n\
         export = {}\n[facts.value]\nnumber = { least = 0, greatest = 1000000, step = 1 }\n\n";
-    text += "[goods]\n";
+    text += "[rates.none]\nentries = [{ percent = 0 }]\n[goods]\n";
     for goods in size.goods() {
         writeln!(text, "{goods} = {{ ordinary = true }}").unwrap();
     }
@@ -124,7 +124,7 @@ pub(crate) fn rules(size: Size) -> String {
         if !when.is_empty() {
             writeln!(text, "when = {{ {} }}", when.join(", ")).unwrap();
         }
-        writeln!(text, "chain = {{ base = \"value\", share = 100 }}").unwrap();
+        writeln!(text, "chain = {{ base = \"value\", vat = \"none\", share = 100 }}").unwrap();
     }
     text
 }

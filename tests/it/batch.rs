@@ -25,7 +25,8 @@ fn wrong(args: &[&str], input: impl AsRef<[u8]>, words: &[&str]) {
     }
 }
 
-const UNKNOWN: &str = "unknown goods `x`: run `advisor list goods` for all of them";
+const UNKNOWN: &str = "\"unknown goods `x`: Else give the HS code with `--hs`, or take `other` for \
+    the general rules of all goods\"";
 
 #[test]
 fn rows_keep_their_bytes_and_get_the_answer_behind_them() {
