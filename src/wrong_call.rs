@@ -83,9 +83,10 @@ fn way_out(error: &InputError) -> Option<Help> {
             " shows what the rules know",
         ),
         InputError::UnknownName { fact, rest: Some(rest), .. } => {
-            let near = hint.map(|hint| format!("{hint} ")).unwrap_or_default();
-            let ways = format!("give the HS code with `--hs`, or take `{rest}`");
-            Help::Words(format!("{near}Else {ways} for the general rules of all {fact}"))
+            let begin = hint.map_or_else(|| "give".to_owned(), |hint| format!("{hint} Else give"));
+            Help::Words(format!(
+                "{begin} the HS code with `--hs`, or take `{rest}` for the general rules of all {fact}"
+            ))
         }
         _ if hint.is_some() => return hint.map(Help::Words),
         InputError::UnknownFact { .. } => {

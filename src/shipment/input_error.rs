@@ -140,7 +140,10 @@ impl InputError {
             }
             Self::GivenTwice { fact } => format!("say `{fact}` once"),
             Self::NoCode { text } if has_lost_a_zero(text) => {
-                format!("a zero may be lost at one of its ends, as of 0{text} or {text}0")
+                format!(
+                    "write 2, 4, 6, 8 or 10 digits: a zero may be lost at one of its ends, as of \
+                     0{text} or {text}0"
+                )
             }
             Self::NoCode { .. } => {
                 "write 2, 4, 6, 8 or 10 digits, with dots or without, like 0402.21".to_owned()

@@ -97,7 +97,7 @@ fn reading_takes_time_in_proportion_to_the_file() {
         ),
         with("goods", numbered("g# = {}"))
             + "[rates.tariff]\nentries = [\n"
-            + &numbered("{ goods = \"g#\", percent = # },\n").collect::<String>()
+            + &numbered("{ goods = \"g#\", percent = 5 },\n").collect::<String>()
             + "]\n",
         with("goods", std::iter::empty())
             + "[rates.days]\nentries = [\n"

@@ -78,7 +78,11 @@ fn unknown_names_come_with_the_nearest() {
     refused(&with(&["--mode", "9611"]), 2, &["unknown mode", "`9610`"]);
     refused(&with(&["--category", "regulr"]), 2, &["unknown category", "`regular`"]);
     refused(&with(&["--direction", "sideways"]), 2, &["it is one of `import` or `export`"]);
-    refused(&["--goods", &"x".repeat(100_000)], 2, &["unknown goods `xxx", "advisor list goods"]);
+    refused(
+        &["--goods", &"x".repeat(100_000)],
+        2,
+        &["unknown goods `xxx", "give the HS code with `--hs`"],
+    );
     refused(&["--goods", "\u{1b}[31mred"], 2, &["<U+001B>[31mred"]);
 }
 
