@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let source = source::SourceFile::new(file, std::fs::read_to_string(file)?);
     match read::read(&source) {
         Ok(rule_set) => {
-            let image = postcard::to_allocvec(&rule_set)?;
+            let image = postcard::to_allocvec(&model::image::Image(rule_set))?;
             let folder = std::env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?;
             std::fs::write(Path::new(&folder).join("guangzhou.image"), image)?;
         }

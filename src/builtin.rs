@@ -2,6 +2,7 @@
 
 use crate::finding::Finding;
 use crate::model::RuleSet;
+use crate::model::image::Image;
 use crate::read::read;
 use crate::source::SourceFile;
 
@@ -25,7 +26,7 @@ const IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guangzhou.image")
 /// # Errors
 /// The problems of the file; the build stops at any, so that none are expected here.
 pub fn rule_set() -> Result<RuleSet, Vec<Finding>> {
-    postcard::from_bytes(IMAGE).or_else(|_| read(&source()))
+    postcard::from_bytes(IMAGE).map(|Image(rule_set)| rule_set).or_else(|_| read(&source()))
 }
 
 /// The built-in file, for messages that point into it.

@@ -2,6 +2,7 @@
 //!
 //! Everything that is wrong with what a caller said is found here; nothing is evaluated.
 
+mod code;
 mod hs;
 mod input_error;
 mod known;

@@ -1,6 +1,6 @@
 //! What else could be done: every other value of every choice, and what it changes.
 
-use crate::advise::{Refusal, refusals};
+use crate::advise::reason::{Refusal, refusals};
 use crate::charge::Bill;
 use crate::choose::{Other, Outcome, Prefer, Search};
 use crate::evaluate::{Decision, Release, Verdict};

@@ -1,6 +1,6 @@
 //! Which of what was taken for granted could change the answer.
 
-use crate::advise::Advice;
+use crate::advise::advice::Advice;
 use crate::charge::Bill;
 use crate::evaluate::{Decision, Verdict, decide_by};
 use crate::model::Row;

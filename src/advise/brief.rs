@@ -2,7 +2,10 @@
 
 use std::cmp::Ordering;
 
-use crate::advise::{Advice, Alternative, Assumption, Comparison, Reason, ReasonKind};
+use crate::advise::advice::Advice;
+use crate::advise::alternatives::{Alternative, Comparison};
+use crate::advise::assumptions::Assumption;
+use crate::advise::reason::{Reason, ReasonKind};
 use crate::evaluate::Verdict;
 use crate::model::StepTime;
 use crate::model::condition::FactId;

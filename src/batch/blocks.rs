@@ -3,12 +3,11 @@
 use std::io::{self, Read};
 
 use crate::batch::csv::cells::{End, record_end};
+use crate::batch::limits::LONGEST_ROW;
 use crate::batch::plan::Format;
 
 /// How much is read at a time: little enough that it is still in the cache when it is answered.
 const BLOCK: usize = 64 * 1024;
-/// A row is not longer than this: memory stays bounded, and so does the reach of a stray quote.
-pub(crate) const LONGEST_ROW: usize = 1024 * 1024;
 
 /// What is written for the columns of the rows of a block is not more than this.
 const LARGEST_ANSWER: usize = 4 * 1024 * 1024;

@@ -1,17 +1,19 @@
 //! The beginning of an input: what it is, and what its columns say.
 
-use std::io::{self, Read};
+use std::io::Read;
 
 use indexmap::IndexSet;
 
-use crate::batch::blocks::{Blocks, LONGEST_ROW};
+use crate::batch::blocks::Blocks;
 use crate::batch::csv::cells::{End, Fields, record_end, without_line_end};
 use crate::batch::csv::{self, Header};
 use crate::batch::encoding::{Foreign, looks_like_gbk};
-use crate::batch::plan::{Format, Options, PassedOn, Plan, Target, folded};
-use crate::batch::{Batch, Columns, Rows, jsonl};
+use crate::batch::filter::{Batch, Columns, Rows};
+use crate::batch::jsonl;
+use crate::batch::limits::LONGEST_ROW;
+use crate::batch::open_error::{OpenError, PassedOn};
+use crate::batch::plan::{Format, Options, Plan, Target, folded};
 use crate::engine::Engine;
-use crate::shipment::InputError;
 
 /// So many rows of JSON lines tell the columns of CSV, unless they are very long.
 const SAMPLED: usize = 1000;
@@ -22,142 +24,65 @@ const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// A file may begin with it.
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Why an input cannot be answered at all.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum OpenError {
-    /// It cannot be read.
-    Read(io::Error),
-    /// A date, or a value for all rows, cannot be.
-    Value(InputError),
-    /// It is no text in UTF-8.
-    Foreign(Foreign),
-    /// JSON was to be kept from being computed by a spreadsheet.
-    SafeJson,
-    /// A column of this name is mapped twice.
-    MappedTwice(String),
-    /// A fact is set twice.
-    SetTwice(String),
-    /// The date is set as if it were a fact.
-    DateAsFact,
-    /// A column has the name of one that is added.
-    Clash(String),
-    /// The header does not end.
-    EndlessHeader,
-    /// Lines end with a carriage return alone.
-    CarriageReturns,
-    /// A mapped column is not there.
-    NoColumn {
-        /// The column that is missing.
-        column: String,
-        /// Those that are there.
-        columns: Vec<String>,
-        /// Whether the header looks like GBK.
-        gbk: bool,
-    },
-    /// Two columns say the same, or one says what is the same in every row.
-    SaidTwice {
-        /// The second column.
-        column: String,
-        /// What it says.
-        fact: String,
-    },
-    /// No column says what the goods are.
-    NoGoods {
-        /// The fact that does.
-        fact: String,
-        /// The beginning of the header.
-        header: String,
-    },
-    /// It is one JSON array, not an object a line.
-    JsonArray,
-    /// An object of it goes over several lines.
-    JsonOverLines,
-    /// Columns that say nothing are nearly called as facts.
-    Misspelled(Vec<PassedOn>),
-}
-
-impl std::fmt::Display for OpenError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Read(error) => error.fmt(f),
-            Self::Value(error) => error.fmt(f),
-            other => write!(f, "{other:?}"),
+impl<'e, R: Read> Batch<'e, R> {
+    /// Reads as much of an input as tells what it is.
+    ///
+    /// # Errors
+    /// It cannot be read, is no text, or does not fit what is asked for.
+    pub fn open(engine: &'e Engine<'e>, options: &Options, source: R) -> Result<Self, OpenError> {
+        let mut blocks = Blocks::new(source);
+        // A slow pipe may give a byte at a time: what is read of it must not depend on that.
+        while first_line(blocks.peeked()).is_none() && blocks.read_ahead()? {}
+        let peeked = blocks.peeked();
+        if let Some(foreign) = Foreign::of(first_line(peeked).unwrap_or(peeked)) {
+            return Err(OpenError::Foreign(foreign));
         }
-    }
-}
-
-impl std::error::Error for OpenError {}
-
-impl From<io::Error> for OpenError {
-    fn from(error: io::Error) -> Self {
-        Self::Read(error)
-    }
-}
-
-impl From<InputError> for OpenError {
-    fn from(error: InputError) -> Self {
-        Self::Value(error)
-    }
-}
-
-pub(super) fn open<'e, R: Read>(
-    engine: &'e Engine<'e>,
-    options: &Options,
-    source: R,
-) -> Result<Batch<'e, R>, OpenError> {
-    let mut blocks = Blocks::new(source);
-    // A slow pipe may give a byte at a time: what is read of it must not depend on that.
-    while first_line(blocks.peeked()).is_none() && blocks.read_ahead()? {}
-    let peeked = blocks.peeked();
-    if let Some(foreign) = Foreign::of(first_line(peeked).unwrap_or(peeked)) {
-        return Err(OpenError::Foreign(foreign));
-    }
-    let mark = blocks.peeked().starts_with(MARK);
-    if mark {
-        blocks.skip(MARK.len());
-    }
-    let first = blocks.peeked().trim_ascii_start().first();
-    let by_byte = if first == Some(&b'{') { Format::Json } else { Format::Csv };
-    let mut plan = Plan::new(engine, options, options.input.unwrap_or(by_byte))?;
-    if plan.input == Format::Json && first == Some(&b'[') {
-        return Err(OpenError::JsonArray);
-    }
-    let mut beginning = Vec::new();
-    let columns = match plan.input {
-        Format::Csv => {
-            let header = header(options, &mut plan, &mut blocks)?;
-            if plan.output == Format::Csv && !header.names.is_empty() {
-                // A mark that the file came with goes out with it.
-                beginning.extend_from_slice(if mark { MARK } else { b"" });
-                csv::write_header(&plan, &header, &mut beginning);
-            }
-            Columns::Csv(header)
+        let mark = blocks.peeked().starts_with(MARK);
+        if mark {
+            blocks.skip(MARK.len());
         }
-        Format::Json => {
-            // CSV needs all columns before the first row.
-            let rows = if plan.output == Format::Csv { SAMPLED } else { 1 };
-            let keys = first_keys(&mut blocks, rows)?;
-            if let Some(clash) = keys.iter().find(|key| plan.clashes(key)) {
-                return Err(OpenError::Clash(clash.clone()));
-            }
-            if plan.output == Format::Csv && !blocks.peeked().trim_ascii().is_empty() {
-                csv::write_columns(&plan, &csv::columns(&keys), &mut beginning);
-            }
-            Columns::Json(keys)
+        let first = blocks.peeked().trim_ascii_start().first();
+        let by_byte = if first == Some(&b'{') { Format::Json } else { Format::Csv };
+        let mut plan = Plan::new(engine, options, options.input.unwrap_or(by_byte))?;
+        if plan.input == Format::Json && first == Some(&b'[') {
+            return Err(OpenError::JsonArray);
         }
-    };
-    let names = match &columns {
-        Columns::Csv(header) => &header.names,
-        Columns::Json(keys) => keys,
-    };
-    let passed_on = passed_on(&plan, names);
-    if plan.strict && passed_on.iter().any(|column| !column.near.is_empty()) {
-        let near = passed_on.into_iter().filter(|column| !column.near.is_empty());
-        return Err(OpenError::Misspelled(near.collect()));
+        let mut beginning = Vec::new();
+        let columns = match plan.input {
+            Format::Csv => {
+                let header = header(options, &mut plan, &mut blocks)?;
+                if plan.output == Format::Csv && !header.names.is_empty() {
+                    // A mark that the file came with goes out with it.
+                    beginning.extend_from_slice(if mark { MARK } else { b"" });
+                    csv::write_header(&plan, &header, &mut beginning);
+                }
+                Columns::Csv(header)
+            }
+            Format::Json => {
+                // CSV needs all columns before the first row.
+                let rows = if plan.output == Format::Csv { SAMPLED } else { 1 };
+                let keys = first_keys(&mut blocks, rows)?;
+                if let Some(clash) = keys.iter().find(|key| plan.clashes(key)) {
+                    return Err(OpenError::Clash(clash.clone()));
+                }
+                if plan.output == Format::Csv && !blocks.peeked().trim_ascii().is_empty() {
+                    csv::write_columns(&plan, &csv::columns(&keys), &mut beginning);
+                }
+                Columns::Json(keys)
+            }
+        };
+        let names = match &columns {
+            Columns::Csv(header) => &header.names,
+            Columns::Json(keys) => keys,
+        };
+        let passed_on = passed_on(&plan, names);
+        if plan.strict && passed_on.iter().any(|column| !column.near.is_empty()) {
+            let near = passed_on.into_iter().filter(|column| !column.near.is_empty());
+            return Err(OpenError::Misspelled(near.collect()));
+        }
+        blocks.set_format(plan.input, plan.delimiter, row_cost(&plan, names));
+        Ok(Batch { blocks, rows: Rows { plan, columns, passed_on }, beginning })
     }
-    blocks.set_format(plan.input, plan.delimiter, row_cost(&plan, names));
-    Ok(Batch { blocks, rows: Rows { plan, columns, passed_on }, beginning })
 }
 
 /// The columns that say nothing.

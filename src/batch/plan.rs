@@ -1,6 +1,6 @@
 //! What a run was asked to do: which columns say what, and what is added.
 
-use crate::batch::OpenError;
+use crate::batch::open_error::OpenError;
 use crate::batch::warnings::Warnings;
 use crate::engine::Engine;
 use crate::lexicon::Lexicon;
@@ -156,15 +156,6 @@ impl Options {
     pub fn problems(&self, rule_set: &RuleSet) -> Vec<OpenError> {
         named(rule_set, self).2
     }
-}
-
-/// A column that is no fact and is passed on, with the facts that it may have been meant for.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct PassedOn {
-    /// Its name, as the input writes it.
-    pub name: String,
-    /// Facts whose names are near, and that no other column says.
-    pub near: Vec<String>,
 }
 
 /// What holds for every row of a run.

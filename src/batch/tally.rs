@@ -1,6 +1,6 @@
 //! What a run has done, counted.
 
-use crate::batch::plan::PassedOn;
+use crate::batch::open_error::PassedOn;
 use crate::evaluate::Verdict;
 use crate::model::{LaneId, RowId, RuleSet};
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use crate::charge::{self, Charge};
+use crate::charge::compute::{self, Charge};
 use crate::evaluate::{Decision, Verdict};
 use crate::model::RuleSet;
 use crate::model::condition::{FactId, Facts};
@@ -26,8 +26,8 @@ impl<'r> Bill<'r> {
         let regime = decision.tax.map(|tax| &rule_set[tax]);
         let fee = rule_set.daily_fee().filter(|_| decision.verdict != Verdict::Refused);
         Self {
-            tax: regime.map(|regime| charge::tax(rule_set, regime, facts)),
-            late_fee: fee.and_then(|fee| charge::daily_fee(rule_set, fee, facts)),
+            tax: regime.map(|regime| compute::tax(rule_set, regime, facts)),
+            late_fee: fee.and_then(|fee| compute::daily_fee(rule_set, fee, facts)),
         }
     }
 

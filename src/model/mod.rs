@@ -8,6 +8,7 @@ pub mod condition;
 pub mod fact;
 pub mod id_set;
 pub mod ids;
+pub(crate) mod image;
 pub mod rule;
 pub mod rule_set;
 pub mod unsaid;

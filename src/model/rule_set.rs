@@ -17,8 +17,13 @@ use crate::model::value::{Day, Value};
 use crate::model::vocabulary::{Check, Document, Lane, Source, Step};
 use crate::source::{LineIndex, Span};
 
-/// A rules file, read and checked: valid by construction.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A rules file, read and checked: valid by construction, since nothing but reading makes one.
+///
+/// ```compile_fail,E0277
+/// fn can_be_forged<T: for<'de> serde::Deserialize<'de>>() {}
+/// can_be_forged::<advisor::RuleSet>();
+/// ```
+#[derive(Debug, Clone, PartialEq)]
 pub struct RuleSet {
     pub(crate) title: String,
     pub(crate) zh: Option<String>,

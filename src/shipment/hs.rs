@@ -3,6 +3,7 @@
 use crate::model::RuleSet;
 use crate::model::fact::Coverage;
 use crate::model::value::Value;
+use crate::shipment::code::parts_are_digits;
 use crate::shipment::input_error::InputError;
 
 /// So much of a text is enough to know it by.
@@ -37,18 +38,6 @@ pub fn goods_of_code(rule_set: &RuleSet, code: &str) -> Result<Value, InputError
     }
     let rest = goods.names().position(|name| name.coverage == Coverage::Rest).map(Value::of_index);
     shorter.or(rest).ok_or_else(|| InputError::UnknownCode { code: code.to_owned() })
-}
-
-/// Whether a code is digits, in parts or not.
-fn parts_are_digits(code: &str) -> bool {
-    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    code.split(['.', ' ']).all(is_part)
-}
-
-/// Whether a code has lost a zero, as where a spreadsheet takes it for a number.
-pub(crate) fn has_lost_a_zero(code: &str) -> bool {
-    let digits = code.bytes().filter(u8::is_ascii_digit).count();
-    parts_are_digits(code) && matches!(digits, 3 | 5 | 7 | 9)
 }
 
 /// The goods with the longest prefix of a code.

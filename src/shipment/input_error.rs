@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::lexicon::in_words;
 use crate::model::value::Day;
-use crate::shipment::hs::has_lost_a_zero;
+use crate::shipment::code::has_lost_a_zero;
 
 /// One mistake in what was said of a shipment. Facts, names and texts are as the caller writes them.
 ///

@@ -34,6 +34,7 @@ mod shape;
 mod tariff;
 mod transcripts;
 mod trial;
+mod uses;
 mod words;
 mod world;
 mod world_charges;

@@ -1,6 +1,8 @@
 //! The shape of the house: what the project promises of its own files.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use crate::uses::{circle, rust_files, uses};
 
 /// Which modules may use which, each only those above it: there is no circle among them.
 const MAY_USE: &[(&str, &[&str])] = &[
@@ -34,6 +36,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// No function of the source has more lines.
+const LONGEST: usize = 60;
+
 /// The same of the program.
 const PROGRAM_MAY_USE: &[(&str, &[&str])] = &[
     ("cli", &[]),
@@ -45,20 +50,6 @@ const PROGRAM_MAY_USE: &[(&str, &[&str])] = &[
     ("commands", &["cli", "exit", "render", "report", "results", "wrong_call"]),
     ("main", &["cli", "commands", "exit", "render"]),
 ];
-
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(rust_files(&path));
-        } else if path.extension().is_some_and(|ext| ext == "rs") {
-            files.push(path);
-        }
-    }
-    files.sort();
-    files
-}
 
 /// The module that a file of `src` belongs to.
 fn module(path: &Path) -> String {
@@ -94,6 +85,13 @@ fn modules_use_only_what_stands_above_them() {
         }
     }
     assert!(seen > 50, "only {seen} uses were seen");
+}
+
+#[test]
+fn no_file_uses_one_that_uses_it() {
+    let uses = uses();
+    assert!(uses.values().map(|used| used.len()).sum::<usize>() > 300, "the uses were not read");
+    assert_eq!(circle(&uses), None);
 }
 
 #[test]
@@ -168,13 +166,42 @@ fn the_program_knows_no_goods_port_category_or_mode() {
 
 #[test]
 fn files_and_functions_stay_readable() {
+    let mut functions = 0;
     for path in rust_files(Path::new("src")) {
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.starts_with("//! "), "{} does not say what it is", path.display());
         let lines = text.lines().count();
         assert!(lines <= 450, "{} has {lines} lines", path.display());
         assert!(!text.contains("TODO") && !text.contains("FIXME"), "{}", path.display());
+        for (name, lines) in functions_of(&text) {
+            functions += 1;
+            assert!(lines <= LONGEST, "`{name}` of {} has {lines} lines", path.display());
+        }
     }
+    assert!(functions > 1000, "only {functions} functions were seen");
+}
+
+/// The functions of a file, as rustfmt lays them out, each with the number of its lines.
+fn functions_of(text: &str) -> Vec<(&str, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut functions = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let begin = line.trim_start();
+        let indent = &line[..line.len() - begin.len()];
+        let visible = begin.strip_prefix("pub").map_or(begin, |rest| {
+            let inside = rest.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+            inside.map_or(rest, |(_, rest)| rest).trim_start()
+        });
+        let Some(name) = visible.trim_start_matches("const ").strip_prefix("fn ") else { continue };
+        let end = lines[at..]
+            .iter()
+            .position(|line| line.strip_prefix(indent).is_some_and(|rest| rest.starts_with('}')));
+        let name = name.split(['(', '<']).next().unwrap();
+        // One that has no body, or all of it on its line, has no end of its own.
+        let whole = line.ends_with(';') || line.ends_with('}');
+        functions.push((name, if whole { 1 } else { end.map_or(1, |end| end + 1) }));
+    }
+    functions
 }
 
 #[test]

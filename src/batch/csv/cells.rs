@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::batch::blocks::LONGEST_ROW;
+use crate::batch::limits::LONGEST_ROW;
 
 /// How a row ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

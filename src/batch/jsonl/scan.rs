@@ -6,7 +6,7 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::batch::jsonl::{Key, Keys};
+use crate::batch::jsonl::keys::{Key, Keys};
 use crate::batch::plan::{Plan, Target};
 use crate::lexicon::in_words;
 

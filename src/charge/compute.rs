@@ -1,6 +1,4 @@
-//! What a shipment costs: tax and late fee, in exact decimals, or the reason why not.
-
-mod bill;
+//! The formulas: rates and numbers to amounts, rounded once.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -9,8 +7,6 @@ use crate::model::condition::{FactId, Facts};
 use crate::model::fact::Kind;
 use crate::model::value::Value;
 use crate::model::{PriceId, RateId, Rule, RuleSet};
-
-pub use crate::charge::bill::Bill;
 
 /// What must be paid, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]

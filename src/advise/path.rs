@@ -1,0 +1,69 @@
+//! The path: the steps of a flow, with what takes place in each.
+
+use crate::evaluate::Decision;
+use crate::model::condition::Facts;
+use crate::model::id_set::IdSet;
+use crate::model::ids::{Id, numbered};
+use crate::model::{Check, Document, Flow, RuleSet, Step};
+
+/// One step of a path, with what takes place in it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct PathStep<'r> {
+    /// The step.
+    pub step: &'r Step,
+    /// What has to be done, for this very shipment.
+    pub title: &'r str,
+    /// The same in Chinese.
+    pub zh: Option<&'r str>,
+    /// How long it takes, indicatively.
+    pub takes: Option<&'r str>,
+    /// What customs does in it.
+    pub checks: Vec<&'r Check>,
+    /// What is handed in.
+    pub documents: Vec<&'r Document>,
+}
+
+/// The entries of a list that are members of a set, in the order of the file.
+pub(super) fn members<I: Id, T>(all: &[T], set: IdSet<I>) -> impl Iterator<Item = &T> {
+    numbered(all).filter(move |(id, _)| set.contains(*id)).map(|(_, entry)| entry)
+}
+
+/// The steps of a flow, with what takes place in each.
+pub(crate) fn path<'r>(
+    rule_set: &'r RuleSet,
+    flow: &'r Flow,
+    decision: &Decision,
+    facts: &Facts,
+) -> Vec<PathStep<'r>> {
+    let steps = flow.steps.iter().map(|id| {
+        let step = &rule_set[*id];
+        let checks: Vec<&Check> = members(rule_set.checks(), decision.checks)
+            .filter(|check| step.holds.contains(&check.kind))
+            .collect();
+        let documents: Vec<&Document> = members(rule_set.documents(), decision.documents)
+            .filter(|document| {
+                document.steps.iter().find(|one| flow.steps.contains(one)) == Some(id)
+            })
+            .collect();
+        PathStep { checks, documents, ..step_text(step, facts) }
+    });
+    let left_out =
+        |one: &PathStep<'_>| one.step.optional && one.checks.is_empty() && one.documents.is_empty();
+    steps.filter(|one| !left_out(one)).collect()
+}
+
+/// What a step says of a shipment, without checks and documents.
+fn step_text<'r>(step: &'r Step, facts: &Facts) -> PathStep<'r> {
+    let (checks, documents, takes) = (Vec::new(), Vec::new(), step.takes.as_deref());
+    match step.cases.iter().find(|case| case.condition.holds(facts)) {
+        Some(case) => {
+            let (title, zh) = (case.title.as_str(), case.zh.as_deref());
+            PathStep { step, title, zh, takes: case.takes.as_deref().or(takes), checks, documents }
+        }
+        None => {
+            let (title, zh) = (step.title.as_str(), step.zh.as_deref());
+            PathStep { step, title, zh, takes, checks, documents }
+        }
+    }
+}

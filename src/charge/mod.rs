@@ -1,0 +1,8 @@
+//! What a shipment costs: tax and late fee, in exact decimals, or the reason why not.
+
+mod bill;
+mod compute;
+
+pub use crate::charge::bill::Bill;
+pub use crate::charge::compute::{Charge, Item, Missing, Tariff, daily_fee, money, tax};
+pub(crate) use crate::charge::compute::{Multiple, is_waived, multiple, waived_up_to};
