@@ -5,8 +5,9 @@
 //! those belongs to that hold for some shipment does not.
 
 use crate::analyze::ask::{Found, Used};
+use crate::analyze::bound::Bound;
 use crate::analyze::boxes::Spent;
-use crate::analyze::catalog::{Bound, CondId};
+use crate::analyze::catalog::CondId;
 use crate::analyze::question::{Case, Listed, Question, Refusals};
 use crate::analyze::subject::{Fuel, Slice, Subject};
 use crate::model::condition::{Condition, Facts};

@@ -8,7 +8,8 @@ use std::collections::HashMap;
 
 use indexmap::IndexSet;
 
-use crate::analyze::catalog::{Bound, TableId};
+use crate::analyze::bound::Bound;
+use crate::analyze::catalog::TableId;
 use crate::model::condition::{Condition, Region};
 use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::ids::{FactId, LaneId, RowId, numbered};

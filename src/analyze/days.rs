@@ -1,7 +1,7 @@
 //! Days: when something can go, found box by box, not day by day.
 
+use crate::analyze::bound::Bound;
 use crate::analyze::boxes::Spent;
-use crate::analyze::catalog::Bound;
 use crate::analyze::question::{Case, Refusals};
 use crate::analyze::subject::{Fuel, Subject};
 use crate::model::ids::FactId;

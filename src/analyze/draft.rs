@@ -3,7 +3,8 @@
 //! Only what can still go one way or the other gets into it: conditions that the box does not meet
 //! are left out, and so are tests that all of the box passes.
 
-use crate::analyze::catalog::{Bound, Catalog, CondId, RegionId, Test};
+use crate::analyze::bound::{Bound, Test};
+use crate::analyze::catalog::{Catalog, CondId, RegionId};
 use crate::analyze::problem::{Masks, Node, NodeId, Problem, Run};
 use crate::model::ids::FactId;
 use crate::model::value::ValueSet;

@@ -7,6 +7,7 @@
 
 mod ask;
 mod blockers;
+mod bound;
 mod boxes;
 mod budget;
 mod catalog;

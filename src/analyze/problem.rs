@@ -5,7 +5,8 @@
 
 use std::ops::{Index, IndexMut};
 
-use crate::analyze::catalog::{Allowed, Bound, CondId, Test, bits_of};
+use crate::analyze::bound::{Allowed, Bound, Test, bits_of};
+use crate::analyze::catalog::CondId;
 use crate::model::ids::FactId;
 use crate::model::value::{Interval, Value, ValueSet};
 

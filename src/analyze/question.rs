@@ -225,18 +225,22 @@ impl Question {
                 return taken;
             }
             Self::FeeDue => {
-                let Some(fee) = rule_set.daily_fee() else { return Vec::new() };
-                let Kind::Number(number) = &rule_set[fee.days].kind else { return Vec::new() };
-                let free = DecimalText::parse(&fee.free_days.normalize().to_string());
-                let free = free.map_or(0, |free| number.steps(free).0);
-                let late = ValueSet::interval(free.saturating_add(1), i64::MAX);
-                Case { held: vec![(fee.days, late)], all: vec![catalog.fee()], ..goes }
+                let Some(late) = late(rule_set) else { return Vec::new() };
+                Case { held: vec![late], all: vec![catalog.fee()], ..goes }
             }
         };
-        let asked = case.all.iter().chain(&case.none);
-        case.lanes = asked.into_iter().any(|one| catalog.asks(*one, FactId::LANE));
+        case.lanes = case.all.iter().chain(&case.none).any(|one| catalog.asks(*one, FactId::LANE));
         vec![case]
     }
+}
+
+/// The fact that counts days, and the days that are not free of the late fee.
+fn late(rule_set: &RuleSet) -> Option<(FactId, ValueSet)> {
+    let fee = rule_set.daily_fee()?;
+    let Kind::Number(number) = &rule_set[fee.days].kind else { return None };
+    let free = DecimalText::parse(&fee.free_days.normalize().to_string());
+    let free = free.map_or(0, |free| number.steps(free).0);
+    Some((fee.days, ValueSet::interval(free.saturating_add(1), i64::MAX)))
 }
 
 /// A requirement matters where it alone brings the lane, or one of its documents or checks.

@@ -1,7 +1,8 @@
 //! The subject of all questions: a rule set, its catalog and its cut; what a case is in one slice.
 
+use crate::analyze::bound::{Allowed, Bound, Test, bits_of};
 use crate::analyze::boxes::Spent;
-use crate::analyze::catalog::{Allowed, Bound, Catalog, CondId, Test, bits_of};
+use crate::analyze::catalog::{Catalog, CondId};
 use crate::analyze::cut::{self, Cut};
 use crate::analyze::draft::{Draft, Nothing, Scope};
 use crate::analyze::problem::Problem;

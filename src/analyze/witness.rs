@@ -4,8 +4,8 @@
 //! its default (not given, for a number without one; the first in the file, for goods and choices)
 //! if a witness with it is left, else the lowest value; the date comes last, the earliest.
 
+use crate::analyze::bound::Bound;
 use crate::analyze::boxes::{Boxes, Spent};
-use crate::analyze::catalog::Bound;
 use crate::analyze::problem::{Cells, Problem};
 use crate::analyze::question::Case;
 use crate::analyze::subject::{Fuel, Slice, Subject};

@@ -1,7 +1,8 @@
 //! The formulas: rates and numbers to amounts, rounded once.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
+use crate::charge::parts::{Item, Parts, rounded};
 use crate::model::charge::{DailyFee, Entry, Formula, Table, Tax};
 use crate::model::condition::{FactId, Facts};
 use crate::model::fact::Kind;
@@ -52,20 +53,6 @@ impl Charge<'_> {
     pub fn to_pay(&self) -> Option<Decimal> {
         if self.waived { self.payable.and(Some(Decimal::ZERO)) } else { self.payable }
     }
-}
-
-/// One part of a charge.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Item<'r> {
-    /// The table of its rate.
-    pub table: &'r Table,
-    /// The rate in percent.
-    pub rate: Decimal,
-    /// For a rate on prices: how many units, and the price of each.
-    pub priced: Option<(Decimal, Decimal)>,
-    /// The amount, rounded so that all parts add up to the payable amount.
-    pub amount: Decimal,
 }
 
 /// What an amount cannot be computed without.
@@ -244,47 +231,6 @@ pub(crate) fn is_waived(payable: Option<Decimal>, waived_up_to: Option<Decimal>)
 /// Nothing is no charge, so that there is nothing to waive.
 fn is_due(amount: Decimal) -> bool {
     amount > Decimal::ZERO
-}
-
-/// The parts of a tax, each as a share of one divisor so that nothing is rounded before the end.
-struct Parts<'r> {
-    parts: Vec<(&'r Table, Decimal, Decimal)>,
-    divisor: Decimal,
-    priced: Option<(Decimal, Decimal)>,
-}
-
-impl<'r> Parts<'r> {
-    fn total(&self) -> Option<Decimal> {
-        self.sum()?.checked_div(self.divisor)
-    }
-
-    fn sum(&self) -> Option<Decimal> {
-        self.parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.2))
-    }
-
-    /// The parts, rounded; the last takes what rounding left.
-    fn items(&self, payable: Decimal, unit: Decimal) -> Vec<Item<'r>> {
-        let mut left = payable;
-        let charged = self.parts.iter().filter(|(_, rate, _)| !rate.is_zero());
-        let mut items: Vec<Item<'r>> = charged
-            .map(|(table, rate, part)| {
-                let amount = part.checked_div(self.divisor).and_then(|exact| rounded(exact, unit));
-                let amount = amount.unwrap_or_default();
-                left -= amount;
-                Item { table, rate: *rate, priced: self.priced, amount }
-            })
-            .collect();
-        if let Some(last) = items.last_mut() {
-            last.amount += left;
-        }
-        items
-    }
-}
-
-/// Rounds to a multiple of `unit`, half away from zero.
-fn rounded(exact: Decimal, unit: Decimal) -> Option<Decimal> {
-    let units = exact.checked_div(unit)?;
-    units.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).checked_mul(unit)
 }
 
 impl<'r> Sum<'r, '_> {

@@ -2,7 +2,9 @@
 
 mod bill;
 mod compute;
+mod parts;
 
 pub use crate::charge::bill::Bill;
-pub use crate::charge::compute::{Charge, Item, Missing, Tariff, daily_fee, money, tax};
+pub use crate::charge::compute::{Charge, Missing, Tariff, daily_fee, money, tax};
 pub(crate) use crate::charge::compute::{Multiple, is_waived, multiple, waived_up_to};
+pub use crate::charge::parts::Item;

@@ -6,7 +6,7 @@ use crate::engine::grid::ones;
 use crate::evaluate::{Decision, Gathered};
 use crate::model::condition::{Condition, FactId, Facts};
 use crate::model::ids::Id;
-use crate::model::{FlowId, RowId, TaxId};
+use crate::model::{FlowId, RowId, RuleSet, TaxId};
 
 /// Decides by the conditions of the grid that are left, and by the other rows.
 ///
@@ -57,9 +57,7 @@ pub(super) fn decide_left(
     }
     if gathered.refusals > 0 {
         if let Some(found) = found {
-            let refuses = |id: &RowId| rule_set[*id].refuses();
-            found.fired.retain(refuses);
-            found.fired_in_slice.retain(|place| slice.get(*place as usize).is_some_and(refuses));
+            keep_refusals(rule_set, slice, found);
         }
         return gathered.refused();
     }
@@ -71,6 +69,13 @@ pub(super) fn decide_left(
         still_holds(&rule_set[id].rule.condition, facts)
     });
     gathered.conclude(rule_set, flow, tax)
+}
+
+/// Leaves of what led to a decision the rows that refuse.
+fn keep_refusals(rule_set: &RuleSet, slice: &[RowId], found: &mut Found) {
+    let refuses = |id: &RowId| rule_set[*id].refuses();
+    found.fired.retain(refuses);
+    found.fired_in_slice.retain(|place| slice.get(*place as usize).is_some_and(refuses));
 }
 
 /// The first condition of a group that is left and holds.

@@ -76,9 +76,7 @@ impl RuleReader<'_, '_> {
             let sources = self.lists.sources_of(self.problems, &mut section);
             let subject = format!("{kind}.{}", section.name.text);
             self.read_exceptions(&mut section, &subject);
-            if !section.has("entries") {
-                section.missing(self.problems, "entries");
-            }
+            section.require(self.problems, "entries");
             let listed = section.item("entries").map(|item| self.listed_tables(item));
             let mut entries: Vec<Entry> = Vec::new();
             for entry in listed.unwrap_or_default() {
@@ -228,9 +226,7 @@ impl RuleReader<'_, '_> {
     }
 
     fn flat(&mut self, mut section: Section<'_>, charges: &Charges) -> Option<Formula> {
-        if !section.has("rate") {
-            section.missing(self.problems, "rate");
-        }
+        section.require(self.problems, "rate");
         let rate = self.table(&mut section, "rate", &charges.rates);
         let prices = self.table(&mut section, "prices", &charges.prices);
         let base = match section.item("base") {
@@ -249,9 +245,7 @@ impl RuleReader<'_, '_> {
         let rule = self.rule(&mut section, Lanes::NotKnownYet);
         let title = section.string(self.problems, "name");
         let zh = section.string(self.problems, "zh");
-        if !section.has("daily") {
-            section.missing(self.problems, "daily");
-        }
+        section.require(self.problems, "daily");
         let daily = section.section(self.problems, "daily", "formula");
         section.finish(self.problems);
         let mut daily = daily?;
@@ -343,9 +337,7 @@ impl RuleReader<'_, '_> {
         section: &mut Section<'_>,
         key: &'static str,
     ) -> Option<FactId> {
-        if !section.has(key) {
-            section.missing(self.problems, key);
-        }
+        section.require(self.problems, key);
         self.number_fact(section, key)
     }
 

@@ -91,9 +91,7 @@ fn read_lane(
     lists: &Lists<'_>,
     section: &mut Section<'_>,
 ) -> Option<LaneId> {
-    if !section.has("lane") {
-        section.missing(problems, "lane");
-    }
+    section.require(problems, "lane");
     lists.lane_of(problems, section)
 }
 

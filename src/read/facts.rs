@@ -67,9 +67,7 @@ pub(crate) fn read<'a>(
             fact.default = Default::Value(value);
         }
     }
-    if !root.has("goods") {
-        root.missing(problems, "goods");
-    }
+    root.require(problems, "goods");
     read_groups(problems, root, vocabulary);
     for entry in &mut entries {
         read_defaults(problems, vocabulary, entry);
@@ -171,9 +169,7 @@ impl Outline<'_> {
 
 fn read_number(problems: &mut Problems, mut section: Section<'_>) -> Number {
     let mut number = |key: &'static str| {
-        if !section.has(key) {
-            section.missing(problems, key);
-        }
+        section.require(problems, key);
         let item = section.item(key)?;
         Some((problems.decimal(item, key)?, span_of(item)))
     };

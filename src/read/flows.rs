@@ -18,9 +18,7 @@ impl RuleReader<'_, '_> {
             let rule = self.rule(&mut section, Lanes::Known);
             let title = section.string(self.problems, "name");
             let zh = section.string(self.problems, "zh");
-            if !section.has("steps") {
-                section.missing(self.problems, "steps");
-            }
+            section.require(self.problems, "steps");
             let listed = section.texts(self.problems, "steps");
             let steps = self.lists.step_ids.find_all(self.problems, &listed);
             section.finish(self.problems);
@@ -44,6 +42,18 @@ fn check_steps(problems: &mut Problems, lists: &Lists<'_>, flow: &str, listed: &
         .iter()
         .filter_map(|name| Some((lists.steps.get(lists.step_ids.place(*name)?)?, *name)))
         .collect();
+    let whole = listed.iter().fold(None, |whole: Option<Span>, name| {
+        let start = whole.map_or(name.span.start, |whole| whole.start);
+        Some(Span { start, end: name.span.end })
+    });
+    let whole = whole.unwrap_or_default();
+    check_order(problems, &steps);
+    check_holders(problems, lists, (flow, whole), &steps);
+    check_documents(problems, lists, (flow, whole), &steps);
+}
+
+/// Reports steps that stand in another order than they take place.
+fn check_order(problems: &mut Problems, steps: &[(&Step, Text<'_>)]) {
     for pair in steps.windows(2) {
         let [(before, _), (after, name)] = pair else { continue };
         if after.time < before.time {
@@ -58,11 +68,15 @@ fn check_steps(problems: &mut Problems, lists: &Lists<'_>, flow: &str, listed: &
             );
         }
     }
-    let whole = listed.iter().fold(None, |whole: Option<Span>, name| {
-        let start = whole.map_or(name.span.start, |whole| whole.start);
-        Some(Span { start, end: name.span.end })
-    });
-    let whole = whole.unwrap_or_default();
+}
+
+/// Reports kinds of check that no step of a flow holds, or two of them.
+fn check_holders(
+    problems: &mut Problems,
+    lists: &Lists<'_>,
+    (flow, whole): (&str, Span),
+    steps: &[(&Step, Text<'_>)],
+) {
     for (kind, word) in
         [(CheckKind::Data, "data"), (CheckKind::Review, "review"), (CheckKind::Site, "site")]
     {
@@ -95,6 +109,15 @@ fn check_steps(problems: &mut Problems, lists: &Lists<'_>, flow: &str, listed: &
             );
         }
     }
+}
+
+/// Reports documents that no step of a flow takes.
+fn check_documents(
+    problems: &mut Problems,
+    lists: &Lists<'_>,
+    (flow, whole): (&str, Span),
+    steps: &[(&Step, Text<'_>)],
+) {
     for document in &lists.documents {
         let has_step = document.steps.iter().any(|id| {
             let step = lists.steps.get(id.index());
@@ -143,9 +166,7 @@ pub(crate) fn read_step_cases(
         for item in cases {
             let name = Text { text: "cases", span: span_of(item) };
             let Some(mut section) = as_section(problems, item, name, "case of") else { continue };
-            if !section.has("when") {
-                section.missing(problems, "when");
-            }
+            section.require(problems, "when");
             let case = StepCase {
                 condition: vocabulary.condition(problems, &mut section, Lanes::NotKnownYet),
                 title: section.required(problems, "title"),

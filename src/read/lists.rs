@@ -205,9 +205,7 @@ impl<'a> Lists<'a> {
     fn read_documents(&mut self, problems: &mut Problems, root: &mut Section<'a>) {
         for mut section in root.sections(problems, "documents", "document") {
             self.document_ids.add(problems, section.name);
-            if !section.has("step") {
-                section.missing(problems, "step");
-            }
+            section.require(problems, "step");
             let steps = self.step_ids.listed(problems, &mut section, "step");
             self.documents.push(Document {
                 id: section.name.text.to_owned(),

@@ -23,13 +23,14 @@ pub use crate::read::file_kind::{is_tests_file, looks_like_rules};
 
 use indexmap::IndexMap;
 
-use crate::codes::Code;
+use crate::codes::{Code, Level};
 use crate::finding::{Finding, in_file_order};
 use crate::model::condition::FactId;
-use crate::model::fact::{Default, Kind};
+use crate::model::fact::{Default, Kind, Offered};
 use crate::model::ids::numbered;
-use crate::model::value::Day;
-use crate::model::{RowId, RuleSet};
+use crate::model::value::{Day, Value};
+use crate::model::{Exception, Flow, Row, RowId, RuleSet};
+use crate::read::charges::Charges;
 use crate::read::lists::Lists;
 use crate::read::rules::RuleReader;
 use crate::read::table::{Problems, Section};
@@ -143,9 +144,7 @@ struct Header {
 
 fn read_header(problems: &mut Problems, root: &mut Section<'_>) -> Header {
     let title = root.required(problems, "title");
-    if !root.has("first-date") {
-        root.missing(problems, "first-date");
-    }
+    root.require(problems, "first-date");
     Header {
         title,
         zh: root.string(problems, "zh"),
@@ -192,36 +191,18 @@ fn read_root(
     let mut entries = facts::read(problems, &mut root, &lists, &mut vocabulary);
     let choices = read_choices(problems, &mut root, &vocabulary);
     let by_preference = read_by_preference(problems, &mut root, &vocabulary, &choices);
-    let mut categories =
+    let categories =
         regimes::read_regimes(problems, &mut root, &lists, &mut vocabulary, &mut entries);
     report_no_default(problems, &vocabulary, &choices);
-    let mut reader = RuleReader {
-        problems,
-        lists: &lists,
-        vocabulary: &vocabulary,
-        ids: IndexMap::new(),
-        rows: Vec::new(),
-        exceptions: Vec::new(),
-        unsettled: unsettled(&vocabulary, &choices),
-        offered: Vec::new(),
-    };
-    for row in &categories {
-        reader.ids.insert(row.rule.id.clone(), row.rule.span);
-    }
-    for entry in entries {
-        reader.read_entry(entry);
-    }
-    reader.read_refusals(&mut root);
-    reader.read_inspections(&mut root);
-    let flows = reader.read_flows(&mut root);
-    let charges = reader.read_charges(&mut root);
-    let lint_levels = reader.read_lint_levels(&mut root);
-    let RuleReader { exceptions, offered, mut rows, .. } = reader;
+    let rules = read_rules(problems, &mut root, (&lists, &vocabulary), &choices, |reader| {
+        reader.ids.extend(categories.iter().map(|row| (row.rule.id.clone(), row.rule.span)));
+        entries.into_iter().for_each(|entry| reader.read_entry(entry));
+    });
+    let Rules { mut rows, flows, charges, lint_levels, exceptions, offered } = rules;
     entries::put_offered(&mut vocabulary, offered);
     flows::read_step_cases(problems, &mut lists, &vocabulary);
-    rows.append(&mut categories);
     // Category rows first: reasons begin with what the firm is.
-    rows.sort_by_key(|row| row.kind != crate::model::RuleKind::Category);
+    rows.splice(..0, categories);
     lists::report_too_many::<RowId>(problems, &root, "rules", rows.len());
     // Tests are read once the rules are known, and by those who run them.
     root.item(TEST);
@@ -229,12 +210,7 @@ fn read_root(
     let goods = vocabulary.ids.get("goods").copied()?;
     let hs_prefixes =
         vocabulary.fact(goods).map(|fact| entries::hs_prefixes(problems, fact)).unwrap_or_default();
-    let groups = vocabulary.groups.iter().flat_map(|(id, groups)| {
-        let fact = vocabulary.fact(*id).map_or("", |fact| fact.id.as_str());
-        let unused = groups.iter().filter(|(_, group)| !group.used.get());
-        unused.map(move |(name, group)| (format!("{fact}.{name}"), group.span))
-    });
-    let unused_groups = groups.collect();
+    let unused_groups = unused_groups(&vocabulary);
     Some(RuleSet {
         title: header.title,
         zh: header.zh,
@@ -263,6 +239,54 @@ fn read_root(
         unused_groups,
         lines: source.lines().clone(),
     })
+}
+
+/// All that stands in the rules of a file.
+struct Rules {
+    rows: Vec<Row>,
+    flows: Vec<Flow>,
+    charges: Charges,
+    lint_levels: Vec<(Code, Level)>,
+    exceptions: Vec<Exception>,
+    offered: Vec<(FactId, Value, Offered)>,
+}
+
+/// Reads the rules; `first` reads those that stand with the names they are about.
+fn read_rules(
+    problems: &mut Problems,
+    root: &mut Section<'_>,
+    (lists, vocabulary): (&Lists<'_>, &Vocabulary),
+    choices: &[FactId],
+    first: impl FnOnce(&mut RuleReader<'_, '_>),
+) -> Rules {
+    let mut reader = RuleReader {
+        problems,
+        lists,
+        vocabulary,
+        ids: IndexMap::new(),
+        rows: Vec::new(),
+        exceptions: Vec::new(),
+        unsettled: unsettled(vocabulary, choices),
+        offered: Vec::new(),
+    };
+    first(&mut reader);
+    reader.read_refusals(root);
+    reader.read_inspections(root);
+    let flows = reader.read_flows(root);
+    let charges = reader.read_charges(root);
+    let lint_levels = reader.read_lint_levels(root);
+    let RuleReader { exceptions, offered, rows, .. } = reader;
+    Rules { rows, flows, charges, lint_levels, exceptions, offered }
+}
+
+/// The groups that nothing names, as `goods.dairy`.
+fn unused_groups(vocabulary: &Vocabulary) -> Vec<(String, Span)> {
+    let groups = vocabulary.groups.iter().flat_map(|(id, groups)| {
+        let fact = vocabulary.fact(*id).map_or("", |fact| fact.id.as_str());
+        let unused = groups.iter().filter(|(_, group)| !group.used.get());
+        unused.map(move |(name, group)| (format!("{fact}.{name}"), group.span))
+    });
+    groups.collect()
 }
 
 fn read_choices(

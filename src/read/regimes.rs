@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use crate::codes::Code;
 use crate::finding::Finding;
 use crate::model::condition::{Condition, Region};
-use crate::model::fact::Default;
+use crate::model::fact::{Default, Fact};
 use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::value::{Interval, Value, ValueSet};
-use crate::model::{Confidence, Effect, FactId, Row, Rule, RuleKind};
+use crate::model::{Confidence, Effect, FactId, LaneId, Row, Rule, RuleKind};
 use crate::read::condition::Dates;
 use crate::read::entries::{self, Entry};
 use crate::read::lists::Lists;
@@ -41,10 +41,7 @@ pub(crate) fn read_regimes(
         names::check_grammar(problems, section.name, Letters::Small);
         let fact = category.and_then(|id| vocabulary.fact(id).map(|fact| (id, fact)));
         let Some((id, fact)) = fact else {
-            problems.push(
-                Finding::new(Code::MissingKey, section.name.span, "a regime without categories")
-                    .help("declare the categories under `[categories]`"),
-            );
+            problems.push(without_categories(section.name));
             continue;
         };
         let unless = section.item("unless");
@@ -53,46 +50,27 @@ pub(crate) fn read_regimes(
         let dates = Dates::read(problems, &mut section);
         let days = vocabulary.days(problems, dates).unwrap_or_else(|| all_days.clone());
         let sources = lists.sources_of(problems, &mut section);
-        if !section.has("categories") {
-            section.missing(problems, "categories");
-        }
+        section.require(problems, "categories");
         let listed = section.texts(problems, "categories");
         let members = vocabulary.name_set(problems, id, fact, &listed);
-        if !section.has("default") {
-            section.missing(problems, "default");
-        }
+        section.require(problems, "default");
         let default = section.text(problems, "default");
-        let default = default.and_then(|name| {
-            let value = vocabulary.value_of(problems, fact, name)?;
-            if !members.contains(value) {
-                problems.push(
-                    Finding::new(Code::BadDefault, name.span, "this category is not in the regime")
-                        .help("choose one of its `categories`, or add this one"),
-                );
-            }
-            Some(value)
-        });
+        let default =
+            default.and_then(|name| default_among(problems, vocabulary, (fact, &members), name));
         let values = members.intervals().iter().flat_map(|part| part.least..=part.greatest);
         for value in values.map(Value) {
             let Some(name) = fact.name(value) else { continue };
             in_force.push((value, days.clone()));
             let tests = vec![(FactId::DATE, days.clone()), (id, ValueSet::of([value]))];
-            rows.push(Row {
-                rule: Rule {
-                    id: format!("{}.{}", section.name.text, name.id),
-                    because: None,
-                    condition: Condition { within: Region::new(tests), unless: unless.clone() },
-                    sources: sources.clone(),
-                    confidence: Confidence::Stated,
-                    span: section.name.span,
-                },
-                kind: RuleKind::Category,
-                effect: Effect::Require {
-                    lane: name.lane,
-                    checks: CheckSet::EMPTY,
-                    documents: DocumentSet::EMPTY,
-                },
-            });
+            let rule = Rule {
+                id: format!("{}.{}", section.name.text, name.id),
+                because: None,
+                condition: Condition { within: Region::new(tests), unless: unless.clone() },
+                sources: sources.clone(),
+                confidence: Confidence::Stated,
+                span: section.name.span,
+            };
+            rows.push(category_row(rule, name.lane));
         }
         report_overlap(problems, &mut taken, section.name, &days);
         regimes.extend(default.map(|default| Regime { days, default }));
@@ -102,13 +80,46 @@ pub(crate) fn read_regimes(
     finish_categories(problems, lists, vocabulary, entries, id, &mut rows);
     if !regimes.is_empty() {
         report_second_default(problems, vocabulary, id);
-        let defaults: Vec<(Interval, Value)> = regimes
-            .iter()
-            .flat_map(|regime| regime.days.intervals().iter().map(|days| (*days, regime.default)))
-            .collect();
-        entries::put_in_force(vocabulary, id, in_force, Default::ByDate(defaults));
+        entries::put_in_force(vocabulary, id, in_force, Default::ByDate(defaults(&regimes)));
     }
     rows
+}
+
+fn without_categories(regime: Text<'_>) -> Finding {
+    Finding::new(Code::MissingKey, regime.span, "a regime without categories")
+        .help("declare the categories under `[categories]`")
+}
+
+/// The default category of each span of days.
+fn defaults(regimes: &[Regime]) -> Vec<(Interval, Value)> {
+    let of_regime = |regime: &Regime| {
+        let days = regime.days.intervals().iter().copied();
+        days.map(|days| (days, regime.default)).collect::<Vec<_>>()
+    };
+    regimes.iter().flat_map(of_regime).collect()
+}
+
+/// The default of a regime, which has to be one of its categories.
+fn default_among(
+    problems: &mut Problems,
+    vocabulary: &Vocabulary,
+    (fact, members): (&Fact, &ValueSet),
+    name: Text<'_>,
+) -> Option<Value> {
+    let value = vocabulary.value_of(problems, fact, name)?;
+    if !members.contains(value) {
+        problems.push(
+            Finding::new(Code::BadDefault, name.span, "this category is not in the regime")
+                .help("choose one of its `categories`, or add this one"),
+        );
+    }
+    Some(value)
+}
+
+/// The row by which a category has its own lane.
+fn category_row(rule: Rule, lane: Option<LaneId>) -> Row {
+    let (checks, documents) = (CheckSet::EMPTY, DocumentSet::EMPTY);
+    Row { rule, kind: RuleKind::Category, effect: Effect::Require { lane, checks, documents } }
 }
 
 /// Reports a default of the category beside those of the regimes.

@@ -86,9 +86,7 @@ impl RuleReader<'_, '_> {
         for mut section in root.sections(self.problems, "refusals", "refusal") {
             let rule = self.rule(&mut section, Lanes::NotKnownYet);
             for key in ["when", "because"] {
-                if !section.has(key) {
-                    section.missing(self.problems, key);
-                }
+                section.require(self.problems, key);
             }
             let remedy = section.required(self.problems, "remedy");
             self.rows.push(Row {

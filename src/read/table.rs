@@ -204,6 +204,13 @@ impl<'a> Section<'a> {
         self.string(problems, key).unwrap_or_default()
     }
 
+    /// Reports a key that has to be there and is not.
+    pub(crate) fn require(&self, problems: &mut Problems, key: &'static str) {
+        if !self.has(key) {
+            self.missing(problems, key);
+        }
+    }
+
     /// Says that `key` has to be there.
     pub(crate) fn missing(&self, problems: &mut Problems, key: &str) {
         self.missing_of(problems, key, &format!("add `{key}`"));

@@ -114,10 +114,8 @@ pub(crate) fn circle(uses: &Uses) -> Option<Vec<String>> {
         if free.is_empty() {
             break;
         }
-        free.iter().for_each(|name| drop(left.remove(name)));
-        for used in left.values_mut() {
-            free.iter().for_each(|name| drop(used.remove(name)));
-        }
+        left.retain(|name, _| !free.contains(name));
+        left.values_mut().for_each(|used| used.retain(|name| !free.contains(name)));
     }
     let mut way = vec![left.keys().next()?.clone()];
     loop {
