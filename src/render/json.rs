@@ -91,6 +91,7 @@ struct Refusal<'r> {
 struct ReasonOut<'r> {
     rule: &'r str,
     kind: &'static str,
+    because: Option<&'r str>,
     effect: &'r str,
     file: &'r str,
     line: usize,
@@ -252,6 +253,7 @@ fn reason<'r>(rule_set: &'r RuleSet, reason: &'r Reason<'r>, file: &'r str) -> R
     ReasonOut {
         rule: &reason.rule.id,
         kind: kind_id(reason.kind),
+        because: reason.rule.because.as_deref(),
         effect: &reason.effect,
         file,
         line: rule_set.line(reason.rule.span),
