@@ -16,7 +16,7 @@ use crate::render::condition;
 use crate::render::list::Item;
 use crate::render::rule::Told;
 use crate::render::text::{kind_id, time_id};
-use crate::wrong_call::WrongCall;
+use crate::wrong_call::{Help, WrongCall};
 use advisor::shipment::{InputError, date};
 
 /// What can be listed beside the names of facts.
@@ -40,12 +40,11 @@ pub(crate) fn run(args: &ListArgs, terminal: &mut Terminal) -> Result<Exit, Stop
     let Some(what) = args.what.as_deref() else {
         return nothing_named(rule_set, terminal);
     };
-    let mut items = items(rule_set, what)?;
     let search = args.search.join(" ");
     if let Some(told) = one_rule(rule_set, what, &search) {
         return print_rule(&loaded, &told, args.format, terminal);
     }
-    items.retain(|item| search.is_empty() || item.is_called(&search));
+    let mut items = called(items(rule_set, what)?, what, &search)?;
     if args.facts.says_something() {
         let known = facts::known(rule_set, args.on.as_deref(), &args.facts)?;
         items.retain(|item| item.within.as_ref().is_none_or(|within| can_hold(within, &known)));
@@ -67,6 +66,21 @@ pub(crate) fn run(args: &ListArgs, terminal: &mut Terminal) -> Result<Exit, Stop
     }
     terminal.answer(&answer)?;
     Ok(Exit::Clean)
+}
+
+/// The entries that a search finds; all of them without one.
+fn called(mut items: Vec<Item>, what: &str, search: &str) -> Result<Vec<Item>, WrongCall> {
+    if search.is_empty() {
+        return Ok(items);
+    }
+    let near = lexicon::did_you_mean(search, items.iter().map(|item| item.id.as_str()));
+    items.retain(|item| item.is_called(search));
+    if items.is_empty() {
+        let message = format!("nothing under `{what}` is called `{search}`");
+        let all = || Help::List("run ", what.to_owned(), " for all of them");
+        return Err(WrongCall { message, help: Some(near.map_or_else(all, Help::Words)) });
+    }
+    Ok(items)
 }
 
 /// Whether a box may hold, by what is known and whatever else is the case.

@@ -109,7 +109,8 @@ fn a_list_is_searched_and_a_rule_printed_whole() {
     let found = run("list goods MILK-powder --format plain").stdout;
     assert!(found.lines().any(|id| id == "milk-powder"), "{found}");
     let none = run("list goods nothing-like-it --format plain");
-    assert_eq!((none.code, none.stdout.as_str()), (Some(0), ""));
+    assert_eq!((none.code, none.stdout.as_str()), (Some(2), ""));
+    assert!(none.stderr.contains("nothing under `goods` is called"), "{}", none.stderr);
     let rule = run("list rule milk-powder-at-the-airport").stdout;
     for word in ["when", "port airport", "then", "lane red", "source", "built-in:guangzhou.toml:"] {
         assert!(rule.contains(word), "`{word}`: {rule}");
