@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 
 use crate::analyze::bound::Bound;
 use crate::analyze::boxes::{Boxes, Spent};
-use crate::analyze::catalog::CondId;
+use crate::analyze::conditions::CondId;
 use crate::analyze::problem::{Cells, Problem};
 use crate::analyze::question::Case;
 use crate::analyze::subject::{Fuel, Slice, Subject};

@@ -7,7 +7,7 @@
 use crate::analyze::ask::{Found, Used};
 use crate::analyze::bound::Bound;
 use crate::analyze::boxes::Spent;
-use crate::analyze::catalog::CondId;
+use crate::analyze::conditions::CondId;
 use crate::analyze::question::{Case, Listed, Question, Refusals};
 use crate::analyze::subject::{Fuel, Slice, Subject};
 use crate::model::condition::{Condition, Facts};

@@ -7,7 +7,7 @@
 
 use std::rc::Rc;
 
-use crate::analyze::catalog::CondId;
+use crate::analyze::conditions::CondId;
 use crate::analyze::problem::{Cells, Mask, NodeId, Problem};
 
 /// The budget was spent.

@@ -4,39 +4,20 @@
 //! lighter lane cannot be. So the lane is one more fact of the box, and flows that ask for it are
 //! like all others.
 
-use std::ops::{Index, Range};
+use std::ops::{Deref, DerefMut};
 
-use crate::analyze::bound::{Allowed, Bound, FEW, Test, bits_between, bits_of};
+use crate::analyze::conditions::{CondId, Conditions};
 use crate::model::charge::Table;
-use crate::model::condition::{Condition, Region};
-use crate::model::ids::{FactId, FlowId, LaneId, PriceId, RateId, RowId, TaxId, numbered};
-use crate::model::value::{Interval, Value, ValueSet};
+use crate::model::condition::Condition;
+use crate::model::ids::{FactId, FlowId, PriceId, RateId, RowId, TaxId, numbered};
+use crate::model::value::{Value, ValueSet};
 use crate::model::{Effect, RuleSet};
 use crate::space;
-
-/// A box of the catalog.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct RegionId(u32);
-
-/// A condition of the catalog.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct CondId(pub(crate) u32);
-
-/// A condition: a box, less others.
-#[derive(Debug, Clone)]
-pub(crate) struct Entry {
-    pub(crate) within: RegionId,
-    unless: Range<u32>,
-}
 
 /// Every condition of a rule set, under the names by which questions speak of them.
 #[derive(Debug)]
 pub(crate) struct Catalog<'r> {
-    tests: Vec<Test<'r>>,
-    regions: Vec<Range<usize>>,
-    entries: Vec<Entry>,
-    /// The values of each fact, the date and the lane among them.
-    pub(crate) domains: Vec<Bound>,
+    conditions: Conditions<'r>,
     /// What no shipment can be.
     pub(crate) impossible: Vec<CondId>,
     flows: u32,
@@ -131,17 +112,12 @@ impl<'r> Catalog<'r> {
 
     fn empty(rule_set: &RuleSet) -> Self {
         let lanes = ValueSet::interval(0, Value::of_index(rule_set.lanes().len()).0 - 1);
-        let domains = rule_set.fact_ids().map(|id| {
-            let values =
-                if id == FactId::LANE { lanes.clone() } else { space::domain(rule_set, id) };
-            let few = values.intervals().iter().all(|p| p.least >= 0 && p.greatest < FEW);
-            if few { Bound::Few(bits_of(&values)) } else { Bound::Many(values) }
+        let domains = rule_set.fact_ids().map(|id| match id {
+            FactId::LANE => lanes.clone(),
+            _ => space::domain(rule_set, id),
         });
         Self {
-            domains: domains.collect(),
-            tests: Vec::new(),
-            regions: Vec::new(),
-            entries: Vec::new(),
+            conditions: Conditions::new(domains),
             impossible: Vec::new(),
             flows: 0,
             taxes: 0,
@@ -149,64 +125,6 @@ impl<'r> Catalog<'r> {
             raises: Vec::new(),
             tables: Vec::new(),
         }
-    }
-
-    fn next(&self) -> u32 {
-        u32::try_from(self.entries.len()).unwrap_or(u32::MAX)
-    }
-
-    fn compile(&mut self, tests: impl Iterator<Item = Test<'r>>) -> RegionId {
-        let first = self.tests.len();
-        self.tests.extend(tests);
-        self.regions.push(first..self.tests.len());
-        RegionId(u32::try_from(self.regions.len() - 1).unwrap_or(u32::MAX))
-    }
-
-    fn tests_of(&self, region: &'r Region) -> Vec<Test<'r>> {
-        let tests = region.tests().iter().map(|(fact, set)| {
-            let allowed = match (self.domains.get(fact.index()), set.intervals()) {
-                (Some(Bound::Few(_)), _) => Allowed::Few(bits_of(set)),
-                (_, [part]) => Allowed::One(*part),
-                _ => Allowed::Several(set),
-            };
-            Test { fact: *fact, allowed }
-        });
-        tests.collect()
-    }
-
-    fn push(&mut self, condition: &'r Condition) -> CondId {
-        let within = self.tests_of(&condition.within);
-        self.push_tests(within, &condition.unless)
-    }
-
-    /// A row that holds in a lane lighter than its own.
-    fn push_raise(&mut self, condition: &'r Condition, lane: LaneId) -> CondId {
-        let (fact, greatest) = (FactId::LANE, i64::from(lane.0) - 1);
-        let allowed = match self.domains.get(fact.index()) {
-            Some(Bound::Few(_)) => Allowed::Few(bits_between(0, greatest)),
-            _ => Allowed::One(Interval::new(0, greatest)),
-        };
-        let mut within = vec![Test { fact, allowed }];
-        within.extend(self.tests_of(&condition.within));
-        self.push_tests(within, &condition.unless)
-    }
-
-    fn push_region(&mut self, region: &'r Region, asked: impl Fn(FactId) -> bool) -> CondId {
-        let mut within = self.tests_of(region);
-        within.retain(|test| asked(test.fact));
-        self.push_tests(within, &[])
-    }
-
-    fn push_tests(&mut self, within: Vec<Test<'r>>, unless: &'r [Region]) -> CondId {
-        let within = self.compile(within.into_iter());
-        let first = within.0 + 1;
-        for region in unless {
-            let tests = self.tests_of(region);
-            self.compile(tests.into_iter());
-        }
-        let end = u32::try_from(self.regions.len()).unwrap_or(u32::MAX);
-        self.entries.push(Entry { within, unless: first..end });
-        CondId(self.next() - 1)
     }
 
     /// The condition of a row.
@@ -248,36 +166,18 @@ impl<'r> Catalog<'r> {
     fn first_of(&self, table: usize, which: usize) -> u32 {
         self.tables[table][which]
     }
+}
 
-    /// Whether a condition asks for a fact.
-    pub(crate) fn asks(&self, condition: CondId, fact: FactId) -> bool {
-        let entry = &self[condition];
-        let regions = std::iter::once(entry.within).chain(entry.unless());
-        regions.into_iter().any(|region| self[region].iter().any(|test| test.fact == fact))
+impl<'r> Deref for Catalog<'r> {
+    type Target = Conditions<'r>;
+
+    fn deref(&self) -> &Conditions<'r> {
+        &self.conditions
     }
 }
 
-impl Entry {
-    /// The boxes in which the condition does not hold after all.
-    pub(crate) fn unless(&self) -> impl Iterator<Item = RegionId> + use<> {
-        self.unless.clone().map(RegionId)
-    }
-}
-
-impl Index<CondId> for Catalog<'_> {
-    type Output = Entry;
-
-    #[expect(clippy::indexing_slicing, reason = "the catalog makes an id with its entry")]
-    fn index(&self, id: CondId) -> &Entry {
-        &self.entries[id.0 as usize]
-    }
-}
-
-impl<'r> Index<RegionId> for Catalog<'r> {
-    type Output = [Test<'r>];
-
-    #[expect(clippy::indexing_slicing, reason = "the catalog makes an id with its box")]
-    fn index(&self, id: RegionId) -> &[Test<'r>] {
-        &self.tests[self.regions[id.0 as usize].clone()]
+impl DerefMut for Catalog<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.conditions
     }
 }

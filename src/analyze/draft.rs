@@ -4,7 +4,7 @@
 //! are left out, and so are tests that all of the box passes.
 
 use crate::analyze::bound::{Bound, Test};
-use crate::analyze::catalog::{Catalog, CondId, RegionId};
+use crate::analyze::conditions::{CondId, Conditions, RegionId};
 use crate::analyze::problem::{Masks, Node, NodeId, Problem, Run};
 use crate::model::ids::FactId;
 use crate::model::value::ValueSet;
@@ -27,7 +27,7 @@ pub(crate) enum Scope {
 /// A problem that is being put together.
 #[derive(Debug)]
 pub(crate) struct Draft<'c, 'r> {
-    catalog: &'c Catalog<'r>,
+    conditions: &'c Conditions<'r>,
     pub(crate) bounds: Vec<Bound>,
     scope: Scope,
     tests: Vec<Test<'r>>,
@@ -41,16 +41,16 @@ pub(crate) struct Draft<'c, 'r> {
 
 impl<'c, 'r> Draft<'c, 'r> {
     /// Begins with a box.
-    pub(crate) fn new(catalog: &'c Catalog<'r>, bounds: Vec<Bound>, scope: Scope) -> Self {
+    pub(crate) fn new(conditions: &'c Conditions<'r>, bounds: Vec<Bound>, scope: Scope) -> Self {
         let nothing = bounds.iter().any(Bound::is_empty).then_some(Nothing(None));
         let (tests, nodes, children, clauses) = Default::default();
-        Self { catalog, bounds, scope, tests, nodes, children, clauses, nothing, looked: 0 }
+        Self { conditions, bounds, scope, tests, nodes, children, clauses, nothing, looked: 0 }
     }
 
     /// The same without the tests that all pass; none if the box does not meet it.
     fn region(&mut self, region: RegionId) -> Option<Masks> {
         let first = self.tests.len();
-        for test in &self.catalog[region] {
+        for test in &self.conditions[region] {
             let Some(bound) = self.bounds.get(test.fact.index()) else { continue };
             if !test.meets(bound) {
                 self.tests.truncate(first);
@@ -73,8 +73,8 @@ impl<'c, 'r> Draft<'c, 'r> {
 
     /// Adds what must hold, once the box is known to be within it: its exceptions must not.
     pub(crate) fn all(&mut self, condition: CondId) {
-        for region in self.catalog[condition].unless() {
-            let asks = |fact: FactId| self.catalog[region].iter().any(|test| test.fact == fact);
+        for region in self.conditions[condition].unless() {
+            let asks = |fact: FactId| self.conditions[region].iter().any(|test| test.fact == fact);
             let taken = match self.scope {
                 Scope::Whole => true,
                 Scope::Without(fact) => !asks(fact),
@@ -98,7 +98,7 @@ impl<'c, 'r> Draft<'c, 'r> {
     /// The exceptions of a condition that some of the box meets; none if all of it meets one.
     fn exceptions(&mut self, condition: CondId) -> Option<Vec<NodeId>> {
         let mut met = Vec::new();
-        for region in self.catalog[condition].unless() {
+        for region in self.conditions[condition].unless() {
             let Some(masks) = self.region(region) else { continue };
             if masks.is_empty() {
                 return None;
@@ -113,13 +113,13 @@ impl<'c, 'r> Draft<'c, 'r> {
         self.looked += 1;
         let taken = match self.scope {
             Scope::Whole => true,
-            Scope::Without(fact) => !self.catalog.asks(condition, fact),
-            Scope::Only(fact) => self.catalog.asks(condition, fact),
+            Scope::Without(fact) => !self.conditions.asks(condition, fact),
+            Scope::Only(fact) => self.conditions.asks(condition, fact),
         };
         if !taken {
             return;
         }
-        let Some(masks) = self.region(self.catalog[condition].within) else { return };
+        let Some(masks) = self.region(self.conditions[condition].within) else { return };
         let Some(exceptions) = self.exceptions(condition) else { return };
         self.clause(masks, &exceptions, condition);
     }
@@ -139,7 +139,7 @@ impl<'c, 'r> Draft<'c, 'r> {
         let mut children = Vec::new();
         for condition in conditions {
             self.looked += 1;
-            let Some(masks) = self.region(self.catalog[condition].within) else { continue };
+            let Some(masks) = self.region(self.conditions[condition].within) else { continue };
             let Some(exceptions) = self.exceptions(condition) else { continue };
             if masks.is_empty() && exceptions.is_empty() {
                 return;

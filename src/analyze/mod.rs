@@ -12,6 +12,7 @@ mod boxes;
 mod budget;
 mod catalog;
 mod check;
+mod conditions;
 mod cut;
 mod days;
 mod draft;

@@ -6,7 +6,7 @@
 use std::ops::{Index, IndexMut};
 
 use crate::analyze::bound::{Allowed, Bound, Test, bits_of};
-use crate::analyze::catalog::CondId;
+use crate::analyze::conditions::CondId;
 use crate::model::ids::FactId;
 use crate::model::value::{Interval, Value, ValueSet};
 

@@ -3,7 +3,8 @@
 //! A question is one or more cases. What a case asks for is a box, conditions that hold in it and conditions that do not: nothing else, so that one search
 //! answers them all.
 
-use crate::analyze::catalog::{Catalog, CondId, TableId};
+use crate::analyze::catalog::{Catalog, TableId};
+use crate::analyze::conditions::CondId;
 use crate::model::fact::{DecimalText, Kind};
 use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::ids::{CheckId, DocumentId, FactId, FlowId, LaneId, RowId, TaxId, numbered};

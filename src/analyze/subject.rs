@@ -2,7 +2,8 @@
 
 use crate::analyze::bound::{Allowed, Bound, Test, bits_of};
 use crate::analyze::boxes::Spent;
-use crate::analyze::catalog::{Catalog, CondId};
+use crate::analyze::catalog::Catalog;
+use crate::analyze::conditions::CondId;
 use crate::analyze::cut::{self, Cut};
 use crate::analyze::draft::{Draft, Nothing, Scope};
 use crate::analyze::problem::Problem;
