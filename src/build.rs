@@ -35,7 +35,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     ] {
         println!("cargo::rerun-if-changed=src/{module}");
     }
-    let source = source::SourceFile::new(file, std::fs::read_to_string(file)?);
+    // The name by which the program speaks of it.
+    let name = "built-in:guangzhou.toml";
+    let source = source::SourceFile::new(name, std::fs::read_to_string(file)?);
     match read::read(&source) {
         Ok(rule_set) => {
             let image = postcard::to_allocvec(&model::image::Image(rule_set))?;

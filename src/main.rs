@@ -3,6 +3,7 @@
 mod cli;
 mod commands;
 mod exit;
+mod files;
 mod render;
 mod report;
 mod results;

@@ -7,17 +7,15 @@ use advisor::analyze::report::Report;
 use advisor::codes::{Code, Level};
 use advisor::finding::Finding;
 use advisor::model::RuleSet;
-use advisor::source::SourceFile;
 use advisor::witness::{witness_command, witness_test};
 
 use crate::exit::Exit;
+use crate::files::Files;
 
 /// A file with everything that was found in it.
 #[derive(Debug)]
 pub(crate) struct CheckedFile {
-    pub(crate) source: SourceFile,
-    /// The file as reports name it: relative to where the reports are read, if it lies there.
-    pub(crate) path: String,
+    pub(crate) files: Files,
     pub(crate) state: State,
     /// In the order of the file.
     pub(crate) findings: Vec<Finding>,
@@ -65,30 +63,25 @@ pub(crate) struct Counts {
 }
 
 impl CheckedFile {
-    fn new(source: SourceFile, path: String, state: State, findings: Vec<Finding>) -> Self {
-        Self { source, path, state, findings, fingerprints: Vec::new() }
+    fn new(files: Files, state: State, findings: Vec<Finding>) -> Self {
+        Self { files, state, findings, fingerprints: Vec::new() }
     }
 
     /// A file that could not be read.
-    pub(crate) fn unreadable(name: String, path: String, message: String) -> Self {
+    pub(crate) fn unreadable(files: Files, message: String) -> Self {
         let findings = vec![Finding::of_file(Code::Unreadable, message)];
-        Self::new(SourceFile::new(name, ""), path, State::Unreadable, findings)
+        Self::new(files, State::Unreadable, findings)
     }
 
     /// A file that is not valid.
-    pub(crate) fn not_valid(source: SourceFile, path: String, problems: Vec<Finding>) -> Self {
-        Self::new(source, path, State::NotValid, problems)
+    pub(crate) fn not_valid(files: Files, problems: Vec<Finding>) -> Self {
+        Self::new(files, State::NotValid, problems)
     }
 
     /// A valid file with the report of its proofs.
-    pub(crate) fn valid(
-        source: SourceFile,
-        path: String,
-        rule_set: RuleSet,
-        mut report: Report,
-    ) -> Self {
+    pub(crate) fn valid(files: Files, rule_set: RuleSet, mut report: Report) -> Self {
         let findings = std::mem::take(&mut report.findings);
-        Self::new(source, path, State::Valid(Box::new(Proven { rule_set, report })), findings)
+        Self::new(files, State::Valid(Box::new(Proven { rule_set, report })), findings)
     }
 
     pub(crate) fn proven(&self) -> Option<&Proven> {
@@ -105,7 +98,7 @@ impl CheckedFile {
         let subject = finding.subject.as_deref().unwrap_or_default();
         let name = format!("{}: {subject}", finding.code.id());
         Some(Witness {
-            command: witness_command(rule_set, facts, self.source.name()),
+            command: witness_command(rule_set, facts, rule_set.file()),
             test: witness_test(rule_set, facts, &name),
         })
     }
@@ -162,7 +155,7 @@ pub(crate) fn give_fingerprints(files: &mut [CheckedFile]) {
     let mut met: HashMap<u64, u32> = HashMap::new();
     for file in files {
         let prints = file.findings.iter().map(|finding| {
-            let (path, code) = (&file.path, finding.code.id());
+            let (path, code) = (file.files.path(), finding.code.id());
             let subject = finding.subject.as_deref().unwrap_or(&finding.message);
             let count = met.entry(fnv1a(&[path, code, subject])).or_default();
             let mut print = fnv1a(&[path, code, subject, &count.to_string()]);
@@ -205,13 +198,14 @@ mod tests {
     use advisor::finding::Finding;
     use advisor::source::{SourceFile, Span};
 
-    use super::{CheckedFile, Counts, Exit, fnv1a, give_fingerprints, report_path};
+    use super::{CheckedFile, Counts, Exit, Files, fnv1a, give_fingerprints, report_path};
 
     fn file(lines: &str, messages: &[&str]) -> CheckedFile {
         let at = lines.len();
         let problem = |message: &&str| Finding::new(Code::UnknownKey, Span::new(at..at), *message);
         let problems = messages.iter().map(problem).collect();
-        CheckedFile::not_valid(SourceFile::new("a.toml", lines), "a.toml".to_owned(), problems)
+        let files = Files::new(SourceFile::new("a.toml", lines).into(), str::to_owned);
+        CheckedFile::not_valid(files, problems)
     }
 
     fn prints(file: CheckedFile) -> Vec<String> {

@@ -9,13 +9,13 @@ use advisor::source::{SourceFile, Span};
 use advisor::trial::{DecidingRule, Failure, Goal, GoalKind};
 
 use crate::exit::Exit;
+use crate::files::{Files, Position};
 
 /// A file of tests, or a rules file with what keeps its tests from being run.
 #[derive(Debug)]
 pub(crate) struct TestedFile {
-    pub(crate) source: SourceFile,
-    /// The file as reports name it: relative to where the reports are read, if it lies there.
-    pub(crate) path: String,
+    /// The file, with the rules that it tests.
+    pub(crate) files: Files,
     /// The rules that it tests; none where they could not be had.
     pub(crate) rules: Option<Arc<TestedRules>>,
     /// Whether it could be read at all.
@@ -30,7 +30,7 @@ pub(crate) struct TestedFile {
 #[derive(Debug)]
 pub(crate) struct TestedRules {
     pub(crate) rule_set: RuleSet,
-    pub(crate) source: SourceFile,
+    pub(crate) files: Files,
 }
 
 /// A test, and what became of it.
@@ -66,8 +66,6 @@ pub(crate) struct Failed {
 #[derive(Debug)]
 pub(crate) struct Covered {
     pub(crate) rules: Arc<TestedRules>,
-    /// The rules file as reports name it.
-    pub(crate) path: String,
     pub(crate) goals: Vec<Goal>,
     /// The names of the tests, as goals number them.
     pub(crate) tests: Vec<String>,
@@ -86,9 +84,9 @@ impl Covered {
         covered * 100 >= all * usize::from(percent)
     }
 
-    /// The 1-based line of the rules file that a goal belongs to.
-    pub(crate) fn line(&self, goal: &Goal) -> usize {
-        self.rules.source.line_column(goal.span.start).0
+    /// Where the rules have what a goal is about.
+    pub(crate) fn position(&self, goal: &Goal) -> Position<'_> {
+        self.rules.files.position(goal.span)
     }
 }
 
@@ -108,17 +106,27 @@ pub(crate) struct Totals {
 
 impl TestedFile {
     /// A file of which only this is known.
-    pub(crate) fn new(source: SourceFile, path: String) -> Self {
-        Self { source, path, rules: None, readable: true, problems: Vec::new(), tests: Vec::new() }
+    pub(crate) fn new(files: Files) -> Self {
+        Self { files, rules: None, readable: true, problems: Vec::new(), tests: Vec::new() }
     }
 
     /// A file that could not be read.
-    pub(crate) fn unreadable(name: String, path: String, message: String) -> Self {
+    pub(crate) fn unreadable(files: Files, message: String) -> Self {
         Self {
             readable: false,
             problems: vec![Finding::of_file(Code::Unreadable, message)],
-            ..Self::new(SourceFile::new(name, ""), path)
+            ..Self::new(files)
         }
+    }
+
+    /// The text of the file itself.
+    pub(crate) fn source(&self) -> &SourceFile {
+        self.files.sources().main()
+    }
+
+    /// The line of the file on which a span of it begins.
+    pub(crate) fn line(&self, span: Span) -> usize {
+        self.source().line(span.start)
     }
 
     /// The tests that failed, each with why.

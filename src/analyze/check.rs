@@ -15,7 +15,7 @@ use crate::finding::in_file_order;
 use crate::model::RuleSet;
 use crate::model::condition::FactId;
 use crate::model::value::Day;
-use crate::source::SourceFile;
+use crate::source::Sources;
 use crate::space;
 
 /// How a file is to be checked.
@@ -48,7 +48,7 @@ pub enum Which {
 
 /// Proves what can be proven of a rule set, and says what cannot.
 #[must_use]
-pub fn check(rule_set: &RuleSet, source: &SourceFile, options: &Options) -> Report {
+pub fn check(rule_set: &RuleSet, sources: &Sources, options: &Options) -> Report {
     let level = |code| level_of(rule_set, options, code);
     let impossible = space::impossible(rule_set);
     let subject = Subject::new(rule_set, &impossible, options.anchor);
@@ -58,7 +58,7 @@ pub fn check(rule_set: &RuleSet, source: &SourceFile, options: &Options) -> Repo
     let mut purse = Purse::new(options.budget, options.threads, options.progress);
     let proofs = prove(&subject, extra, &mut purse);
     let mut found = findings::findings(&Proven { rule_set, proofs: &proofs, extra });
-    found.extend(tidy::findings(rule_set, source, options.today));
+    found.extend(tidy::findings(rule_set, sources, options.today));
     for finding in &mut found {
         finding.level = level(finding.code);
     }

@@ -9,15 +9,15 @@ use crate::model::fact::Default;
 use crate::model::ids::numbered;
 use crate::model::value::{Day, Value, ValueSet};
 use crate::model::{Effect, RuleSet};
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Sources, Span};
 
 /// All of them.
-pub(crate) fn findings(rule_set: &RuleSet, source: &SourceFile, today: Day) -> Vec<Finding> {
+pub(crate) fn findings(rule_set: &RuleSet, sources: &Sources, today: Day) -> Vec<Finding> {
     let mut found = Vec::new();
     without_source(rule_set, &mut found);
     unused(rule_set, &mut found);
     stale(rule_set, today, &mut found);
-    hidden_characters(source, &mut found);
+    sources.files().for_each(|source| hidden_characters(source, &mut found));
     gaps_between_regimes(rule_set, today, &mut found);
     found
 }
@@ -133,7 +133,7 @@ fn hidden_characters(source: &SourceFile, found: &mut Vec<Finding>) {
     for (at, letter) in letters.take(100) {
         let code = format!("U+{:04X}", u32::from(letter));
         let message = format!("the text holds the hidden character {code}");
-        let span = Span::new(at..at + letter.len_utf8());
+        let span = source.span(at..at + letter.len_utf8());
         found.push(Finding::new(Code::TextDirection, span, message).about(code).help("remove it"));
     }
 }

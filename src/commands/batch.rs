@@ -39,8 +39,7 @@ pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Sto
         return Err(call::summary_among_rows().into());
     }
     spare_other_files(args, rules.as_deref())?;
-    let loaded = load::rules(&args.rules, terminal)?;
-    let rule_set = &loaded.rule_set;
+    let rule_set = &load::rules(&args.rules, terminal)?;
     let day = date_or_today(args.on.as_deref(), rule_set)?;
     let options = call::options(args, rule_set, day)?;
     if args.file == Path::new("-") && io::stdin().is_terminal() {
@@ -81,7 +80,7 @@ pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Sto
         // A pipe may wait for its reader: with nobody to hear of them, signals end the program.
         drop(events);
     }
-    finish(args, rule_set, &loaded.name, &tally, terminal)
+    finish(args, rule_set, &tally, terminal)
 }
 
 /// Refuses a call that would write one file over another that it names.
@@ -193,12 +192,11 @@ fn progress(args: &BatchArgs, length: Option<u64>) -> ProgressBar {
 fn finish(
     args: &BatchArgs,
     rule_set: &RuleSet,
-    rules: &str,
     tally: &Tally,
     terminal: &mut Terminal,
 ) -> Result<Exit, Stop> {
     if let Some(path) = &args.summary {
-        let mut text = serde_json::to_vec_pretty(&summary::json(tally, rule_set, rules))
+        let mut text = serde_json::to_vec_pretty(&summary::json(tally, rule_set))
             .context("could not write the summary")?;
         text.push(b'\n');
         sink::write_file(path, &text)?;

@@ -10,7 +10,7 @@ use advisor::lexicon;
 use advisor::model::RuleSet;
 use advisor::model::value::Day;
 use advisor::read::is_tests_file;
-use advisor::source::SourceFile;
+use advisor::source::{SourceFile, Sources};
 use advisor::trial;
 
 use crate::cli::{CheckArgs, CheckFormat};
@@ -20,6 +20,7 @@ use crate::commands::terminal::{Stop, Terminal};
 use crate::commands::test::load::only_read;
 use crate::commands::{cores, date, load, progress};
 use crate::exit::Exit;
+use crate::files::Files;
 use crate::render;
 use crate::render::text::{count, shown};
 use crate::report::{CheckedFile, Counts, give_fingerprints};
@@ -136,7 +137,7 @@ impl<'a> Gauge<'a> {
 
     fn check(&self, place: &Place) -> Outcome {
         let path = match place {
-            Place::BuiltIn => return self.read(builtin::source(), builtin::rule_set()),
+            Place::BuiltIn => return self.read(builtin::source().into(), builtin::rule_set()),
             Place::Named(path) | Place::Found(path) => path,
         };
         match load::source(path, self.args.rules_limit) {
@@ -149,16 +150,18 @@ impl<'a> Gauge<'a> {
                         let problems = trial::read(&source, &rule_set, today).problems;
                         if problems.is_empty() { Ok(rule_set) } else { Err(problems) }
                     });
-                    self.read(source, read)
+                    self.read(source.into(), read)
                 }
             },
-            Ok(Err((name, problem))) => self.read(SourceFile::new(name, ""), Err(vec![problem])),
+            Ok(Err((name, problem))) => {
+                self.read(SourceFile::new(name, "").into(), Err(vec![problem]))
+            }
             Err(error) => Outcome::Checked(Box::new(self.unreadable(path, &error))),
         }
     }
 
-    fn read(&self, source: SourceFile, read: Result<RuleSet, Vec<Finding>>) -> Outcome {
-        let path = self.roots.path(source.name());
+    fn read(&self, sources: Sources, read: Result<RuleSet, Vec<Finding>>) -> Outcome {
+        let files = Files::new(sources, |name| self.roots.path(name));
         Outcome::Checked(Box::new(match read {
             Ok(rule_set) => {
                 let options = Options {
@@ -170,11 +173,11 @@ impl<'a> Gauge<'a> {
                     levels: self.levels.clone(),
                     tell_settled: self.args.verbose,
                 };
-                let report = analyze::check(&rule_set, &source, &options);
+                let report = analyze::check(&rule_set, files.sources(), &options);
                 progress::clear();
-                CheckedFile::valid(source, path, rule_set, report)
+                CheckedFile::valid(files, rule_set, report)
             }
-            Err(problems) => CheckedFile::not_valid(source, path, problems),
+            Err(problems) => CheckedFile::not_valid(files, problems),
         }))
     }
 
@@ -189,17 +192,17 @@ impl<'a> Gauge<'a> {
                 return Outcome::PassedOver(name, why);
             }
         };
-        let TestedFile { source, path, problems, readable, .. } = file;
+        let TestedFile { files, problems, readable, .. } = file;
         Outcome::Checked(Box::new(match problems.first().filter(|_| !readable) {
-            Some(problem) => CheckedFile::unreadable(name, path, problem.message.clone()),
-            None => CheckedFile::not_valid(source, path, problems),
+            Some(problem) => CheckedFile::unreadable(files, problem.message.clone()),
+            None => CheckedFile::not_valid(files, problems),
         }))
     }
 
     fn unreadable(&self, path: &Path, error: &anyhow::Error) -> CheckedFile {
         let name = path.display().to_string();
-        let path = self.roots.path(&name);
-        CheckedFile::unreadable(name, path, format!("{error:#}"))
+        let files = Files::without_text(&name, |name| self.roots.path(name));
+        CheckedFile::unreadable(files, format!("{error:#}"))
     }
 }
 

@@ -18,8 +18,7 @@ use crate::render::compare::Compared;
 use crate::wrong_call::{Help, WrongCall};
 
 pub(crate) fn run(args: &CompareArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
-    let loaded = load::rules(&args.rules, terminal)?;
-    let rule_set = &loaded.rule_set;
+    let rule_set = &load::rules(&args.rules, terminal)?;
     let day = date_or_today(args.on.as_deref(), rule_set)?;
     let (id, fact) = compared(rule_set, &args.fact)?;
     let mut rows = Vec::new();
@@ -34,7 +33,7 @@ pub(crate) fn run(args: &CompareArgs, terminal: &mut Terminal) -> Result<Exit, S
         CompareFormat::Human => {
             render::compare::human(id, &rows, terminal.table_width(), &mut answer)?;
         }
-        CompareFormat::Json => render::compare::json(id, &rows, &loaded.name, &mut answer)?,
+        CompareFormat::Json => render::compare::json(id, &rows, &mut answer)?,
         CompareFormat::Csv => render::compare::csv(id, &rows, &mut answer)?,
     }
     terminal.answer(&answer)?;

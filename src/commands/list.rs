@@ -34,15 +34,14 @@ const LISTS: [&str; 10] = [
 ];
 
 pub(crate) fn run(args: &ListArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
-    let loaded = load::rules(&args.rules, terminal)?;
-    let rule_set = &loaded.rule_set;
+    let rule_set = &load::rules(&args.rules, terminal)?;
     let day = args.on.as_deref().map(date).transpose()?;
     let Some(what) = args.what.as_deref() else {
         return nothing_named(rule_set, terminal);
     };
     let search = args.search.join(" ");
     if let Some(told) = one_rule(rule_set, what, &search) {
-        return print_rule(&loaded, &told, args.format, terminal);
+        return print_rule(rule_set, &told, args.format, terminal);
     }
     let mut items = called(items(rule_set, what)?, what, &search)?;
     if args.facts.says_something() {
@@ -58,10 +57,7 @@ pub(crate) fn run(args: &ListArgs, terminal: &mut Terminal) -> Result<Exit, Stop
     let mut answer = Vec::new();
     match args.format {
         ListFormat::Human => render::list::human(&items, terminal.table_width(), &mut answer)?,
-        ListFormat::Json => {
-            let (name, title) = (&loaded.name, rule_set.title());
-            render::list::json(what, &items, title, name, day, &mut answer)?;
-        }
+        ListFormat::Json => render::list::json(rule_set, what, &items, day, &mut answer)?,
         ListFormat::Plain => render::list::plain(&items, &mut answer)?,
     }
     terminal.answer(&answer)?;
@@ -96,18 +92,17 @@ fn one_rule<'r>(rule_set: &'r RuleSet, what: &str, id: &str) -> Option<Told<'r>>
 }
 
 fn print_rule(
-    loaded: &load::Loaded,
+    rule_set: &RuleSet,
     told: &Told<'_>,
     format: ListFormat,
     terminal: &mut Terminal,
 ) -> Result<Exit, Stop> {
-    let (rule_set, file) = (&loaded.rule_set, &loaded.name);
     let mut answer = Vec::new();
     match format {
         ListFormat::Human => {
-            render::rule::human(rule_set, told, file, terminal.width(), &mut answer)?;
+            render::rule::human(rule_set, told, terminal.width(), &mut answer)?;
         }
-        ListFormat::Json => render::rule::json(rule_set, told, file, &mut answer)?,
+        ListFormat::Json => render::rule::json(rule_set, told, &mut answer)?,
         ListFormat::Plain => answer.extend_from_slice(format!("{}\n", told.rule.id).as_bytes()),
     }
     terminal.answer(&answer)?;

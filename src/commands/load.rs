@@ -7,31 +7,27 @@ use advisor::builtin;
 use advisor::codes::Code;
 use advisor::finding::Finding;
 use advisor::model::RuleSet;
-use advisor::source::SourceFile;
+use advisor::source::{SourceFile, Sources};
 use anyhow::Context;
 
 use crate::cli::RulesArgs;
 use crate::commands::terminal::{Stop, Terminal};
 use crate::render;
 
-/// A rule set, and the name of the file it was read from.
-pub(crate) struct Loaded {
-    pub(crate) rule_set: RuleSet,
-    pub(crate) name: String,
-}
-
 /// The rules that the call asks for, else those of the environment, else the built-in ones.
-pub(crate) fn rules(args: &RulesArgs, terminal: &mut Terminal) -> Result<Loaded, Stop> {
+pub(crate) fn rules(args: &RulesArgs, terminal: &mut Terminal) -> Result<RuleSet, Stop> {
     // The flag wins; a file that it names is never passed over for another.
     let Some(path) = args.rules.clone().or_else(from_environment) else {
-        let read = builtin::rule_set();
-        return loaded(read, &builtin::source, terminal);
+        let refused = |problems: Vec<_>| refused(&builtin::source().into(), &problems, terminal);
+        return builtin::rule_set().map_err(refused);
     };
     match source(&path, args.rules_limit)? {
-        Ok(source) => loaded(advisor::read::read(&source), &|| source.clone(), terminal),
+        Ok(source) => {
+            let refused = |problems: Vec<_>| refused(&source.clone().into(), &problems, terminal);
+            advisor::read::read(&source).map_err(refused)
+        }
         Err((name, problem)) => {
-            let source = SourceFile::new(name, "");
-            loaded(Err(vec![problem]), &|| source.clone(), terminal)
+            Err(refused(&SourceFile::new(name, "").into(), &[problem], terminal))
         }
     }
 }
@@ -41,21 +37,10 @@ pub(crate) fn from_environment() -> Option<PathBuf> {
     std::env::var_os("ADVISOR_RULES").filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
-fn loaded(
-    read: Result<RuleSet, Vec<Finding>>,
-    source: &dyn Fn() -> SourceFile,
-    terminal: &mut Terminal,
-) -> Result<Loaded, Stop> {
-    match read {
-        Ok(rule_set) => {
-            let name = source().name().to_owned();
-            Ok(Loaded { rule_set, name })
-        }
-        Err(problems) => {
-            terminal.message(&render::snippet::findings(&source(), &problems));
-            Err(Stop::Invalid)
-        }
-    }
+/// Tells what is wrong with a file.
+fn refused(sources: &Sources, problems: &[Finding], terminal: &mut Terminal) -> Stop {
+    terminal.message(&render::snippet::findings(sources, problems));
+    Stop::Invalid
 }
 
 /// The text of a rules file; a problem if it is no text at all.

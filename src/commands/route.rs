@@ -13,8 +13,7 @@ use crate::render;
 use crate::render::human::Depth;
 
 pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
-    let loaded = load::rules(&args.rules, terminal)?;
-    let rule_set = &loaded.rule_set;
+    let rule_set = &load::rules(&args.rules, terminal)?;
     let by_place = [("goods", &args.first), ("port", &args.second)];
     let by_place = by_place.into_iter().filter_map(|(fact, one)| Some((fact, one.as_deref()?)));
     let by_place: Vec<(&str, &str)> = by_place.collect();
@@ -24,9 +23,9 @@ pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     match args.format {
         RouteFormat::Human => {
             let width = terminal.width();
-            render::human::route(&advice, &loaded.name, depth(args), width, &mut answer)?;
+            render::human::route(&advice, depth(args), width, &mut answer)?;
         }
-        RouteFormat::Json => render::json::route(&advice, &loaded.name, &mut answer)?,
+        RouteFormat::Json => render::json::route(&advice, &mut answer)?,
         RouteFormat::Plain => render::plain::route(&advice, &mut answer)?,
         RouteFormat::Mermaid => render::mermaid::route(&advice, &mut answer)?,
     }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use advisor::trial::{self, Outcome};
 
 use crate::cli::{TestArgs, TestFormat};
-use crate::commands::roots::Roots;
 use crate::commands::sink;
 use crate::commands::terminal::{Stop, Terminal};
 use crate::commands::test::load::Ready;
@@ -88,7 +87,7 @@ fn tested(args: &TestArgs) -> Result<(Vec<TestedFile>, Vec<Covered>), Stop> {
                 State::Passed
             }
             Some(failure) => {
-                let command = ready.test.call(ready.rules.source.name(), ready.today);
+                let command = ready.test.call(ready.rules.rule_set.file(), ready.today);
                 State::Failed(Box::new(Failed { failure, deciders, command }))
             }
         };
@@ -109,7 +108,6 @@ fn coverage(ready: &[Ready], passed: &[&Ready]) -> Vec<Covered> {
         let tests: Vec<_> = of_it().map(|one| &one.test).collect();
         covered.push(Covered {
             rules: Arc::clone(&one.rules),
-            path: Roots::new().path(one.rules.source.name()),
             goals: trial::coverage(&one.rules.rule_set, &tests, one.today),
             tests: tests.iter().map(|test| test.name.clone()).collect(),
         });

@@ -13,7 +13,7 @@ use crate::model::rule::{Flow, Row};
 use crate::model::rule_set::{Exception, RuleSet};
 use crate::model::value::{Day, Value};
 use crate::model::vocabulary::{Check, Document, Lane, Source, Step};
-use crate::source::{LineIndex, Span};
+use crate::source::{Places, Span};
 
 /// A rule set as the build writes it and the program takes it up.
 #[derive(Serialize, Deserialize)]
@@ -48,5 +48,5 @@ struct Parts {
     lint_levels: Vec<(Code, Level)>,
     exceptions: Vec<Exception>,
     unused_groups: Vec<(String, Span)>,
-    lines: LineIndex,
+    places: Places,
 }

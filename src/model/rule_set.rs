@@ -15,7 +15,7 @@ use crate::model::ids::{
 use crate::model::rule::{Flow, Row, Rule};
 use crate::model::value::{Day, Value};
 use crate::model::vocabulary::{Check, Document, Lane, Source, Step};
-use crate::source::{LineIndex, Span};
+use crate::source::{Place, Places, Span};
 
 /// A rules file, read and checked: valid by construction, since nothing but reading makes one.
 ///
@@ -50,7 +50,7 @@ pub struct RuleSet {
     pub(crate) lint_levels: Vec<(Code, Level)>,
     pub(crate) exceptions: Vec<Exception>,
     pub(crate) unused_groups: Vec<(String, Span)>,
-    pub(crate) lines: LineIndex,
+    pub(crate) places: Places,
 }
 
 /// A finding that the owner of the rules accepts, and why.
@@ -266,10 +266,16 @@ impl RuleSet {
         rule.sources.iter().map(|id| &self[*id])
     }
 
-    /// The 1-based line of the file on which `span` begins.
+    /// The name of the rules file.
     #[must_use]
-    pub fn line(&self, span: Span) -> usize {
-        self.lines.line(span.start)
+    pub fn file(&self) -> &str {
+        self.places.main()
+    }
+
+    /// The file and the line on which `span` begins.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place<'_> {
+        self.places.of(span)
     }
 
     /// The default of `fact`, once the facts before it are known.

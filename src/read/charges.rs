@@ -11,11 +11,12 @@ use crate::model::fact::Kind;
 use crate::model::ids::Id;
 use crate::model::{PriceId, RateId, SourceId, TaxId};
 use crate::read::facts::NO_NUMBER;
+use crate::read::item::{Item, Text};
 use crate::read::lists::report_too_many;
 use crate::read::names::{self, Letters, Near};
 use crate::read::overlaps::first_meetings;
 use crate::read::rules::{RuleReader, confidence};
-use crate::read::table::{Item, Section, Text, as_section, span_of};
+use crate::read::table::{Section, as_section};
 use crate::read::vocabulary::Lanes;
 
 /// The tables of one kind, with the ids by which formulas speak of them.
@@ -95,13 +96,13 @@ impl RuleReader<'_, '_> {
 
     /// The tables of a list such as `entries = [{ … }, { … }]`.
     fn listed_tables<'a>(&mut self, item: Item<'a>) -> Vec<Section<'a>> {
-        let Some(array) = item.get_ref().as_array() else {
+        let Some(array) = item.as_list() else {
             self.problems.wrong_type(item, "entries", "a list of tables");
             return Vec::new();
         };
         let mut sections = Vec::with_capacity(array.len());
         for one in array.iter() {
-            let name = Text { text: "entries", span: span_of(one) };
+            let name = Text { text: "entries", span: one.span };
             sections.extend(as_section(self.problems, one, name, "entry of"));
         }
         sections
@@ -305,12 +306,10 @@ impl RuleReader<'_, '_> {
         let decimal = decimal.filter(fits).filter(|one| one.scale() <= 6);
         if decimal.is_none() {
             self.problems.push(
-                Finding::new(
-                    Code::ImpossibleRange,
-                    span_of(item),
-                    format!("`{key}` cannot be this"),
-                )
-                .help(format!("write a number from 0 to {most} with at most six decimal places")),
+                Finding::new(Code::ImpossibleRange, item.span, format!("`{key}` cannot be this"))
+                    .help(format!(
+                        "write a number from 0 to {most} with at most six decimal places"
+                    )),
             );
         }
         decimal

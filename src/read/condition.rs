@@ -1,14 +1,13 @@
 //! Conditions: what stands under `when`, `unless` and `only`.
 
-use toml::de::DeValue;
-
 use crate::codes::Code;
 use crate::finding::Finding;
 use crate::lexicon;
 use crate::model::condition::{Condition, FactId, Region};
 use crate::model::fact::{Fact, Kind, Number};
 use crate::model::value::{Day, Value, ValueSet};
-use crate::read::table::{Item, Problems, Section, Text, span_of};
+use crate::read::item::{Item, Text};
+use crate::read::table::{Problems, Section};
 use crate::read::vocabulary::{Lanes, Vocabulary};
 use crate::source::Span;
 
@@ -24,7 +23,7 @@ impl Vocabulary {
         let set = match &fact.kind {
             Kind::Names(_) => self.names_of(problems, id, fact, item)?,
             Kind::YesNo => {
-                let Some(flag) = item.get_ref().as_bool() else {
+                let Some(flag) = item.as_flag() else {
                     problems.wrong_type(item, &fact.id, "true or false, without quotes");
                     return None;
                 };
@@ -47,11 +46,11 @@ impl Vocabulary {
         fact: &Fact,
         item: Item<'_>,
     ) -> Option<ValueSet> {
-        let DeValue::Table(_) = item.get_ref() else {
+        if item.as_table().is_none() {
             let listed = problems.texts(item, &fact.id);
             return Some(self.name_set(problems, id, fact, &listed));
-        };
-        let name = Text { text: &fact.id, span: span_of(item) };
+        }
+        let name = Text { text: &fact.id, span: item.span };
         let mut section = crate::read::table::as_section(problems, item, name, "condition on")?;
         let listed = section.texts(problems, "not");
         if !section.has("not") {
@@ -64,7 +63,7 @@ impl Vocabulary {
         let rest = named.complement(domain.least, domain.greatest);
         if rest.is_empty() {
             problems.push(
-                Finding::new(Code::ImpossibleRange, span_of(item), "this leaves no name at all")
+                Finding::new(Code::ImpossibleRange, item.span, "this leaves no name at all")
                     .help("leave at least one name out of `not`"),
             );
         }
@@ -103,10 +102,8 @@ impl Vocabulary {
         let mut dates = Dates::default();
         for (key, item) in entries {
             match key.text {
-                "from" => dates.from = problems.date(item, "from").map(|day| (day, span_of(item))),
-                "until" => {
-                    dates.until = problems.date(item, "until").map(|day| (day, span_of(item)))
-                }
+                "from" => dates.from = problems.date(item, "from").map(|day| (day, item.span)),
+                "until" => dates.until = problems.date(item, "until").map(|day| (day, item.span)),
                 _ => {
                     let found = self.find(problems, key, lanes);
                     let set = found.and_then(|(id, fact)| {
@@ -183,19 +180,19 @@ impl Vocabulary {
         item: Item<'_>,
         lanes: Lanes,
     ) -> Vec<Region> {
-        let boxes: Vec<Item<'_>> = match item.get_ref() {
-            DeValue::Array(array) => array.iter().collect(),
-            _ => vec![item],
+        let boxes: Vec<Item<'_>> = match item.as_list() {
+            Some(list) => list.iter().collect(),
+            None => vec![item],
         };
         if boxes.is_empty() {
             problems.push(
-                Finding::new(Code::EmptyCondition, span_of(item), "`unless` is an empty list")
+                Finding::new(Code::EmptyCondition, item.span, "`unless` is an empty list")
                     .help("name a condition, or leave `unless` out"),
             );
         }
         let mut regions = Vec::with_capacity(boxes.len());
         for one in boxes {
-            let name = Text { text: "unless", span: span_of(one) };
+            let name = Text { text: "unless", span: one.span };
             let section = crate::read::table::as_section(problems, one, name, "condition");
             regions.extend(section.map(|section| self.region(problems, &section, lanes)));
         }
@@ -214,7 +211,7 @@ impl Dates {
     pub(crate) fn read(problems: &mut Problems, section: &mut Section<'_>) -> Self {
         let mut date = |key: &'static str| {
             let item = section.item(key)?;
-            problems.date(item, key).map(|day| (day, span_of(item)))
+            problems.date(item, key).map(|day| (day, item.span))
         };
         Self { from: date("from"), until: date("until") }
     }
@@ -222,17 +219,17 @@ impl Dates {
 
 /// The values of a number that a range allows.
 fn range(problems: &mut Problems, id: &str, number: &Number, item: Item<'_>) -> Option<ValueSet> {
-    let DeValue::Table(_) = item.get_ref() else {
+    if item.as_table().is_none() {
         let exact = problems.decimal(item, id)?;
         let (steps, on_step) = number.steps(exact);
         let set = ValueSet::interval(steps, steps);
         return within_domain(problems, number, item, if on_step { set } else { ValueSet::of([]) });
-    };
-    let name = Text { text: id, span: span_of(item) };
+    }
+    let name = Text { text: id, span: item.span };
     let mut section = crate::read::table::as_section(problems, item, name, "range of")?;
     let mut bound = |key: &'static str| {
         let item = section.item(key)?;
-        Some((problems.decimal(item, key)?, key, span_of(item)))
+        Some((problems.decimal(item, key)?, key, item.span))
     };
     let (at_least, above) = (bound("at-least"), bound("above"));
     let (at_most, below) = (bound("at-most"), bound("below"));
@@ -250,7 +247,7 @@ fn range(problems: &mut Problems, id: &str, number: &Number, item: Item<'_>) -> 
     }
     if section.entries().is_empty() {
         problems.push(
-            Finding::new(Code::EmptyCondition, span_of(item), format!("`{id}` has no bound"))
+            Finding::new(Code::EmptyCondition, item.span, format!("`{id}` has no bound"))
                 .help("write `above`, `at-least`, `at-most` or `below` with a number"),
         );
     }
@@ -307,7 +304,7 @@ fn within_domain(
         let greatest = number.show(Value(number.greatest));
         let step = number.show_step();
         problems.push(
-            Finding::new(Code::ImpossibleRange, span_of(item), "no value lies in this range")
+            Finding::new(Code::ImpossibleRange, item.span, "no value lies in this range")
                 .help(format!("the fact runs from {least} to {greatest} in steps of {step}")),
         );
         return None;

@@ -4,7 +4,6 @@ use std::cell::Cell;
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
-use toml::de::DeValue;
 
 use crate::codes::Code;
 use crate::finding::Finding;
@@ -12,9 +11,10 @@ use crate::model::LaneId;
 use crate::model::condition::FactId;
 use crate::model::fact::{Coverage, Default, Fact, Kind, Name, Offered};
 use crate::model::value::{Interval, Value, ValueSet};
+use crate::read::item::{Item, Text};
 use crate::read::lists::Lists;
 use crate::read::names::{self, Letters, report_repetitions};
-use crate::read::table::{Item, Problems, Section, Text, as_section, span_of};
+use crate::read::table::{Problems, Section, as_section};
 use crate::read::vocabulary::{Group, Lanes, Vocabulary};
 use crate::source::Span;
 
@@ -44,8 +44,8 @@ pub(crate) fn read_listed_names<'a>(
     item: Item<'a>,
     fact: FactId,
 ) -> Vec<(Name, Option<Entry<'a>>)> {
-    if let DeValue::Table(_) = item.get_ref() {
-        let name = Text { text: "names", span: span_of(item) };
+    if item.as_table().is_some() {
+        let name = Text { text: "names", span: item.span };
         let outer = as_section(problems, item, name, "name");
         let sections = outer.map(|outer| outer.inner(problems)).unwrap_or_default();
         return read_names(problems, lists, sections, fact);

@@ -4,9 +4,10 @@ use crate::codes::{Code, Kind, Level};
 use crate::finding::Finding;
 use crate::lexicon;
 use crate::model::Exception;
+use crate::read::item::Text;
 use crate::read::lists::choose;
 use crate::read::rules::RuleReader;
-use crate::read::table::{Section, Text};
+use crate::read::table::Section;
 
 impl RuleReader<'_, '_> {
     /// `[lints]`: a level for a code.

@@ -9,9 +9,10 @@ use crate::model::value::Value;
 use crate::read::entries::{
     Entry, keep, read_groups, read_listed_names, read_names, report_shared_spellings,
 };
+use crate::read::item::{Item, Text};
 use crate::read::lists::{Lists, report_too_many};
 use crate::read::names::{self, Letters};
-use crate::read::table::{Item, Problems, Section, Text, span_of};
+use crate::read::table::{Problems, Section};
 use crate::read::vocabulary::Lanes;
 use crate::read::vocabulary::Vocabulary;
 use crate::source::Span;
@@ -150,7 +151,7 @@ fn read_fact<'a>(
         } else if let Some(item) = settings.item("names") {
             let names = read_listed_names(problems, lists, item, id);
             fact.kind = Kind::Names(keep(names, entries));
-        } else if !default.is_some_and(|item| item.get_ref().is_bool()) {
+        } else if default.is_none_or(|item| item.as_flag().is_none()) {
             problems.push(
                 Finding::new(Code::MissingKey, fact.span, format!("what is fact `{}`?", fact.id))
                     .help("give it `names`, a `number`, or a `default` of true or false"),
@@ -171,7 +172,7 @@ fn read_number(problems: &mut Problems, mut section: Section<'_>) -> Number {
     let mut number = |key: &'static str| {
         section.require(problems, key);
         let item = section.item(key)?;
-        Some((problems.decimal(item, key)?, span_of(item)))
+        Some((problems.decimal(item, key)?, item.span))
     };
     let (least, greatest, step) = (number("least"), number("greatest"), number("step"));
     let unit = section.string(problems, "unit");
@@ -227,7 +228,7 @@ fn default_value(
             vocabulary.value_of(problems, fact, name)
         }
         Kind::YesNo => {
-            let flag = item.get_ref().as_bool();
+            let flag = item.as_flag();
             if flag.is_none() {
                 problems.wrong_type(item, "default", "true or false");
             }
@@ -239,7 +240,7 @@ fn default_value(
             let inside = exact && (number.least..=number.greatest).contains(&steps);
             if !inside {
                 problems.push(
-                    Finding::new(Code::ImpossibleRange, span_of(item), "this is no value of it")
+                    Finding::new(Code::ImpossibleRange, item.span, "this is no value of it")
                         .help("take one from `least` to `greatest`, on a step"),
                 );
             }

@@ -5,9 +5,10 @@ use crate::finding::Finding;
 use crate::model::id_set::CheckSet;
 use crate::model::ids::numbered;
 use crate::model::{AtArrival, CheckKind, Flow, FlowId, Step, StepCase, StepId, StepTime};
+use crate::read::item::Text;
 use crate::read::lists::{Lists, report_too_many};
 use crate::read::rules::RuleReader;
-use crate::read::table::{Problems, Section, Text, as_section, span_of};
+use crate::read::table::{Problems, Section, as_section};
 use crate::read::vocabulary::{Lanes, Vocabulary};
 use crate::source::Span;
 
@@ -159,12 +160,12 @@ pub(crate) fn read_step_cases(
 ) {
     for (step, item) in std::mem::take(&mut lists.step_cases) {
         let Some(step) = lists.steps.get_mut(step) else { continue };
-        let Some(cases) = item.get_ref().as_array() else {
+        let Some(cases) = item.as_list() else {
             problems.wrong_type(item, "cases", "a list of tables");
             continue;
         };
         for item in cases {
-            let name = Text { text: "cases", span: span_of(item) };
+            let name = Text { text: "cases", span: item.span };
             let Some(mut section) = as_section(problems, item, name, "case of") else { continue };
             section.require(problems, "when");
             let case = StepCase {

@@ -13,8 +13,9 @@ use crate::model::{
     Check, CheckId, CheckKind, Document, DocumentId, Lane, LaneId, Source, SourceId, Step, StepId,
     StepTime,
 };
+use crate::read::item::{Item, Text};
 use crate::read::names::{self, Letters, Near, report_repetitions};
-use crate::read::table::{Item, Problems, Section, Text};
+use crate::read::table::{Problems, Section};
 
 /// So few names of a list are named all where one is none of them.
 const FEW_NAMES: usize = 12;

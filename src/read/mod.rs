@@ -9,6 +9,7 @@ mod exceptions;
 mod facts;
 mod file_kind;
 mod flows;
+pub(crate) mod item;
 mod lists;
 mod names;
 mod overlaps;
@@ -35,7 +36,7 @@ use crate::read::lists::Lists;
 use crate::read::rules::RuleReader;
 use crate::read::table::{Problems, Section};
 use crate::read::vocabulary::Vocabulary;
-use crate::source::{SourceFile, Span};
+use crate::source::{SourceFile, Sources, Span};
 
 /// The newest format of rules files that this program reads.
 pub const FORMAT: i64 = 1;
@@ -112,8 +113,8 @@ fn check_format(problems: &mut Problems, root: &mut Section<'_>) -> bool {
         root.missing(problems, "format");
         return false;
     };
-    let span = table::span_of(item);
-    let format = item.get_ref().as_integer().and_then(|number| number.as_str().parse::<i64>().ok());
+    let span = item.span;
+    let format = item.as_number().and_then(|number| number.parse::<i64>().ok());
     match format {
         Some(FORMAT) => return false,
         Some(newer) if newer > FORMAT => problems.push(
@@ -237,7 +238,7 @@ fn read_root(
         lint_levels,
         exceptions,
         unused_groups,
-        lines: source.lines().clone(),
+        places: Sources::from(source.clone()).places(),
     })
 }
 

@@ -6,7 +6,8 @@ use std::collections::HashMap;
 use crate::codes::Code;
 use crate::finding::Finding;
 use crate::lexicon::Lexicon;
-use crate::read::table::{Problems, Text};
+use crate::read::item::Text;
+use crate::read::table::Problems;
 
 /// How long a name may be: it stands in tables, in messages and on command lines.
 pub(crate) const MOST_LETTERS: usize = 100;

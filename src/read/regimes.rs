@@ -11,10 +11,11 @@ use crate::model::value::{Interval, Value, ValueSet};
 use crate::model::{Confidence, Effect, FactId, LaneId, Row, Rule, RuleKind};
 use crate::read::condition::Dates;
 use crate::read::entries::{self, Entry};
+use crate::read::item::Text;
 use crate::read::lists::Lists;
 use crate::read::names::{self, Letters};
 use crate::read::rules::confidence;
-use crate::read::table::{Problems, Section, Text};
+use crate::read::table::{Problems, Section};
 use crate::read::vocabulary::{Lanes, Vocabulary};
 
 /// A span of time in which some categories are in force.

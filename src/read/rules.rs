@@ -139,10 +139,10 @@ impl RuleReader<'_, '_> {
     /// Reads whether a name is offered; `None` where nothing is said.
     fn read_offered(&mut self, section: &mut Section<'_>) -> Option<Offered> {
         let item = section.item("offered")?;
-        if let Some(offered) = item.get_ref().as_bool() {
+        if let Some(offered) = item.as_flag() {
             return (!offered).then_some(Offered::Never);
         }
-        if item.get_ref().as_table().is_none() {
+        if item.as_table().is_none() {
             let wanted = "true, false or a table with `when` or `unless`";
             self.problems.wrong_type(item, "offered", wanted);
             return None;

@@ -1,13 +1,16 @@
 //! The TOML beneath a rules file: parsed as far as it goes, with every error it has.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use toml::Spanned;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use crate::codes::Code;
 use crate::finding::Finding;
 use crate::letters::brief;
+use crate::model::value::Day;
+use crate::read::item::{Key, Node, Shape, Table};
 use crate::source::{SourceFile, Span};
 
 /// For how many repetitions the first is looked for: that takes time, and nobody reads on for ever.
@@ -16,7 +19,7 @@ const MOST_FIRSTS: usize = 50;
 /// What of a rules file is TOML.
 pub(crate) struct Parsed<'a> {
     /// The tables that could be read.
-    pub(crate) table: DeTable<'a>,
+    pub(crate) table: Table<'a>,
     /// What is wrong with the rest.
     pub(crate) errors: Vec<Finding>,
     /// The parts of the file in which an error may have swallowed something.
@@ -26,7 +29,7 @@ pub(crate) struct Parsed<'a> {
 /// Parses the text as TOML and goes on after errors, one for each line.
 pub(crate) fn parse<'a>(source: &'a SourceFile) -> Parsed<'a> {
     let (table, mut found) = DeTable::parse_recoverable(source.text());
-    let table = table.into_inner();
+    let table = Lowering { source }.table(table.into_inner());
     found.sort_by_key(|error| error.span().map_or(0, |span| span.start));
     let mut errors: Vec<Finding> = Vec::new();
     let mut torn: Vec<Span> = Vec::new();
@@ -35,13 +38,13 @@ pub(crate) fn parse<'a>(source: &'a SourceFile) -> Parsed<'a> {
     let mut repeated = Span::default();
     let mut headers = None;
     for error in found {
-        let Some(span) = error.span().map(Span::new) else {
+        let Some(span) = error.span().map(|range| source.span(range)) else {
             // Better without a place than at a wrong one.
             errors.push(Finding::of_file(Code::Syntax, plain(error.message())));
-            torn.push(Span { start: 0, end: u32::MAX });
+            torn.push(source.span(0..source.text().len() + 1));
             continue;
         };
-        let line = source.lines().line(span.start);
+        let line = source.line(span.start);
         if last_line.replace(line) == Some(line) {
             continue;
         }
@@ -58,10 +61,7 @@ pub(crate) fn parse<'a>(source: &'a SourceFile) -> Parsed<'a> {
             continue;
         }
         if torn.last().is_none_or(|part| part.end <= span.start) {
-            torn.push(Span {
-                start: source.lines().start_of(line),
-                end: next_header(source, line),
-            });
+            torn.push(Span { start: line_start(source, line), end: next_header(source, line) });
         }
         errors.push(
             Finding::new(Code::Syntax, whole_character(source, span), plain(error.message()))
@@ -80,18 +80,18 @@ fn plain(message: &str) -> String {
 /// Widens an empty or torn span to the character it lies on, if there is one on that line.
 fn whole_character(source: &SourceFile, span: Span) -> Span {
     let text = source.text();
-    let mut range = span.range();
+    let mut range = source.range(span);
     while range.start > 0 && !text.is_char_boundary(range.start) {
         range.start -= 1;
     }
     while range.end < text.len() && !text.is_char_boundary(range.end) {
         range.end += 1;
     }
-    Span::new(range)
+    source.span(range)
 }
 
 fn help_for(source: &SourceFile, span: Span) -> Option<String> {
-    let line = source.lines().line(span.start);
+    let line = source.line(span.start);
     let text = line_text(source, line);
     let (_, value) = text.split_once('=')?;
     let value = value.trim();
@@ -110,11 +110,16 @@ fn line_text(source: &SourceFile, line: usize) -> &str {
 fn next_header(source: &SourceFile, line: usize) -> u32 {
     (line + 1..=source.lines().count())
         .find(|line| line_text(source, *line).trim_start().starts_with('['))
-        .map_or(u32::MAX, |line| source.lines().start_of(line))
+        .map_or(source.end().saturating_add(1), |line| line_start(source, line))
+}
+
+/// Where a line begins among all spans.
+fn line_start(source: &SourceFile, line: usize) -> u32 {
+    source.start().saturating_add(source.lines().start_of(line))
 }
 
 fn duplicate(source: &SourceFile, span: Span, first: Option<Span>) -> Finding {
-    let key = brief(source.text().get(span.range()).unwrap_or_default());
+    let key = brief(source.slice(span));
     let finding = Finding::new(Code::Duplicate, span, format!("`{key}` is defined twice"))
         .help("keep one of the two, or give one another name");
     match first {
@@ -129,16 +134,16 @@ type Headers = HashMap<Vec<String>, Span>;
 /// Finds the definition that the one at `second` repeats; `headers` are looked for once.
 fn first_of(
     source: &SourceFile,
-    table: &DeTable<'_>,
+    table: &Table<'_>,
     second: Span,
     headers: &mut Option<Headers>,
 ) -> Option<Span> {
-    let line = source.lines().line(second.start);
+    let line = source.line(second.start);
     if let Some((keys, _)) = header_keys(line_text(source, line)) {
         let headers = headers.get_or_insert_with(|| first_headers(source));
         return headers.get(&keys).copied().filter(|first| first.start < second.start);
     }
-    let key = source.text().get(second.range())?;
+    let key = source.slice(second);
     let mut nearest = None;
     nearest_before(table, key, second, &mut nearest);
     nearest
@@ -149,7 +154,7 @@ fn first_headers(source: &SourceFile) -> Headers {
     for line in 1..=source.lines().count() {
         let Some((keys, within)) = header_keys(line_text(source, line)) else { continue };
         let start = source.lines().start_of(line) as usize;
-        let span = Span::new(start + within.start..start + within.end);
+        let span = source.span(start + within.start..start + within.end);
         headers.entry(keys).or_insert(span);
     }
     headers
@@ -172,26 +177,63 @@ fn header_keys(line: &str) -> Option<(Vec<String>, std::ops::Range<usize>)> {
     Some((keys, last))
 }
 
-fn nearest_before(table: &DeTable<'_>, key: &str, second: Span, nearest: &mut Option<Span>) {
+fn nearest_before(table: &Table<'_>, key: &str, second: Span, nearest: &mut Option<Span>) {
     for (name, value) in table.iter() {
-        let span = Span::new(name.span());
-        if name.get_ref() == key.trim_matches(['"', '\'']) && span.start < second.start {
-            *nearest = (*nearest).max(Some(span));
+        if name.text == key.trim_matches(['"', '\'']) && name.span.start < second.start {
+            *nearest = (*nearest).max(Some(name.span));
         }
         nearest_in(value, key, second, nearest);
     }
 }
 
-fn nearest_in(
-    value: &Spanned<toml::de::DeValue<'_>>,
-    key: &str,
-    second: Span,
-    nearest: &mut Option<Span>,
-) {
-    if let Some(table) = value.get_ref().as_table() {
+fn nearest_in(value: &Node<'_>, key: &str, second: Span, nearest: &mut Option<Span>) {
+    if let Some(table) = value.as_table() {
         nearest_before(table, key, second, nearest);
     }
-    for value in value.get_ref().as_array().into_iter().flat_map(|array| array.iter()) {
+    for value in value.as_list().unwrap_or_default() {
         nearest_in(value, key, second, nearest);
+    }
+}
+
+/// Values of TOML, with their places among those of all files.
+struct Lowering<'a> {
+    source: &'a SourceFile,
+}
+
+impl<'a> Lowering<'a> {
+    fn table(&self, table: DeTable<'a>) -> Table<'a> {
+        let entries = table.into_iter().map(|(key, value)| {
+            let span = self.source.span(key.span());
+            (Key { text: key.into_inner(), span }, self.node(value))
+        });
+        Table::new(entries.collect())
+    }
+
+    fn node(&self, value: Spanned<DeValue<'a>>) -> Node<'a> {
+        let span = self.source.span(value.span());
+        let value = match value.into_inner() {
+            DeValue::String(text) => Shape::Text(text),
+            DeValue::Integer(number) if number.radix() != 10 => Shape::Number(None),
+            DeValue::Integer(number) => Shape::Number(Some(self.number(span, number.as_str()))),
+            DeValue::Float(number) => Shape::Number(Some(self.number(span, number.as_str()))),
+            DeValue::Boolean(flag) => Shape::Flag(flag),
+            DeValue::Datetime(at) => {
+                let date = at.date.filter(|_| at.time.is_none() && at.offset.is_none());
+                Shape::Date(date.and_then(|date| Day::parse(&date.to_string())))
+            }
+            DeValue::Array(list) => {
+                Shape::List(list.into_iter().map(|one| self.node(one)).collect())
+            }
+            DeValue::Table(table) => Shape::Table(self.table(table)),
+        };
+        Node { value, span }
+    }
+
+    /// The text of a number, from the file where it stands there as it is.
+    fn number(&self, span: Span, text: &str) -> Cow<'a, str> {
+        match self.source.slice(span) {
+            written if written == text => Cow::Borrowed(written),
+            _ => Cow::Owned(text.to_owned()),
+        }
     }
 }

@@ -1,11 +1,6 @@
 //! A table of the file, read key by key: types are checked, unknown keys are found.
 //!
-//! Knows TOML and findings; knows nothing of rules.
-
-use std::fmt;
-
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+//! Knows findings; knows nothing of rules, nor of TOML.
 
 use crate::codes::Code;
 use crate::finding::Finding;
@@ -13,27 +8,11 @@ use crate::letters::brief;
 use crate::lexicon;
 use crate::model::fact::DecimalText;
 use crate::model::value::Day;
+use crate::read::item::{Item, Table, Text};
 use crate::source::Span;
 
 /// How long a text may be: it is wrapped into lines and columns that people read.
 const MOST_BYTES: usize = 4_000;
-
-/// A text of the file, and where it stands.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Text<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) span: Span,
-}
-
-/// The text as messages repeat it: no more of it than anyone reads.
-impl fmt::Display for Text<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        brief(self.text).fmt(formatter)
-    }
-}
-
-/// A value of the file, and where it stands.
-pub(crate) type Item<'a> = &'a Spanned<DeValue<'a>>;
 
 /// The problems found so far.
 #[derive(Debug, Default)]
@@ -56,9 +35,9 @@ impl Problems {
     }
 
     fn wrong_type_but(&mut self, item: Item<'_>, key: &str, wanted: &str, help: Option<String>) {
-        let found = type_in_words(item.get_ref());
+        let found = item.in_words();
         self.push(
-            Finding::new(Code::WrongType, span_of(item), format!("`{key}` is not {wanted}"))
+            Finding::new(Code::WrongType, item.span, format!("`{key}` is not {wanted}"))
                 .label(format!("this is {found}"))
                 .maybe_help(help),
         );
@@ -66,29 +45,29 @@ impl Problems {
 
     /// A text, or a problem.
     pub(crate) fn text<'a>(&mut self, item: Item<'a>, key: &str) -> Option<Text<'a>> {
-        let text = item.get_ref().as_str();
+        let text = item.as_str();
         if text.is_none() {
             self.wrong_type(item, key, "a text in quotes");
         }
         if text.is_some_and(|text| text.len() > MOST_BYTES) {
             let message = format!("`{}` is too long a text", brief(key));
             self.push(
-                Finding::new(Code::TooLong, span_of(item), message)
+                Finding::new(Code::TooLong, item.span, message)
                     .help(format!("take at most {MOST_BYTES} bytes: people are to read it")),
             );
             return None;
         }
-        text.map(|text| Text { text, span: span_of(item) })
+        text.map(|text| Text { text, span: item.span })
     }
 
     /// One text or a list of texts; an empty list is a problem.
     pub(crate) fn texts<'a>(&mut self, item: Item<'a>, key: &str) -> Vec<Text<'a>> {
-        let Some(array) = item.get_ref().as_array() else {
+        let Some(array) = item.as_list() else {
             return self.text_or_list(item, key).into_iter().collect();
         };
         if array.is_empty() {
             self.push(
-                Finding::new(Code::EmptyList, span_of(item), format!("`{key}` is an empty list"))
+                Finding::new(Code::EmptyList, item.span, format!("`{key}` is an empty list"))
                     .help(format!("name at least one entry, or leave `{key}` out")),
             );
         }
@@ -96,22 +75,20 @@ impl Problems {
     }
 
     fn text_or_list<'a>(&mut self, item: Item<'a>, key: &str) -> Option<Text<'a>> {
-        let text = item.get_ref().as_str();
+        let text = item.as_str();
         if text.is_none() {
             self.wrong_type(item, key, "a name or a list of names");
         }
-        text.map(|text| Text { text, span: span_of(item) })
+        text.map(|text| Text { text, span: item.span })
     }
 
     /// A date without a time, or a problem.
     pub(crate) fn date(&mut self, item: Item<'_>, key: &str) -> Option<Day> {
-        let date =
-            item.get_ref().as_datetime().filter(|at| at.time.is_none() && at.offset.is_none());
-        let day = date.and_then(|at| at.date).and_then(|date| Day::parse(&date.to_string()));
+        let day = item.as_date();
         if day.is_none() {
-            let found = type_in_words(item.get_ref());
+            let found = item.in_words();
             self.push(
-                Finding::new(Code::BadDate, span_of(item), format!("`{key}` is not a date"))
+                Finding::new(Code::BadDate, item.span, format!("`{key}` is not a date"))
                     .label(format!("this is {found}"))
                     .help("write a date without quotes, like 2026-11-23"),
             );
@@ -121,15 +98,11 @@ impl Problems {
 
     /// A number as it is written, or a problem.
     pub(crate) fn decimal(&mut self, item: Item<'_>, key: &str) -> Option<DecimalText> {
-        let written = match item.get_ref() {
-            DeValue::Integer(integer) if integer.radix() == 10 => Some(integer.as_str()),
-            DeValue::Float(float) => Some(float.as_str()),
-            _ => None,
-        };
-        let number = written.and_then(|text| DecimalText::parse(text.trim_start_matches('+')));
+        let number =
+            item.as_number().and_then(|text| DecimalText::parse(text.trim_start_matches('+')));
         if number.is_none() {
             // What stands in quotes may be a number all the same, with a sign that is not wanted.
-            let text = item.get_ref().as_str().map(|text| text.trim().trim_end_matches('%').trim());
+            let text = item.as_str().map(|text| text.trim().trim_end_matches('%').trim());
             let meant = text.filter(|text| text.len() < 40 && DecimalText::parse(text).is_some());
             let help = meant.map(|text| format!("write {text}, without quotes"));
             self.wrong_type_but(item, key, "a plain number like 5000 or 0.01", help);
@@ -141,7 +114,7 @@ impl Problems {
 /// A table that is being read: remembers which keys were asked for.
 #[derive(Debug)]
 pub(crate) struct Section<'a> {
-    table: &'a DeTable<'a>,
+    table: &'a Table<'a>,
     /// What the table is, for messages: `refusal`, `goods`.
     kind: &'static str,
     /// The key under which it stands.
@@ -151,7 +124,7 @@ pub(crate) struct Section<'a> {
 
 impl<'a> Section<'a> {
     /// The whole of a file, which is a `kind`.
-    pub(crate) fn root(table: &'a DeTable<'a>, kind: &'static str) -> Self {
+    pub(crate) fn root(table: &'a Table<'a>, kind: &'static str) -> Self {
         let name = Text { text: "", span: Span::default() };
         Self { table, kind, name, asked: Vec::new() }
     }
@@ -172,12 +145,12 @@ impl<'a> Section<'a> {
 
     /// Whether there is something under `key`.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.table.contains_key(key)
+        self.table.get(key).is_some()
     }
 
     /// Where `key` itself stands.
     pub(crate) fn key_span(&self, key: &str) -> Span {
-        self.table.get_key_value(key).map_or(self.name.span, |(key, _)| Span::new(key.span()))
+        self.table.entry(key).map_or(self.name.span, |(key, _)| key.span)
     }
 
     pub(crate) fn text(&mut self, problems: &mut Problems, key: &'static str) -> Option<Text<'a>> {
@@ -233,7 +206,7 @@ impl<'a> Section<'a> {
 
     pub(crate) fn flag(&mut self, problems: &mut Problems, key: &'static str) -> Option<bool> {
         let item = self.item(key)?;
-        let flag = item.get_ref().as_bool();
+        let flag = item.as_flag();
         if flag.is_none() {
             problems.wrong_type(item, key, "true or false");
         }
@@ -280,14 +253,7 @@ impl<'a> Section<'a> {
 
     /// All keys with their values, as they stand in the file.
     pub(crate) fn entries(&self) -> Vec<(Text<'a>, Item<'a>)> {
-        let mut entries: Vec<(Text<'a>, Item<'a>)> = self
-            .table
-            .iter()
-            .map(|(key, item)| (Text { text: key.get_ref(), span: Span::new(key.span()) }, item))
-            .collect();
-        // A table that is named twice, first by one of its parts, moves within its parent.
-        entries.sort_by_key(|(name, _)| name.span);
-        entries
+        self.table.iter().collect()
     }
 
     /// The keys but for some, with their values, as they stand in the file.
@@ -300,14 +266,13 @@ impl<'a> Section<'a> {
     /// Reports the keys that nobody asked for.
     pub(crate) fn finish(self, problems: &mut Problems) {
         for (key, _) in self.table.iter() {
-            if !self.asked.iter().any(|asked| asked == key.get_ref()) {
-                let text = key.get_ref();
-                let near = lexicon::did_you_mean(text, self.asked.iter().copied());
+            if !self.asked.contains(&key.text) {
+                let near = lexicon::did_you_mean(key.text, self.asked.iter().copied());
                 problems.push(
                     Finding::new(
                         Code::UnknownKey,
-                        Span::new(key.span()),
-                        format!("{} knows no key `{}`", self.words(), brief(text)),
+                        key.span,
+                        format!("{} knows no key `{key}`", self.words()),
                     )
                     .help(near.unwrap_or_else(|| {
                         let mut asked = self.asked.clone();
@@ -327,25 +292,9 @@ pub(crate) fn as_section<'a>(
     name: Text<'a>,
     kind: &'static str,
 ) -> Option<Section<'a>> {
-    let table = item.get_ref().as_table();
+    let table = item.as_table();
     if table.is_none() {
         problems.wrong_type(item, name.text, "a table");
     }
     table.map(|table| Section { table, kind, name, asked: Vec::new() })
-}
-
-/// Where a value stands.
-pub(crate) fn span_of(item: Item<'_>) -> Span {
-    Span::new(item.span())
-}
-
-fn type_in_words(value: &DeValue<'_>) -> &'static str {
-    match value {
-        DeValue::String(_) => "a text",
-        DeValue::Integer(_) | DeValue::Float(_) => "a number",
-        DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date or a time",
-        DeValue::Array(_) => "a list",
-        DeValue::Table(_) => "a table",
-    }
 }

@@ -11,8 +11,9 @@ use crate::lexicon;
 use crate::model::condition::FactId;
 use crate::model::fact::Fact;
 use crate::model::value::{Day, Interval, Value, ValueSet};
+use crate::read::item::Text;
 use crate::read::names::{Near, report_repetitions};
-use crate::read::table::{Problems, Text};
+use crate::read::table::Problems;
 use crate::source::Span;
 
 /// Whether a condition may ask for the lane.

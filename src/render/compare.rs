@@ -161,12 +161,7 @@ struct ValueOut<'r> {
 }
 
 /// One JSON object.
-pub(crate) fn json(
-    fact: FactId,
-    rows: &[Compared<'_>],
-    file: &str,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub(crate) fn json(fact: FactId, rows: &[Compared<'_>], out: &mut dyn Write) -> io::Result<()> {
     let Some(first) = rows.first() else { return Ok(()) };
     let rule_set = first.advice.rule_set;
     let on = first.advice.shipment.day().to_string();
@@ -193,7 +188,7 @@ pub(crate) fn json(
     });
     let comparison = Comparison {
         schema: "advisor.compare/1",
-        rules: Rules { title: rule_set.title(), file, on },
+        rules: Rules { title: rule_set.title(), file: rule_set.file(), on },
         fact: &rule_set[fact].id,
         values: values.collect(),
     };

@@ -11,6 +11,7 @@ use advisor::model::fact::Kind;
 use advisor::model::value::Value;
 use advisor::model::{Confidence, Rule, RuleSet};
 use advisor::shipment::Origin;
+use advisor::source::Place;
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -126,8 +127,9 @@ struct AlternativeOut<'r> {
 }
 
 /// The whole answer as one JSON object.
-pub(crate) fn route(advice: &Advice<'_>, file: &str, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> {
     let rule_set = advice.rule_set;
+    let (title, file) = (rule_set.title(), rule_set.file());
     let with_origin = |origin: Origin| {
         let facts = rule_set.facts();
         let of_origin = facts.filter(move |(id, _)| advice.shipment.origin(*id) == origin);
@@ -138,7 +140,7 @@ pub(crate) fn route(advice: &Advice<'_>, file: &str, out: &mut dyn Write) -> io:
     print(
         &Route {
             schema: "advisor.route/1",
-            rules: Rules { title: rule_set.title(), file, on: advice.shipment.day().to_string() },
+            rules: Rules { title, file, on: advice.shipment.day().to_string() },
             shipment: facts.collect(),
             given: with_origin(Origin::Given),
             assumed: with_origin(Origin::Assumed),
@@ -154,7 +156,7 @@ pub(crate) fn route(advice: &Advice<'_>, file: &str, out: &mut dyn Write) -> io:
             late_fee: late_fee(&advice.bill),
             passed_over: advice.passed_over.iter().map(|one| passed_over(rule_set, one)).collect(),
             refusals: refusals(rule_set, &advice.refusals),
-            reasons: advice.reasons.iter().map(|one| reason(rule_set, one, file)).collect(),
+            reasons: advice.reasons.iter().map(|one| reason(rule_set, one)).collect(),
             warnings: advice.warnings.iter().map(ToString::to_string).collect(),
             alternatives: advice
                 .alternatives
@@ -249,14 +251,15 @@ fn refusals<'r>(
     refusals.collect()
 }
 
-fn reason<'r>(rule_set: &'r RuleSet, reason: &'r Reason<'r>, file: &'r str) -> ReasonOut<'r> {
+fn reason<'r>(rule_set: &'r RuleSet, reason: &'r Reason<'r>) -> ReasonOut<'r> {
+    let Place { file, line, .. } = rule_set.place(reason.rule.span);
     ReasonOut {
         rule: &reason.rule.id,
         kind: kind_id(reason.kind),
         because: reason.rule.because.as_deref(),
         effect: &reason.effect,
         file,
-        line: rule_set.line(reason.rule.span),
+        line,
         sources: source_ids(rule_set, reason.rule),
         confidence: confidence_id(reason.rule.confidence),
     }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use advisor::model::RuleSet;
 use advisor::model::condition::Region;
 use advisor::model::value::{Day, ValueSet};
 use serde::Serialize;
@@ -138,10 +139,9 @@ struct Entry<'a> {
 
 /// One JSON object.
 pub(crate) fn json(
+    rule_set: &RuleSet,
     what: &str,
     items: &[Item],
-    title: &str,
-    file: &str,
     on: Option<Day>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -157,6 +157,7 @@ pub(crate) fn json(
             detail: &item.detail,
         }
     });
+    let (title, file) = (rule_set.title(), rule_set.file());
     let rules = Rules { title, file, on: on.map(|day| day.to_string()) };
     print(&List { schema: "advisor.list/1", rules, what, items: entries.collect() }, out)
 }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use advisor::model::condition::Region;
 use advisor::model::value::Day;
 use advisor::model::{Confidence, Effect, FactId, Rule, RuleSet};
+use advisor::source::Place;
 use serde::Serialize;
 
 use crate::render::json::print;
@@ -44,7 +45,6 @@ fn unless(rule_set: &RuleSet, region: &Region) -> String {
 pub(crate) fn human(
     rule_set: &RuleSet,
     told: &Told<'_>,
-    file: &str,
     width: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -73,7 +73,8 @@ pub(crate) fn human(
         let url = source.url.as_ref().map(|url| format!(" {url}")).unwrap_or_default();
         rows.push(("source", format!("{}{url}", source.title)));
     }
-    rows.push(("stands in", format!("{file}:{}", rule_set.line(rule.span))));
+    let Place { file, line, .. } = rule_set.place(rule.span);
+    rows.push(("stands in", format!("{file}:{line}")));
     let rows = rows.into_iter().filter(|(_, text)| !text.is_empty());
     let rows: Vec<Vec<String>> =
         rows.map(|(key, text)| vec![key.to_owned(), shown(&text).into_owned()]).collect();
@@ -106,13 +107,9 @@ struct SourceOut<'r> {
 }
 
 /// The rule as one JSON object.
-pub(crate) fn json(
-    rule_set: &RuleSet,
-    told: &Told<'_>,
-    file: &str,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub(crate) fn json(rule_set: &RuleSet, told: &Told<'_>, out: &mut dyn Write) -> io::Result<()> {
     let rule = told.rule;
+    let Place { file, line, .. } = rule_set.place(rule.span);
     let days = rule.condition.within.allowed(FactId::DATE);
     let (from, until) = days.map_or((None, None), from_until);
     let day = |day: Option<Day>| day.map(|day| day.to_string());
@@ -135,7 +132,7 @@ pub(crate) fn json(
         confidence: crate::render::json::confidence_id(rule.confidence),
         sources: sources.collect(),
         file,
-        line: rule_set.line(rule.span),
+        line,
     };
     print(&rule_out, out)
 }

@@ -68,7 +68,7 @@ pub(crate) fn named(columns: &[PassedOn]) -> String {
 }
 
 /// The summary for programs.
-pub(crate) fn json(tally: &Tally, rule_set: &RuleSet, rules: &str) -> Value {
+pub(crate) fn json(tally: &Tally, rule_set: &RuleSet) -> Value {
     let map = |counts: Vec<(&str, u64)>| {
         let pairs = counts.into_iter().map(|(id, rows)| (id.to_owned(), json!(rows)));
         Value::Object(pairs.collect::<Map<String, Value>>())
@@ -76,7 +76,7 @@ pub(crate) fn json(tally: &Tally, rule_set: &RuleSet, rules: &str) -> Value {
     let bad = tally.first_bad().iter();
     json!({
         "schema": "advisor.batch/1",
-        "rules": {"title": rule_set.title(), "file": rules},
+        "rules": {"title": rule_set.title(), "file": rule_set.file()},
         "rows": tally.rows,
         "bad": tally.bad_rows,
         "warned": tally.warned,

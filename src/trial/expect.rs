@@ -1,7 +1,6 @@
 //! What a test expects: its keys, each checked against the names of the rule set.
 
 use rust_decimal::Decimal;
-use toml::de::DeValue;
 
 use crate::codes::Code;
 use crate::finding::Finding;
@@ -9,7 +8,8 @@ use crate::lexicon;
 use crate::model::fact::Kind;
 use crate::model::ids::{Id, numbered};
 use crate::model::{LaneId, RuleSet, StepId};
-use crate::read::table::{Item, Problems, Section, Text, as_section, span_of};
+use crate::read::item::{Item, Node, Text};
+use crate::read::table::{Problems, Section, as_section};
 use crate::shipment;
 use crate::source::Span;
 use crate::trial::names::{RELEASES, VERDICTS};
@@ -51,7 +51,7 @@ pub(crate) fn read(
     let mut found = Vec::new();
     for key in KEYS {
         let Some(item) = section.item(key) else { continue };
-        let (key_span, span) = (section.key_span(key), span_of(item));
+        let (key_span, span) = (section.key_span(key), item.span);
         let want = reader.want(key, item);
         found.extend(want.map(|want| Expectation { key, key_span, span, want }));
     }
@@ -76,17 +76,12 @@ pub(crate) fn read(
 
 /// The value of a fact as a call would say it.
 pub(crate) fn fact_text(problems: &mut Problems, fact: &str, item: Item<'_>) -> Option<String> {
-    match item.get_ref() {
-        DeValue::String(text) => Some(text.to_string()),
-        DeValue::Boolean(true) => Some("yes".to_owned()),
-        DeValue::Boolean(false) => Some("no".to_owned()),
-        DeValue::Integer(number) if number.radix() == 10 => Some(number.as_str().to_owned()),
-        DeValue::Float(number) => Some(number.as_str().to_owned()),
-        _ => {
-            problems.wrong_type(item, fact, "a text, a number, or true or false");
-            None
-        }
+    let flag = || item.as_flag().map(|flag| if flag { "yes" } else { "no" });
+    let text = item.as_str().or(item.as_number()).or_else(flag);
+    if text.is_none() {
+        problems.wrong_type(item, fact, "a text, a number, or true or false");
     }
+    text.map(str::to_owned)
 }
 
 struct Reader<'p, 'r> {
@@ -195,13 +190,13 @@ impl<'r> Reader<'_, 'r> {
         item: Item<'_>,
         mut one: impl FnMut(&mut Self, Item<'_>) -> Option<T>,
     ) -> Option<Bounds<T>> {
-        if item.get_ref().as_bool() == Some(false) {
+        if item.as_flag() == Some(false) {
             return Some(Bounds::Exactly(None));
         }
-        if item.get_ref().as_table().is_none() {
+        if item.as_table().is_none() {
             return one(self, item).map(|one| Bounds::Exactly(Some(one)));
         }
-        let name = Text { text: key, span: span_of(item) };
+        let name = Text { text: key, span: item.span };
         let mut section = as_section(self.problems, item, name, "expectation")?;
         let [least, greatest] = ["at-least", "at-most"].map(|key| section.item(key));
         if least.is_none() && greatest.is_none() {
@@ -215,7 +210,7 @@ impl<'r> Reader<'_, 'r> {
         let (least, greatest) = (both.0, both.1.map_or(Some(None), |one| one.map(Some))?);
         if least.zip(greatest).is_some_and(|(least, greatest)| least > greatest) {
             self.problems.push(
-                Finding::new(Code::NeverHolds, span_of(item), format!("`{key}` can be nothing"))
+                Finding::new(Code::NeverHolds, item.span, format!("`{key}` can be nothing"))
                     .help("`at-least` is more than `at-most`"),
             );
         }
@@ -233,7 +228,7 @@ impl<'r> Reader<'_, 'r> {
         item: Item<'_>,
         ids: impl Iterator<Item = &'n str> + Clone,
     ) -> Option<Option<String>> {
-        if item.get_ref().as_bool() == Some(false) {
+        if item.as_flag() == Some(false) {
             return Some(None);
         }
         let place = self.place(key, item, ids.clone())?;
@@ -242,7 +237,7 @@ impl<'r> Reader<'_, 'r> {
 
     fn amount(&mut self, key: &'static str, item: Item<'_>) -> Option<Bounds<Decimal>> {
         self.bounds(key, item, |reader, item| {
-            let text = item.get_ref().as_str();
+            let text = item.as_str();
             let number = match text {
                 Some(text) => crate::model::fact::DecimalText::parse(text),
                 None => reader.problems.decimal(item, key),
@@ -256,7 +251,7 @@ impl<'r> Reader<'_, 'r> {
     }
 
     fn flag(&mut self, key: &str, item: Item<'_>) -> Option<bool> {
-        let flag = item.get_ref().as_bool();
+        let flag = item.as_flag();
         if flag.is_none() {
             self.problems.wrong_type(item, key, "true or false");
         }
@@ -272,8 +267,8 @@ impl<'r> Reader<'_, 'r> {
         Some(text.text.to_owned())
     }
 
-    fn array<'a>(&mut self, key: &str, item: Item<'a>) -> Option<&'a toml::de::DeArray<'a>> {
-        let array = item.get_ref().as_array();
+    fn array<'a>(&mut self, key: &str, item: Item<'a>) -> Option<&'a [Node<'a>]> {
+        let array = item.as_list();
         if array.is_none() {
             self.problems.wrong_type(item, key, "a list");
         }
@@ -282,10 +277,10 @@ impl<'r> Reader<'_, 'r> {
 
     /// A list that has to hold some names, or these and no others.
     fn list(&mut self, key: &'static str, list: List, item: Item<'_>) -> Option<Want> {
-        if item.get_ref().as_table().is_none() {
+        if item.as_table().is_none() {
             return self.some_members(key, item, list).map(|members| Want::Among(list, members));
         }
-        let name = Text { text: key, span: span_of(item) };
+        let name = Text { text: key, span: item.span };
         let mut section = as_section(self.problems, item, name, "expectation")?;
         let exactly = section.item("exactly");
         if exactly.is_none() {
@@ -304,12 +299,12 @@ impl<'r> Reader<'_, 'r> {
     ) -> Option<Vec<Member>> {
         let ids = self.ids_of(list);
         let members = self.members(key, item, &ids)?;
-        if item.get_ref().as_array().is_some_and(|array| array.is_empty()) {
+        if item.as_list().is_some_and(|array| array.is_empty()) {
             let help = match key.starts_with("no-") {
                 true => "name at least one".to_owned(),
                 false => format!("name at least one, or write `{key} = {{ exactly = [] }}`"),
             };
-            self.says_nothing(span_of(item), key, help);
+            self.says_nothing(item.span, key, help);
         }
         Some(members)
     }
@@ -354,7 +349,7 @@ impl<'r> Reader<'_, 'r> {
 
     /// Facts of the shipment once it is settled.
     fn settled(&mut self, key: &'static str, item: Item<'_>) -> Option<Vec<Settled>> {
-        let name = Text { text: key, span: span_of(item) };
+        let name = Text { text: key, span: item.span };
         let section = as_section(self.problems, item, name, "expectation")?;
         let mut facts = Vec::new();
         for (name, item) in section.entries() {
@@ -366,15 +361,15 @@ impl<'r> Reader<'_, 'r> {
             };
             let Some(text) = fact_text(self.problems, name.text, item) else { continue };
             match shipment::value(fact, &text) {
-                Ok(value) => facts.push(Settled { fact: id, value, span: span_of(item) }),
+                Ok(value) => facts.push(Settled { fact: id, value, span: item.span }),
                 Err(wrong) => {
-                    let bad = Finding::new(Code::BadValue, span_of(item), wrong.message());
+                    let bad = Finding::new(Code::BadValue, item.span, wrong.message());
                     self.problems.push(bad.maybe_help(wrong.hint()));
                 }
             }
         }
         if section.entries().is_empty() {
-            self.says_nothing(span_of(item), key, "name at least one fact");
+            self.says_nothing(item.span, key, "name at least one fact");
         }
         Some(facts)
     }

@@ -8,7 +8,8 @@ use crate::lexicon;
 use crate::model::RuleSet;
 use crate::model::condition::{FactId, Region};
 use crate::model::value::{Day, Value};
-use crate::read::table::{Item, Problems, Section, Text, as_section, span_of};
+use crate::read::item::{Item, Text};
+use crate::read::table::{Problems, Section, as_section};
 use crate::read::{TEST, TESTS_OF, is_tests_file, syntax};
 use crate::shipment::{self, Origin, Shipment};
 use crate::source::{SourceFile, Span};
@@ -36,7 +37,7 @@ pub fn tests_of(source: &SourceFile) -> Option<(String, Span)> {
     }
     let parsed = syntax::parse(source);
     let named = parsed.table.get(TESTS_OF)?;
-    Some((named.get_ref().as_str()?.to_owned(), span_of(named)))
+    Some((named.as_str()?.to_owned(), named.span))
 }
 
 /// Whether a file says that it holds tests, in a file of their own or among the rules.
@@ -102,16 +103,16 @@ struct Called {
 /// The tables of all tests.
 fn sections<'a>(problems: &mut Problems, item: Option<Item<'a>>) -> Vec<(Called, Section<'a>)> {
     let Some(item) = item else { return Vec::new() };
-    let Some(array) = item.get_ref().as_array() else {
+    let Some(array) = item.as_list() else {
         problems.wrong_type(item, TEST, "a list of tables, each under `[[test]]`");
         return Vec::new();
     };
     let of_table = |(place, one): (usize, Item<'a>)| {
-        let name = one.get_ref().as_table().and_then(|table| table.get("name"));
-        let name = name.and_then(|name| Some((name.get_ref().as_str()?, span_of(name))));
+        let name = one.as_table().and_then(|table| table.get("name"));
+        let name = name.and_then(|name| Some((name.as_str()?, name.span)));
         let called = match name {
             Some((text, span)) => Called { text: text.to_owned(), span, is_name: true },
-            None => Called { text: (place + 1).to_string(), span: span_of(one), is_name: false },
+            None => Called { text: (place + 1).to_string(), span: one.span, is_name: false },
         };
         let unnamed = Text { text: "", span: called.span };
         Some((called, as_section(problems, one, unnamed, "test")?))
@@ -144,8 +145,8 @@ impl Reader<'_, '_> {
         table.name = name;
         let expect = expect::read(self.problems, self.rule_set, table, key.span);
         // A table under a header of its own cannot give way to one behind the key.
-        let text = |span: &Span| self.source.text().get(span.range()).unwrap_or_default();
-        let expect_span = outer.map(span_of).filter(|span| text(span).starts_with('{'));
+        let text = |span: &Span| self.source.slice(*span);
+        let expect_span = outer.map(|item| item.span).filter(|span| text(span).starts_with('{'));
         let test =
             Test { name: name.text.to_owned(), span: name.span, on, given, expect, expect_span };
         let wrong_call = test.expect.iter().any(|one| matches!(one.want, Want::Error(_)));
@@ -167,7 +168,7 @@ impl Reader<'_, '_> {
         let entries = facts.entries().into_iter();
         let given = entries.filter_map(|(fact, item)| {
             let text = expect::fact_text(self.problems, fact.text, item)?;
-            let (fact_span, span) = (fact.span, span_of(item));
+            let (fact_span, span) = (fact.span, item.span);
             Some(Given { fact: fact.text.to_owned(), fact_span, text, span })
         });
         given.collect()

@@ -279,7 +279,7 @@ fn options(anchor: Option<FactId>) -> Options {
 
 /// The findings that need a proof.
 fn proven(rule_set: &RuleSet, source: &SourceFile, anchor: Option<FactId>) -> Vec<Finding> {
-    let report = check(rule_set, source, &options(anchor));
+    let report = check(rule_set, &source.clone().into(), &options(anchor));
     let of_table = |one: &Finding| {
         one.subject.as_ref().is_some_and(|of| of.starts_with("rate.") || of.starts_with("price."))
     };

@@ -43,11 +43,12 @@ const LONGEST: usize = 60;
 const PROGRAM_MAY_USE: &[(&str, &[&str])] = &[
     ("cli", &[]),
     ("exit", &[]),
-    ("report", &["exit"]),
-    ("results", &["exit"]),
+    ("files", &[]),
+    ("report", &["exit", "files"]),
+    ("results", &["exit", "files"]),
     ("wrong_call", &[]),
-    ("render", &["exit", "report", "results", "wrong_call"]),
-    ("commands", &["cli", "exit", "render", "report", "results", "wrong_call"]),
+    ("render", &["exit", "files", "report", "results", "wrong_call"]),
+    ("commands", &["cli", "exit", "files", "render", "report", "results", "wrong_call"]),
     ("main", &["cli", "commands", "exit", "render"]),
 ];
 

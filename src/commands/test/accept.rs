@@ -4,6 +4,7 @@ use std::io::{self, BufRead, IsTerminal};
 use std::path::Path;
 
 use crate::wrong_call::WrongCall;
+use advisor::source::SourceFile;
 use advisor::trial::Edit;
 
 use crate::cli::TestArgs;
@@ -22,7 +23,7 @@ pub(super) fn accept(
     for file in files {
         for (test, failed) in file.failed() {
             if failed.failure.edits.is_none() {
-                let line = file.source.line_column(test.span.start).0;
+                let line = file.line(test.span);
                 terminal.message(&diff::by_hand(file, test, line));
             }
         }
@@ -35,11 +36,11 @@ pub(super) fn accept(
         if edits.is_empty() {
             continue;
         }
-        let name = file.source.name();
+        let name = file.source().name();
         if !Path::new(name).is_file() {
             return Err(not_a_file(name).into());
         }
-        rewritten.push((file, edited(file.source.text(), &edits)));
+        rewritten.push((file, edited(file.source(), &edits)));
     }
     if rewritten.is_empty() {
         return Ok(false);
@@ -51,17 +52,18 @@ pub(super) fn accept(
         return Ok(false);
     }
     for (file, text) in &rewritten {
-        sink::write_file(Path::new(file.source.name()), text.as_bytes())?;
+        sink::write_file(Path::new(file.source().name()), text.as_bytes())?;
     }
     Ok(true)
 }
 
 /// The text with the parts replaced; they are sorted and none lies in another.
-fn edited(text: &str, edits: &[&Edit]) -> String {
+fn edited(source: &SourceFile, edits: &[&Edit]) -> String {
+    let text = source.text();
     let mut edited = String::with_capacity(text.len());
     let mut from = 0;
     for edit in edits {
-        let range = edit.span.range();
+        let range = source.range(edit.span);
         edited.push_str(text.get(from..range.start).unwrap_or_default());
         edited.push_str(&edit.text);
         from = range.end;

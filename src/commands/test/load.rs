@@ -10,13 +10,14 @@ use advisor::codes::Code;
 use advisor::finding::Finding;
 use advisor::model::value::Day;
 use advisor::read::is_tests_file;
-use advisor::source::SourceFile;
+use advisor::source::{SourceFile, Sources};
 use advisor::trial::{self, Sheet, holds_tests, tests_of};
 
 use crate::cli::TestArgs;
 use crate::commands::load;
 use crate::commands::roots::Roots;
 use crate::commands::sources::{self, Place};
+use crate::files::Files;
 use crate::results::{State, Tested, TestedFile, TestedRules};
 
 /// All files, and the tests in them that can be run.
@@ -53,7 +54,7 @@ pub(crate) fn only_read(path: &Path, source: SourceFile, rules_limit: u32) -> Op
     let name = source.name().to_owned();
     let mut loader = Loader::new(rules_limit, None, None);
     loader.tests(path, source);
-    loader.loaded.files.into_iter().find(|file| file.source.name() == name)
+    loader.loaded.files.into_iter().find(|file| file.files.name() == name)
 }
 
 /// What became of a rules file: there may be many tests of it.
@@ -125,7 +126,9 @@ impl<'a> Loader<'a> {
                     self.beside(path);
                 }
             }
-            Ok(Err((name, problem))) => self.not_valid(SourceFile::new(name, ""), vec![problem]),
+            Ok(Err((name, problem))) => {
+                self.not_valid(SourceFile::new(name, "").into(), vec![problem])
+            }
             Err(error) => self.unreadable(&path.display().to_string(), &error),
         }
     }
@@ -133,8 +136,8 @@ impl<'a> Loader<'a> {
     fn built_in(&mut self) {
         let source = SourceFile::new(builtin::TESTS_NAME, builtin::TESTS);
         let rules = match builtin::rule_set() {
-            Ok(rule_set) => TestedRules { rule_set, source: builtin::source() },
-            Err(problems) => return self.not_valid(builtin::source(), problems),
+            Ok(rule_set) => TestedRules { rule_set, files: self.files(builtin::source().into()) },
+            Err(problems) => return self.not_valid(builtin::source().into(), problems),
         };
         self.sheet(source, Arc::new(rules));
     }
@@ -144,15 +147,16 @@ impl<'a> Loader<'a> {
         let Some((named, span)) = tests_of(&source) else {
             let message = "`tests-of` names no rules file";
             let problem = Finding::of_file(Code::WrongType, message);
-            return self.not_valid(source, vec![problem.help("write `tests-of = \"RULES.toml\"`")]);
+            return self
+                .not_valid(source.into(), vec![problem.help("write `tests-of = \"RULES.toml\"`")]);
         };
         let folder = path.parent().unwrap_or(Path::new(""));
         match self.rules_at(&joined(folder, &named)) {
             Ok(rules) => self.sheet(source, rules),
             Err(NoRules { message, readable }) => {
-                let path = self.roots.path(source.name());
                 let problems = vec![Finding::new(Code::Unreadable, span, message)];
-                let file = TestedFile { problems, readable, ..TestedFile::new(source, path) };
+                let files = self.files(source.into());
+                let file = TestedFile { problems, readable, ..TestedFile::new(files) };
                 self.loaded.files.push(file);
             }
         }
@@ -167,7 +171,7 @@ impl<'a> Loader<'a> {
         let rules = match load::source(path, self.rules_limit) {
             Ok(Ok(source)) => self.read(source),
             Ok(Err((name, problem))) => {
-                self.not_valid(SourceFile::new(name.clone(), ""), vec![problem]);
+                self.not_valid(SourceFile::new(name.clone(), "").into(), vec![problem]);
                 Err(not_valid(&name))
             }
             Err(error) => Err(NoRules { message: format!("{error:#}"), readable: false }),
@@ -178,10 +182,13 @@ impl<'a> Loader<'a> {
 
     fn read(&mut self, source: SourceFile) -> Rules {
         match advisor::read::read(&source) {
-            Ok(rule_set) => Ok(Arc::new(TestedRules { rule_set, source })),
+            Ok(rule_set) => {
+                let files = self.files(source.into());
+                Ok(Arc::new(TestedRules { rule_set, files }))
+            }
             Err(problems) => {
                 let name = source.name().to_owned();
-                self.not_valid(source, problems);
+                self.not_valid(source.into(), problems);
                 Err(not_valid(&name))
             }
         }
@@ -228,12 +235,16 @@ impl<'a> Loader<'a> {
 
     /// The tests of a file, those that are asked for.
     fn sheet(&mut self, source: SourceFile, rules: Arc<TestedRules>) {
-        let name = source.name().to_owned();
-        if self.loaded.files.iter().any(|file| file.source.name() == name) {
+        if self.loaded.files.iter().any(|file| file.files.name() == source.name()) {
             return;
         }
+        // Tests among the rules stand in the same text; others behind them.
+        let rules_of = rules.files.sources().clone();
+        let among_rules = rules_of.main().name() == source.name();
+        let sources = if among_rules { rules_of } else { rules_of.beneath(source) };
+        let source = sources.main();
         let today = self.today.unwrap_or_else(|| rules.rule_set.today());
-        let Sheet { tests, not_valid, problems, .. } = trial::read(&source, &rules.rule_set, today);
+        let Sheet { tests, not_valid, problems, .. } = trial::read(source, &rules.rule_set, today);
         let wanted = |name: &str| self.filter.is_none_or(|text| name.contains(text));
         let mut listed: Vec<(Tested, Option<trial::Test>)> = Vec::new();
         for (name, span) in not_valid {
@@ -245,8 +256,7 @@ impl<'a> Loader<'a> {
         }
         listed.retain(|(tested, _)| wanted(&tested.name));
         listed.sort_by_key(|(tested, _)| tested.span);
-        let path = self.roots.path(&name);
-        let mut file = TestedFile { problems, ..TestedFile::new(source, path) };
+        let mut file = TestedFile { problems, ..TestedFile::new(self.files(sources)) };
         let at = self.loaded.files.len();
         for (place, (tested, test)) in listed.into_iter().enumerate() {
             file.tests.push(tested);
@@ -258,14 +268,18 @@ impl<'a> Loader<'a> {
         self.loaded.files.push(file);
     }
 
-    fn not_valid(&mut self, source: SourceFile, problems: Vec<Finding>) {
-        let path = self.roots.path(source.name());
-        self.loaded.files.push(TestedFile { problems, ..TestedFile::new(source, path) });
+    fn files(&self, sources: Sources) -> Files {
+        Files::new(sources, |name| self.roots.path(name))
+    }
+
+    fn not_valid(&mut self, sources: Sources, problems: Vec<Finding>) {
+        let files = self.files(sources);
+        self.loaded.files.push(TestedFile { problems, ..TestedFile::new(files) });
     }
 
     fn unreadable(&mut self, name: &str, error: &anyhow::Error) {
-        let path = self.roots.path(name);
-        let file = TestedFile::unreadable(name.to_owned(), path, format!("{error:#}"));
+        let files = self.files(SourceFile::new(name, "").into());
+        let file = TestedFile::unreadable(files, format!("{error:#}"));
         self.loaded.files.push(file);
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use advisor::codes::Level;
 use advisor::finding::Finding;
 
-use crate::render::check::{Position, findings, message_lines};
+use crate::render::check::{findings, message_lines};
 use crate::render::text::shown;
 use crate::report::CheckedFile;
 
@@ -33,8 +33,8 @@ pub(crate) fn annotations(files: &[CheckedFile], out: &mut dyn Write) -> io::Res
 }
 
 fn annotation(command: &str, file: &CheckedFile, finding: &Finding) -> String {
-    let mut properties = vec![format!("file={}", property(&shown(&file.path)))];
-    let position = Position::of_finding(file, finding);
+    let position = file.files.position_of(finding);
+    let mut properties = vec![format!("file={}", property(&shown(position.path)))];
     properties.push(format!("line={}", position.line));
     // Columns are wrong in an annotation of several lines.
     if position.line == position.end_line {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use advisor::codes::Level;
 use serde::Serialize;
 
-use crate::render::check::{Position, findings, fingerprints};
+use crate::render::check::{findings, fingerprints};
 use crate::render::json::print;
 use crate::report::CheckedFile;
 
@@ -35,14 +35,14 @@ struct Lines {
 pub(crate) fn code_quality(files: &[CheckedFile], out: &mut dyn Write) -> io::Result<()> {
     let all = findings(files).zip(fingerprints(files));
     let issues = all.map(|((file, finding), fingerprint)| {
-        let position = Position::of_finding(file, finding);
+        let position = file.files.position_of(finding);
         Issue {
             description: format!("{}: {}", finding.code.id(), finding.message),
             check_name: finding.code.id(),
             fingerprint,
             severity: severity(finding.level),
             location: Location {
-                path: &file.path,
+                path: position.path,
                 lines: Lines { begin: position.line, end: position.end_line },
             },
         }

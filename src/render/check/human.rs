@@ -17,7 +17,7 @@ pub(crate) fn findings(file: &CheckedFile) -> Vec<String> {
 }
 
 fn finding(file: &CheckedFile, finding: &Finding) -> String {
-    let mut text = one(&file.source, finding);
+    let mut text = one(file.files.sources(), finding);
     if let Some(witness) = file.witness(finding) {
         text.push_str(&format!("\n\n{}\n  {}", style::heading("see it:"), shown(&witness.command)));
         text.push_str(&format!("\n{}", style::heading("keep it, with what it should be:")));
@@ -34,7 +34,7 @@ pub(crate) fn summary(file: &CheckedFile) -> Option<String> {
     let report = &proven.report;
     Some(format!(
         "{}: looked at {}, {}, {}, every date from {} on",
-        shown(file.source.name()),
+        shown(file.files.name()),
         count(report.rules, "rule"),
         count(report.facts, "fact"),
         match shipments(report.shipments).as_str() {

@@ -3,12 +3,12 @@
 use std::io::{self, Write};
 
 use advisor::finding::Finding;
-use advisor::source::Span;
 use advisor::witness::{day, said};
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::render::check::{Position, shipments};
+use crate::files::Position;
+use crate::render::check::shipments;
 use crate::render::json::{json_value, print};
 use crate::report::{CheckedFile, Counts, Proven, Witness};
 
@@ -64,9 +64,11 @@ struct Problem<'a> {
     fingerprint: &'a str,
 }
 
-/// Lines and columns count from 1, columns in characters; offsets count bytes from 0.
+/// `file` is the rules file or one that it names. Lines and columns count from 1, columns in
+/// characters; offsets count the bytes of the file from 0.
 #[derive(Serialize)]
 struct Place<'a> {
+    file: &'a str,
     line: usize,
     column: usize,
     end_line: usize,
@@ -102,7 +104,7 @@ pub(crate) fn report(
         undecided: counts.undecided,
     };
     let files = files.iter().map(|file| FileReport {
-        file: file.source.name(),
+        file: file.files.name(),
         valid: file.proven().is_some(),
         proven: file.proven().map(proven),
         problems: {
@@ -123,7 +125,8 @@ fn proven(proven: &Proven) -> ProvenOut {
 }
 
 fn problem<'a>(file: &'a CheckedFile, finding: &'a Finding, fingerprint: &'a str) -> Problem<'a> {
-    let others = finding.others.iter().map(|(span, label)| place(file, *span, Some(label)));
+    let at = |span| file.files.position(span);
+    let others = finding.others.iter().map(|(span, label)| place(at(*span), Some(label)));
     let witness = file.witness(finding).zip(finding.witness.as_ref().zip(file.proven()));
     let witness = witness.map(|(Witness { command, test }, (facts, proven))| {
         let shown = said(&proven.rule_set, facts).map(|(fact, value)| {
@@ -137,7 +140,7 @@ fn problem<'a>(file: &'a CheckedFile, finding: &'a Finding, fingerprint: &'a str
         subject: finding.subject.as_deref(),
         message: &finding.message,
         help: finding.help.as_deref(),
-        place: finding.span.map(|span| place(file, span, finding.label.as_deref())),
+        place: finding.span.map(|span| place(at(span), finding.label.as_deref())),
         others: others.collect(),
         blockers: &finding.blockers,
         more_blockers: finding.more_blockers,
@@ -146,10 +149,10 @@ fn problem<'a>(file: &'a CheckedFile, finding: &'a Finding, fingerprint: &'a str
     }
 }
 
-fn place<'a>(file: &CheckedFile, span: Span, label: Option<&'a str>) -> Place<'a> {
-    let Position { line, column, end_line, end_column } = Position::of(file, span);
-    let (offset, end_offset) = (span.start, span.end);
-    Place { line, column, end_line, end_column, offset, end_offset, label }
+fn place<'a>(position: Position<'a>, label: Option<&'a str>) -> Place<'a> {
+    let Position { name: file, line, column, end_line, end_column, .. } = position;
+    let Position { offset, end_offset, .. } = position;
+    Place { file, line, column, end_line, end_column, offset, end_offset, label }
 }
 
 #[cfg(test)]

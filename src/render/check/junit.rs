@@ -8,7 +8,8 @@ use advisor::codes::{Code, Level};
 use advisor::finding::Finding;
 use quick_junit::{NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestSuite};
 
-use crate::render::check::{Position, message_lines};
+use crate::files::Position;
+use crate::render::check::message_lines;
 use crate::render::text::shown;
 use crate::report::CheckedFile;
 
@@ -20,7 +21,7 @@ pub(crate) fn suites(files: &[CheckedFile], out: &mut dyn Write) -> io::Result<(
 }
 
 fn suite(file: &CheckedFile) -> TestSuite {
-    let mut suite = TestSuite::new(shown(&file.path));
+    let mut suite = TestSuite::new(shown(file.files.path()));
     let count = |level| {
         let of_level = |one: &&Finding| one.level == level && one.code != Code::Undecided;
         file.findings.iter().filter(of_level).count().to_string()
@@ -68,16 +69,16 @@ fn case(file: &CheckedFile, code: Code, found: &[&Finding]) -> TestCase {
         }
         case
     };
-    case.set_classname(shown(&file.path));
+    case.set_classname(shown(file.files.path()));
     case
 }
 
 /// An item as the format `short` has it, with the way out below.
 fn lines(file: &CheckedFile, finding: &Finding) -> String {
-    let Position { line, column, .. } = Position::of_finding(file, finding);
+    let Position { path, line, column, .. } = file.files.position_of(finding);
     let message = message_lines(file, finding);
     let message: Vec<_> = message.iter().map(|line| shown(line)).collect();
-    let (path, level) = (shown(&file.path), finding.level.id());
+    let (path, level) = (shown(path), finding.level.id());
     format!("{path}:{line}:{column}: {level}[{}] {}", finding.code.id(), message.join("\n  "))
 }
 

@@ -13,33 +13,8 @@ pub(crate) mod short;
 
 use advisor::analyze::report::Shipments;
 use advisor::finding::Finding;
-use advisor::source::Span;
 
 use crate::report::CheckedFile;
-
-/// Where something stands: lines and columns count from 1, columns in characters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Position {
-    line: usize,
-    column: usize,
-    end_line: usize,
-    /// The column behind the last character.
-    end_column: usize,
-}
-
-impl Position {
-    fn of(file: &CheckedFile, span: Span) -> Self {
-        let (line, column) = file.source.line_column(span.start);
-        let (end_line, end_column) = file.source.line_column(span.end.max(span.start));
-        Self { line, column, end_line, end_column }
-    }
-
-    /// The position of a finding; the beginning of the file for what is about all of it.
-    fn of_finding(file: &CheckedFile, finding: &Finding) -> Self {
-        let beginning = Self { line: 1, column: 1, end_line: 1, end_column: 1 };
-        finding.span.map_or(beginning, |span| Self::of(file, span))
-    }
-}
 
 /// All findings with their files, the files in the order of the call.
 fn findings(files: &[CheckedFile]) -> impl Iterator<Item = (&CheckedFile, &Finding)> {

@@ -9,6 +9,7 @@ use advisor::model::condition::{FactId, Facts};
 use advisor::model::value::{Day, Value};
 use advisor::source::{SourceFile, Span};
 
+use crate::files::Files;
 use crate::report::{CheckedFile, give_fingerprints};
 
 /// A message that tries to be a command, a color and a line of its own.
@@ -36,9 +37,13 @@ pub(super) fn files() -> Vec<CheckedFile> {
         levels: Vec::new(),
         tell_settled: false,
     };
-    let report = analyze::check(&rule_set, &source, &options);
+    let report = analyze::check(&rule_set, &source.clone().into(), &options);
     let witness = witness(&rule_set, day);
-    let mut valid = CheckedFile::valid(source, "rules/it's.toml".to_owned(), rule_set, report);
+    let mut valid = CheckedFile::valid(
+        Files::new(source.into(), |_| "rules/it's.toml".to_owned()),
+        rule_set,
+        report,
+    );
     let hole = finding(Code::NoPath, Level::Error, "nothing takes it", 19..23);
     valid.findings = vec![
         hole.other(Span::new(0..6), HOSTILE).help("widen a flow").witness(Some(witness)),
@@ -53,9 +58,10 @@ pub(super) fn files() -> Vec<CheckedFile> {
     ];
     let hostile = "a,\"b:%.toml".to_owned();
     let not_valid =
-        CheckedFile::not_valid(SourceFile::new(&hostile, "abc = 1\n"), hostile, problems);
+        CheckedFile::not_valid(files_of(SourceFile::new(hostile, "abc = 1\n")), problems);
     let missing = "no/such\u{1b}.toml".to_owned();
-    let unreadable = CheckedFile::unreadable(missing.clone(), missing, "not there".to_owned());
+    let missing = files_of(SourceFile::new(missing, ""));
+    let unreadable = CheckedFile::unreadable(missing, "not there".to_owned());
     let mut files = vec![valid, not_valid, unreadable];
     give_fingerprints(&mut files);
     files
@@ -65,7 +71,11 @@ pub(super) fn files() -> Vec<CheckedFile> {
 pub(super) fn many(count: usize) -> Vec<CheckedFile> {
     let problems = vec![Finding::of_file(Code::Syntax, "torn"); count];
     let source = SourceFile::new("many.toml", "");
-    vec![CheckedFile::not_valid(source, "many.toml".to_owned(), problems)]
+    vec![CheckedFile::not_valid(files_of(source), problems)]
+}
+
+fn files_of(source: SourceFile) -> Files {
+    Files::new(source.into(), str::to_owned)
 }
 
 fn witness(rule_set: &advisor::RuleSet, day: Day) -> Facts {

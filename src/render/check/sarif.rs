@@ -5,11 +5,11 @@ use std::io::{self, Write};
 
 use advisor::codes::{Code, Level};
 use advisor::finding::Finding;
-use advisor::source::Span;
 use serde::Serialize;
 
 use crate::exit::Exit;
-use crate::render::check::{Position, findings, fingerprints, message_lines};
+use crate::files::Position;
+use crate::render::check::{findings, fingerprints, message_lines};
 use crate::render::json::print;
 use crate::report::{CheckedFile, Counts};
 
@@ -188,7 +188,7 @@ fn rule(code: Code) -> Rule {
 fn result<'a>(file: &CheckedFile, finding: &Finding, fingerprint: &'a str) -> Outcome<'a> {
     let others = finding.others.iter().enumerate().map(|(at, (span, label))| Location {
         id: Some(at + 1),
-        ..location(file, Some(*span), Some(label.as_str()))
+        ..location(file.files.position(*span), Some(label.as_str()))
     });
     Outcome {
         rule_id: finding.code.id(),
@@ -196,20 +196,16 @@ fn result<'a>(file: &CheckedFile, finding: &Finding, fingerprint: &'a str) -> Ou
         rule_index: finding.code as usize,
         level: level(finding.level),
         message: text(&message_lines(file, finding).join("\n")),
-        locations: [location(file, finding.span, finding.label.as_deref())],
+        locations: [location(file.files.position_of(finding), finding.label.as_deref())],
         related_locations: others.collect(),
         partial_fingerprints: Fingerprints { primary_location_line_hash: fingerprint },
     }
 }
 
-/// A place in the file; its first line for what is about all of it, for every result needs one.
-fn location(file: &CheckedFile, span: Option<Span>, label: Option<&str>) -> Location {
-    let beginning = Region { start_line: 1, start_column: 1, end_line: 1, end_column: 1 };
-    let region = span.map_or(beginning, |span| {
-        let Position { line, column, end_line, end_column } = Position::of(file, span);
-        Region { start_line: line, start_column: column, end_line, end_column }
-    });
-    let artifact_location = ArtifactLocation { uri: uri(&file.path) };
+fn location(position: Position<'_>, label: Option<&str>) -> Location {
+    let Position { path, line, column, end_line, end_column, .. } = position;
+    let region = Region { start_line: line, start_column: column, end_line, end_column };
+    let artifact_location = ArtifactLocation { uri: uri(path) };
     let physical_location = PhysicalLocation { artifact_location, region };
     Location { id: None, physical_location, message: label.map(text) }
 }

@@ -2,15 +2,16 @@
 
 use std::io::{self, Write};
 
-use crate::render::check::{self, Position};
+use crate::files::Position;
+use crate::render::check;
 use crate::render::text::shown;
 use crate::report::CheckedFile;
 
 /// All findings, a line each.
 pub(crate) fn findings(files: &[CheckedFile], out: &mut dyn Write) -> io::Result<()> {
     for (file, finding) in check::findings(files) {
-        let Position { line, column, .. } = Position::of_finding(file, finding);
-        let (name, message) = (shown(file.source.name()), shown(&finding.message));
+        let Position { name, line, column, .. } = file.files.position_of(finding);
+        let (name, message) = (shown(name), shown(&finding.message));
         writeln!(
             out,
             "{name}:{line}:{column}: {}[{}] {message}",

@@ -34,7 +34,6 @@ pub(crate) enum Depth {
 /// The answer, no line longer than `width`.
 pub(crate) fn route(
     advice: &Advice<'_>,
-    file: &str,
     depth: Depth,
     width: usize,
     out: &mut dyn Write,
@@ -64,7 +63,7 @@ pub(crate) fn route(
     if depth >= Depth::Why {
         why::print(advice, width, out)?;
     }
-    footer(advice, file, depth, width, out)
+    footer(advice, depth, width, out)
 }
 
 /// Where the answer may mislead, where nobody can overlook it.
@@ -81,13 +80,7 @@ fn warnings(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
-fn footer(
-    advice: &Advice<'_>,
-    file: &str,
-    depth: Depth,
-    width: usize,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn footer(advice: &Advice<'_>, depth: Depth, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let rule_set = advice.rule_set;
     writeln!(out)?;
     if depth == Depth::Short {
@@ -102,7 +95,10 @@ fn footer(
     let reviewed = rule_set.reviewed().map(|day: Day| format!(", reviewed {day}"));
     let reviewed = reviewed.unwrap_or_default();
     let title = shown(rule_set.title());
-    let file = if file == builtin::NAME { String::new() } else { format!(" ({})", shown(file)) };
+    let file = match rule_set.file() {
+        builtin::NAME => String::new(),
+        file => format!(" ({})", shown(file)),
+    };
     let notice = format!("Advice, not law. {title}{reviewed}{file}.");
     for line in wrapped(&notice, width) {
         writeln!(out, "{}", style::quiet(&line))?;

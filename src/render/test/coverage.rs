@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use advisor::trial::GoalKind;
 
+use crate::files::Position;
 use crate::render::style;
 use crate::render::text::shown;
 use crate::results::Covered;
@@ -13,7 +14,7 @@ const MOST_NAMED: usize = 50;
 
 /// A line for each kind of goal, and one for each goal that no test reached.
 pub(crate) fn table(covered: &Covered, out: &mut dyn Write) -> io::Result<()> {
-    let name = shown(covered.rules.source.name());
+    let name = shown(covered.rules.files.name());
     writeln!(out, "{}", style::heading(&format!("coverage of {name}")))?;
     let kinds = GoalKind::ALL.into_iter().map(|kind| (words(kind), Some(kind)));
     for (words, kind) in kinds.chain([("all", None)]) {
@@ -24,7 +25,8 @@ pub(crate) fn table(covered: &Covered, out: &mut dyn Write) -> io::Result<()> {
     }
     let missing: Vec<_> = covered.goals.iter().filter(|goal| goal.hits == 0).collect();
     for goal in missing.iter().take(MOST_NAMED) {
-        let (line, subject, what) = (covered.line(goal), shown(&goal.subject), shown(&goal.what));
+        let Position { name, line, .. } = covered.position(goal);
+        let (name, subject, what) = (shown(name), shown(&goal.subject), shown(&goal.what));
         writeln!(out, "  no test: {name}:{line}: {subject}: {what}")?;
     }
     let more = missing.len().saturating_sub(MOST_NAMED);
@@ -37,7 +39,7 @@ pub(crate) fn table(covered: &Covered, out: &mut dyn Write) -> io::Result<()> {
 /// Says that less was reached than was asked for.
 pub(crate) fn too_low(covered: &Covered, least: u8) -> String {
     let (reached, all) = covered.counts(None);
-    let name = shown(covered.rules.source.name());
+    let name = shown(covered.rules.files.name());
     format!(
         "{}: coverage of {name} is {}, less than {least}%",
         style::error("error"),

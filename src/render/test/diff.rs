@@ -8,9 +8,9 @@ use crate::results::{Tested, TestedFile};
 ///
 /// An answer is written on one line, and what it replaces may have been on several.
 pub(crate) fn of(file: &TestedFile, text: &str) -> String {
-    let old: Vec<&str> = file.source.text().lines().collect();
+    let old: Vec<&str> = file.source().text().lines().collect();
     let new: Vec<&str> = text.lines().collect();
-    let mut diff = format!("{}\n", style::heading(&shown(file.source.name())));
+    let mut diff = format!("{}\n", style::heading(&shown(file.source().name())));
     let (mut at, mut to) = (0, 0);
     while at < old.len() || to < new.len() {
         if at < old.len() && old.get(at) == new.get(to) {
@@ -47,6 +47,6 @@ fn next_common(old: &[&str], at: usize, new: &[&str], to: usize) -> (usize, usiz
 
 /// A test into which no answer can be written.
 pub(crate) fn by_hand(file: &TestedFile, test: &Tested, line: usize) -> String {
-    let (name, test) = (shown(file.source.name()), shown(&test.name));
+    let (name, test) = (shown(file.source().name()), shown(&test.name));
     format!("{name}:{line}: `{test}` is left as it is: only a person can say what it should expect")
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use advisor::finding::Finding;
 
+use crate::files::Position;
 use crate::render::check::github::{MOST_SHOWN, data, property};
 use crate::render::test::words::lines;
 use crate::render::text::shown;
@@ -35,8 +36,8 @@ pub(crate) fn annotations(files: &[TestedFile], out: &mut dyn Write) -> io::Resu
 }
 
 fn annotation(file: &TestedFile, finding: &Finding, text: &[String]) -> String {
-    let line = finding.span.map_or(1, |span| file.source.line_column(span.start).0);
-    let path = property(&shown(&file.path));
+    let Position { path, line, .. } = file.files.position_of(finding);
+    let path = property(&shown(path));
     let title = property(finding.code.id());
     let text: Vec<_> = text.iter().map(|line| shown(line).into_owned()).collect();
     format!("::error file={path},line={line},title={title}::{}", data(&text.join("\n")))

@@ -2,15 +2,15 @@
 
 use std::io::{self, Write};
 
+use crate::files::Position;
 use crate::render::snippet::{MOST_PRINTED, not_shown, one};
 use crate::render::style;
-use crate::render::test::words::place;
 use crate::render::text::{count, shown};
 use crate::results::{Failed, Tested, TestedFile, Totals};
 
 /// What is wrong in a file, one text for each problem and each failure, an empty line behind it.
 pub(crate) fn messages(file: &TestedFile) -> Vec<String> {
-    let problems = file.problems.iter().map(|problem| one(&file.source, problem));
+    let problems = file.problems.iter().map(|problem| one(file.files.sources(), problem));
     let failures = file.failed().map(|(test, failed)| failure(file, test, failed));
     let all: Vec<String> = problems.chain(failures).collect();
     let more = not_shown(all.len());
@@ -18,15 +18,15 @@ pub(crate) fn messages(file: &TestedFile) -> Vec<String> {
 }
 
 fn failure(file: &TestedFile, test: &Tested, failed: &Failed) -> String {
-    let mut text = one(&file.source, &file.finding(test, failed));
+    let mut text = one(file.files.sources(), &file.finding(test, failed));
     text.push('\n');
     if !failed.deciders.is_empty() {
         text.push_str(&format!("\n{}", style::heading("decided by:")));
     }
     let width = failed.deciders.iter().map(|rule| rule.kind.len()).max().unwrap_or(0);
     for rule in &failed.deciders {
-        let at = place(file, rule).map(|(name, line)| format!("({}:{line})", shown(&name)));
-        let at = style::quiet(&at.unwrap_or_default());
+        let Position { name, line, .. } = file.files.position(rule.span);
+        let at = style::quiet(&format!("({}:{line})", shown(name)));
         text.push_str(&format!("\n  {:width$}  {} {at}", rule.kind, shown(&rule.id)));
     }
     text.push_str(&format!("\n{}\n  {}", style::heading("see it:"), shown(&failed.command)));

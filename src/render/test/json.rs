@@ -2,14 +2,13 @@
 
 use std::io::{self, Write};
 
-use advisor::source::{SourceFile, Span};
 use advisor::trial::{DecidingRule, GoalKind, Miss};
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use crate::files::Position;
 use crate::render::json::print;
-use crate::render::test::words::{expected, line};
-use crate::results::{Covered, State, Tested, TestedFile, TestedRules, Totals};
+use crate::results::{Covered, State, Tested, TestedFile, Totals};
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -41,6 +40,7 @@ struct GoalOut<'a> {
     kind: &'static str,
     subject: &'a str,
     what: &'a str,
+    file: &'a str,
     line: usize,
     hits: usize,
     by: Option<&'a str>,
@@ -76,9 +76,10 @@ struct Problem<'a> {
     place: Option<Place<'a>>,
 }
 
-/// Lines and columns count from 1, columns in characters; offsets are in bytes.
+/// Lines and columns count from 1, columns in characters; offsets are in bytes of the file.
 #[derive(Serialize)]
 struct Place<'a> {
+    file: &'a str,
     line: usize,
     column: usize,
     end_line: usize,
@@ -111,7 +112,8 @@ struct MissOut<'a> {
 struct RuleOut<'a> {
     rule: &'a str,
     kind: &'static str,
-    line: Option<usize>,
+    file: &'a str,
+    line: usize,
 }
 
 /// One JSON object.
@@ -143,16 +145,20 @@ fn coverage_out(covered: &Covered) -> CoverageOut<'_> {
         let (covered, goals) = covered.counts(Some(kind));
         (kind.id(), CountsOut { goals, covered })
     });
-    let items = covered.goals.iter().map(|goal| GoalOut {
-        kind: goal.kind.id(),
-        subject: &goal.subject,
-        what: &goal.what,
-        line: covered.line(goal),
-        hits: goal.hits,
-        by: goal.by.and_then(|place| covered.tests.get(place)).map(String::as_str),
+    let items = covered.goals.iter().map(|goal| {
+        let Position { name: file, line, .. } = covered.position(goal);
+        GoalOut {
+            kind: goal.kind.id(),
+            subject: &goal.subject,
+            what: &goal.what,
+            file,
+            line,
+            hits: goal.hits,
+            by: goal.by.and_then(|place| covered.tests.get(place)).map(String::as_str),
+        }
     });
     CoverageOut {
-        rules: covered.rules.source.name(),
+        rules: covered.rules.files.name(),
         goals: all,
         covered: reached,
         kinds: kinds.collect(),
@@ -165,11 +171,11 @@ fn file_out(file: &TestedFile) -> FileOut<'_> {
         code: problem.code.id(),
         message: &problem.message,
         help: problem.help.as_deref(),
-        place: problem.span.map(|span| place(&file.source, span, problem.label.as_deref())),
+        place: problem.span.map(|at| place(file.files.position(at), problem.label.as_deref())),
     });
     FileOut {
-        file: file.source.name(),
-        rules: file.rules.as_ref().map(|rules| rules.source.name()),
+        file: file.files.name(),
+        rules: file.rules.as_ref().map(|rules| rules.files.name()),
         readable: file.readable,
         problems: problems.collect(),
         tests: file.tests.iter().map(|test| test_out(file, test)).collect(),
@@ -187,32 +193,32 @@ fn test_out<'a>(file: &'a TestedFile, test: &'a Tested) -> TestOut<'a> {
     let deciders = failed.iter().flat_map(|failed| &failed.deciders);
     TestOut {
         name: &test.name,
-        line: file.source.line_column(test.span.start).0,
+        line: file.line(test.span),
         state,
-        misses: misses.map(|miss| miss_out(&file.source, miss)).collect(),
-        rules: deciders.map(|rule| rule_out(file.rules.as_deref(), rule)).collect(),
+        misses: misses.map(|miss| miss_out(file, miss)).collect(),
+        rules: deciders.map(|rule| rule_out(file, rule)).collect(),
         command: failed.map(|failed| failed.command.as_str()),
     }
 }
 
-fn miss_out<'a>(source: &'a SourceFile, miss: &'a Miss) -> MissOut<'a> {
-    let places = miss.marks.iter().map(|(span, words)| place(source, *span, Some(words)));
+fn miss_out<'a>(file: &'a TestedFile, miss: &'a Miss) -> MissOut<'a> {
+    let mark = |(span, words)| place(file.files.position(span), Some(words));
+    let places = miss.marks.iter().map(|(span, words)| mark((*span, words)));
     MissOut {
         key: miss.key,
-        expected: expected(source, miss.span),
+        expected: file.source().slice(miss.span),
         came: &miss.came,
         places: places.collect(),
     }
 }
 
-fn rule_out<'a>(rules: Option<&TestedRules>, rule: &'a DecidingRule) -> RuleOut<'a> {
-    let line = rules.map(|rules| line(&rules.source, rule));
-    RuleOut { rule: &rule.id, kind: rule.kind, line }
+fn rule_out<'a>(tested: &'a TestedFile, rule: &'a DecidingRule) -> RuleOut<'a> {
+    let Position { name: file, line, .. } = tested.files.position(rule.span);
+    RuleOut { rule: &rule.id, kind: rule.kind, file, line }
 }
 
-fn place<'a>(source: &SourceFile, span: Span, label: Option<&'a str>) -> Place<'a> {
-    let (line, column) = source.line_column(span.start);
-    let (end_line, end_column) = source.line_column(span.end.max(span.start));
-    let (offset, end_offset) = (span.start, span.end);
-    Place { line, column, end_line, end_column, offset, end_offset, label }
+fn place<'a>(position: Position<'a>, label: Option<&'a str>) -> Place<'a> {
+    let Position { name: file, line, column, end_line, end_column, .. } = position;
+    let Position { offset, end_offset, .. } = position;
+    Place { file, line, column, end_line, end_column, offset, end_offset, label }
 }

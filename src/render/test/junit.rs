@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
+use crate::files::Position;
 use crate::render::test::words::lines;
 use crate::render::text::shown;
 use crate::results::{State, Tested, TestedFile};
@@ -16,20 +17,20 @@ pub(crate) fn suites(files: &[TestedFile], out: &mut dyn Write) -> io::Result<()
 }
 
 fn suite(file: &TestedFile) -> TestSuite {
-    let mut suite = TestSuite::new(shown(&file.path));
+    let mut suite = TestSuite::new(shown(file.files.path()));
     suite.add_test_cases(file.tests.iter().map(|test| case(file, test)));
     // What is wrong with the file itself belongs to no test.
     for problem in &file.problems {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-        let line = problem.span.map_or(1, |span| file.source.line_column(span.start).0);
-        let place = format!("{}:{line}", shown(&file.path));
+        let Position { path, line, .. } = file.files.position_of(problem);
+        let place = format!("{}:{line}", shown(path));
         status.set_type(problem.code.id()).set_message(shown(&problem.message));
         status.set_description(match &problem.help {
             Some(help) => format!("{place}: {}\nhelp: {}", shown(&problem.message), shown(help)),
             None => format!("{place}: {}", shown(&problem.message)),
         });
         let mut case = TestCase::new(format!("{} in line {line}", problem.code.id()), status);
-        case.set_classname(shown(&file.path));
+        case.set_classname(shown(file.files.path()));
         suite.add_test_case(case);
     }
     suite
@@ -54,6 +55,6 @@ fn case(file: &TestedFile, test: &Tested) -> TestCase {
         State::NotRun => TestCaseStatus::skipped(),
     };
     let mut case = TestCase::new(shown(&test.name), status);
-    case.set_classname(shown(&file.path));
+    case.set_classname(shown(file.files.path()));
     case
 }

@@ -6,22 +6,32 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use advisor::trial::{Goal, GoalKind};
+use indexmap::IndexMap;
 
+use crate::files::Position;
 use crate::results::Covered;
 
-/// A record for each rules file.
+/// A record for each rules file, and one for each that it names and that has goals.
 pub(crate) fn lines(covered: &[Covered], out: &mut dyn Write) -> io::Result<()> {
-    covered.iter().try_for_each(|one| record(one, out))
+    for one in covered {
+        let mut files: IndexMap<&str, Lines<'_>> = IndexMap::new();
+        files.insert(one.rules.files.path(), Lines::new());
+        for goal in &one.goals {
+            let Position { path, line, .. } = one.position(goal);
+            files.entry(path).or_default().entry(line).or_default().push(goal);
+        }
+        files.iter().try_for_each(|(path, lines)| record(path, lines, out))?;
+    }
+    Ok(())
 }
 
-fn record(covered: &Covered, out: &mut dyn Write) -> io::Result<()> {
-    let mut lines: BTreeMap<usize, Vec<&Goal>> = BTreeMap::new();
-    for goal in &covered.goals {
-        lines.entry(covered.line(goal)).or_default().push(goal);
-    }
-    writeln!(out, "TN:\nSF:{}", covered.path)?;
+/// The goals of each line.
+type Lines<'g> = BTreeMap<usize, Vec<&'g Goal>>;
+
+fn record(path: &str, lines: &Lines<'_>, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "TN:\nSF:{path}")?;
     let (mut branches, mut taken) = (0, 0);
-    for (line, goals) in &lines {
+    for (line, goals) in lines {
         for (number, goal) in goals.iter().filter(|goal| !is_line(goal)).enumerate() {
             writeln!(out, "BRDA:{line},0,{number},{}", goal.hits)?;
             branches += 1;
@@ -30,7 +40,7 @@ fn record(covered: &Covered, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "BRF:{branches}\nBRH:{taken}")?;
     let mut executed = 0;
-    for (line, goals) in &lines {
+    for (line, goals) in lines {
         let own = goals.iter().filter(|goal| is_line(goal)).map(|goal| goal.hits).max();
         let hits = own.or_else(|| goals.iter().map(|goal| goal.hits).max()).unwrap_or(0);
         executed += usize::from(hits > 0);
