@@ -4,6 +4,7 @@ use crate::evaluate::Decision;
 use crate::model::condition::Facts;
 use crate::model::id_set::IdSet;
 use crate::model::ids::{Id, numbered};
+use crate::model::wording::Wording;
 use crate::model::{Check, Document, Flow, RuleSet, Step};
 
 /// One step of a path, with what takes place in it.
@@ -13,9 +14,7 @@ pub struct PathStep<'r> {
     /// The step.
     pub step: &'r Step,
     /// What has to be done, for this very shipment.
-    pub title: &'r str,
-    /// The same in Chinese.
-    pub zh: Option<&'r str>,
+    pub title: &'r Wording,
     /// How long it takes, indicatively.
     pub takes: Option<&'r str>,
     /// What customs does in it.
@@ -58,12 +57,12 @@ fn step_text<'r>(step: &'r Step, facts: &Facts) -> PathStep<'r> {
     let (checks, documents, takes) = (Vec::new(), Vec::new(), step.takes.as_deref());
     match step.cases.iter().find(|case| case.condition.holds(facts)) {
         Some(case) => {
-            let (title, zh) = (case.title.as_str(), case.zh.as_deref());
-            PathStep { step, title, zh, takes: case.takes.as_deref().or(takes), checks, documents }
+            let title = &case.title;
+            PathStep { step, title, takes: case.takes.as_deref().or(takes), checks, documents }
         }
         None => {
-            let (title, zh) = (step.title.as_str(), step.zh.as_deref());
-            PathStep { step, title, zh, takes, checks, documents }
+            let title = &step.title;
+            PathStep { step, title, takes, checks, documents }
         }
     }
 }

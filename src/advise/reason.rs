@@ -2,6 +2,7 @@
 
 use crate::advise::path::members;
 use crate::evaluate::Verdict;
+use crate::model::wording::Wording;
 use crate::model::{Effect, Flow, LaneId, Row, Rule, RuleKind, RuleSet};
 
 /// A rule by which a shipment cannot go this way.
@@ -11,7 +12,7 @@ pub struct Refusal<'r> {
     /// The rule.
     pub rule: &'r Rule,
     /// What to do instead.
-    pub remedy: &'r str,
+    pub remedy: &'r Wording,
 }
 
 /// What kind of thing a reason speaks of.

@@ -349,7 +349,7 @@ fn write<W: RowWriter>(
 /// Why the shipment is refused.
 fn refusals(answer: &Answer<'_, '_>) -> Vec<String> {
     let rows = answer.rows().map(|row| &answer.rule_set()[row]).filter(|row| row.refuses());
-    rows.filter_map(|row| row.rule.because.clone()).collect()
+    rows.filter_map(|row| Some(row.rule.because.as_ref()?.to_string())).collect()
 }
 
 fn write_rules<W: RowWriter>(writer: &W, answer: &Answer<'_, '_>, rows: bool, out: &mut Vec<u8>) {

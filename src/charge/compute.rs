@@ -7,6 +7,7 @@ use crate::model::charge::{DailyFee, Entry, Formula, Table, Tax};
 use crate::model::condition::{FactId, Facts};
 use crate::model::fact::Kind;
 use crate::model::value::Value;
+use crate::model::wording::Wording;
 use crate::model::{PriceId, RateId, Rule, RuleSet};
 
 /// What must be paid, as far as it is known.
@@ -16,9 +17,7 @@ pub struct Charge<'r> {
     /// The rule by which it is due.
     pub rule: &'r Rule,
     /// What people call it.
-    pub title: Option<&'r str>,
-    /// The same in Chinese.
-    pub zh: Option<&'r str>,
+    pub title: Option<&'r Wording>,
     /// The amount before a waiver; none where something it needs is not known.
     pub payable: Option<Decimal>,
     /// Whether it need not be paid.
@@ -175,8 +174,7 @@ pub fn tax<'r>(rule_set: &'r RuleSet, tax: &'r Tax, facts: &Facts) -> Charge<'r>
     let items = parts.zip(payable).map(|(parts, payable)| parts.items(payable, tax.unit));
     Charge {
         rule: &tax.rule,
-        title: tax.title.as_deref(),
-        zh: tax.zh.as_deref(),
+        title: tax.title.as_ref(),
         payable,
         waived,
         items: items.unwrap_or_default(),
@@ -212,8 +210,7 @@ pub fn daily_fee<'r>(
     let payable = exact.flatten();
     Some(Charge {
         rule: &fee.rule,
-        title: fee.title.as_deref(),
-        zh: fee.zh.as_deref(),
+        title: fee.title.as_ref(),
         payable,
         waived: payable.is_some_and(|amount| is_due(amount) && amount < fee.floor),
         items: Vec::new(),

@@ -5,6 +5,7 @@ use advisor::lexicon;
 use advisor::model::condition::{Condition, FactId, Facts, Region};
 use advisor::model::fact::{Coverage, Fact, Kind, Name, Offered};
 use advisor::model::value::{Interval, Value, ValueSet};
+use advisor::model::wording::Wording;
 use advisor::model::{Rule, RuleKind, RuleSet};
 
 use crate::cli::{ListArgs, ListFormat};
@@ -198,7 +199,6 @@ fn of_name(rule_set: &RuleSet, id: FactId, fact: &Fact, at: usize, name: &Name) 
     Item {
         id: name.id.clone(),
         name: name.title.clone(),
-        zh: name.zh.clone(),
         aliases: name.aliases.clone(),
         days: name.in_force.clone().or_else(|| open_days(rule_set, id, Value::of_index(at))),
         detail: detail.join("; "),
@@ -234,11 +234,10 @@ fn dotted(digits: &str) -> String {
     dotted
 }
 
-fn plain_item(id: &str, name: Option<&String>, zh: Option<&String>, detail: String) -> Item {
+fn plain_item(id: &str, name: Option<&Wording>, detail: String) -> Item {
     Item {
         id: id.to_owned(),
         name: name.cloned(),
-        zh: zh.cloned(),
         aliases: Vec::new(),
         days: None,
         detail,
@@ -251,7 +250,7 @@ fn flows(rule_set: &RuleSet) -> Vec<Item> {
         let ids = flow.steps.iter().map(|id| &rule_set[*id]);
         let steps: Vec<&str> = ids.map(|step| step.id.as_str()).collect();
         let detail = format!("steps {}", steps.join(", "));
-        let item = plain_item(&flow.rule.id, flow.title.as_ref(), flow.zh.as_ref(), detail);
+        let item = plain_item(&flow.rule.id, flow.title.as_ref(), detail);
         Item { days: days_of(&flow.rule.condition), ..item }
     });
     flows.collect()
@@ -262,7 +261,7 @@ fn lanes(rule_set: &RuleSet) -> Vec<Item> {
         let own: Vec<&str> = lane.checks.iter().map(|id| rule_set[id].id.as_str()).collect();
         let detail =
             if own.is_empty() { String::new() } else { format!("checks {}", own.join(", ")) };
-        plain_item(&lane.id, lane.title.as_ref(), lane.zh.as_ref(), detail)
+        plain_item(&lane.id, lane.title.as_ref(), detail)
     });
     lanes.collect()
 }
@@ -270,7 +269,7 @@ fn lanes(rule_set: &RuleSet) -> Vec<Item> {
 fn checks(rule_set: &RuleSet) -> Vec<Item> {
     let checks = rule_set.checks().iter().map(|check| {
         let detail = kind_id(check.kind).to_owned();
-        plain_item(&check.id, check.title.as_ref(), check.zh.as_ref(), detail)
+        plain_item(&check.id, check.title.as_ref(), detail)
     });
     checks.collect()
 }
@@ -280,15 +279,16 @@ fn documents(rule_set: &RuleSet) -> Vec<Item> {
         let ids = document.steps.iter().map(|id| &rule_set[*id]);
         let steps: Vec<&str> = ids.map(|step| step.id.as_str()).collect();
         let detail = format!("in step {}", steps.join(" or "));
-        plain_item(&document.id, document.title.as_ref(), document.zh.as_ref(), detail)
+        plain_item(&document.id, document.title.as_ref(), detail)
     });
     documents.collect()
 }
 
 fn steps(rule_set: &RuleSet) -> Vec<Item> {
-    let steps = rule_set.steps().iter().map(|step| {
-        plain_item(&step.id, Some(&step.title), step.zh.as_ref(), time_id(step.time).to_owned())
-    });
+    let steps = rule_set
+        .steps()
+        .iter()
+        .map(|step| plain_item(&step.id, Some(&step.title), time_id(step.time).to_owned()));
     steps.collect()
 }
 
@@ -318,7 +318,7 @@ fn facts(rule_set: &RuleSet) -> Vec<Item> {
             }
             advisor::model::fact::Default::None => "; may be left out".to_owned(),
         };
-        plain_item(&fact.id, fact.title.as_ref(), fact.zh.as_ref(), format!("{kind}{rest}"))
+        plain_item(&fact.id, fact.title.as_ref(), format!("{kind}{rest}"))
     });
     facts.collect()
 }
@@ -365,7 +365,7 @@ fn of_rule(rule_set: &RuleSet, told: &Told<'_>) -> Item {
     Item {
         days: days_of(&rule.condition),
         within: Some(rule.condition.within.clone()),
-        ..plain_item(&rule.id, rule.because.as_ref(), None, detail)
+        ..plain_item(&rule.id, rule.because.as_ref(), detail)
     }
 }
 
@@ -376,7 +376,7 @@ fn rates(rule_set: &RuleSet) -> Vec<Item> {
     let items = entries.map(|(table, entry)| {
         let asked = condition::region(rule_set, &entry.within);
         let detail = format!("{}%: {asked}", entry.amount.normalize());
-        let item = plain_item(&table.id, table.title.as_ref(), table.zh.as_ref(), detail);
+        let item = plain_item(&table.id, table.title.as_ref(), detail);
         Item { days: entry.within.allowed(FactId::DATE).cloned(), ..item }
     });
     items.collect()
@@ -389,7 +389,7 @@ fn days_of(condition: &Condition) -> Option<ValueSet> {
 fn sources(rule_set: &RuleSet) -> Vec<Item> {
     let sources = rule_set.sources().iter().map(|source| {
         let url = source.url.clone().unwrap_or_default();
-        plain_item(&source.id, Some(&source.title), None, url)
+        plain_item(&source.id, Some(&source.title), url)
     });
     sources.collect()
 }

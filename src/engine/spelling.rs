@@ -96,8 +96,7 @@ impl Names {
     fn new(fact: &Fact) -> Self {
         let mut folded: HashMap<String, u32> = HashMap::new();
         let spellings = |name: &crate::model::fact::Name| {
-            let aliases = name.aliases.iter().cloned();
-            aliases.chain(name.zh.clone()).collect::<Vec<String>>()
+            name.exact_spellings().skip(1).map(str::to_owned).collect::<Vec<String>>()
         };
         for (name, index) in fact.names().zip(0..) {
             folded.entry(name.id.to_lowercase()).or_insert(index);

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::condition::{Facts, Region};
 use crate::model::ids::{FactId, PriceId, RateId, SourceId};
 use crate::model::rule::{Confidence, Rule};
+use crate::model::wording::{Wording, in_words};
 use crate::source::Span;
 
 /// A rate or a price that depends on the facts and the date.
@@ -15,9 +16,7 @@ pub struct Table {
     /// Its id.
     pub id: String,
     /// What people call it.
-    pub title: Option<String>,
-    /// The same in Chinese.
-    pub zh: Option<String>,
+    pub title: Option<Wording>,
     /// Its entries; no two of them ever hold at once.
     pub entries: Vec<Entry>,
     /// Where it comes from, for entries that cite nothing of their own.
@@ -51,9 +50,7 @@ pub struct Tax {
     /// The rule by which it is taken.
     pub rule: Rule,
     /// What people call it.
-    pub title: Option<String>,
-    /// The same in Chinese.
-    pub zh: Option<String>,
+    pub title: Option<Wording>,
     /// How it is computed.
     pub formula: Formula,
     /// What the payable amount is rounded to, half away from zero.
@@ -97,9 +94,7 @@ pub struct DailyFee {
     /// The rule by which it is due.
     pub rule: Rule,
     /// What people call it.
-    pub title: Option<String>,
-    /// The same in Chinese.
-    pub zh: Option<String>,
+    pub title: Option<Wording>,
     /// The rate for each day, in percent.
     pub percent: Decimal,
     /// The number fact that says what the goods are worth.
@@ -144,6 +139,6 @@ impl Table {
     /// What people call it: its title, else its id in words.
     #[must_use]
     pub fn words(&self) -> String {
-        self.title.clone().unwrap_or_else(|| self.id.replace('-', " "))
+        in_words(self.title.as_ref(), &self.id)
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::condition::{Condition, FactId, Facts};
 use crate::model::ids::LaneId;
 use crate::model::value::{Day, Interval, Value, ValueSet};
+use crate::model::wording::{Wording, in_words};
 use crate::source::Span;
 
 /// One thing that can be known of a shipment.
@@ -15,15 +16,13 @@ pub struct Fact {
     /// Its id, by which the rules file and the command line name it.
     pub id: String,
     /// What people call it.
-    pub title: Option<String>,
-    /// The same in Chinese.
-    pub zh: Option<String>,
+    pub title: Option<Wording>,
     /// What values it can have.
     pub kind: Kind,
     /// What is taken where nothing is said.
     pub default: Default,
     /// What that means, as a phrase of a few words.
-    pub assumed: Option<String>,
+    pub assumed: Option<Wording>,
     /// Where it is declared.
     pub span: Span,
 }
@@ -68,13 +67,11 @@ pub struct Name {
     /// Its id.
     pub id: String,
     /// What people call it.
-    pub title: Option<String>,
-    /// The same in Chinese.
-    pub zh: Option<String>,
+    pub title: Option<Wording>,
     /// A name of few words, for a line that runs on.
-    pub short: Option<String>,
+    pub short: Option<Wording>,
     /// What it means that this was taken where nothing was said, as a phrase of a few words.
-    pub assumed: Option<String>,
+    pub assumed: Option<Wording>,
     /// Other ids by which it may be given.
     pub aliases: Vec<String>,
     /// Whether the advisor may choose it by itself.
@@ -105,7 +102,7 @@ pub enum Offered {
         /// For which. It asks for nothing that is itself a choice.
         condition: Condition,
         /// Why not for the others, for people.
-        because: Option<String>,
+        because: Option<Wording>,
     },
 }
 
@@ -316,7 +313,7 @@ impl Fact {
     /// What people call the fact: its title, else its id in words.
     #[must_use]
     pub fn words(&self) -> String {
-        self.title.clone().unwrap_or_else(|| self.id.replace('-', " "))
+        in_words(self.title.as_ref(), &self.id)
     }
 }
 
@@ -327,7 +324,6 @@ impl Name {
         Self {
             id: id.to_owned(),
             title: None,
-            zh: None,
             short: None,
             assumed: None,
             aliases: Vec::new(),
@@ -344,13 +340,21 @@ impl Name {
     /// What people call it: its title, else its id in words.
     #[must_use]
     pub fn words(&self) -> String {
-        self.title.clone().unwrap_or_else(|| self.id.replace('-', " "))
+        in_words(self.title.as_ref(), &self.id)
     }
 
     /// Its name in few words, else what people call it.
     #[must_use]
     pub fn short_words(&self) -> String {
-        self.short.clone().unwrap_or_else(|| self.words())
+        self.short.as_deref().map_or_else(|| self.words(), str::to_owned)
+    }
+
+    /// How it may be written, case aside: its id first, its aliases, and what it is called in the
+    /// languages of the file beside the first.
+    pub fn exact_spellings(&self) -> impl Iterator<Item = &str> {
+        let aliases = self.aliases.iter().map(String::as_str);
+        let others = self.title.iter().flat_map(Wording::translations);
+        std::iter::once(self.id.as_str()).chain(aliases).chain(others)
     }
 
     /// Whether it can be given on `day`.

@@ -13,6 +13,7 @@ use crate::model::rule::{Flow, Row};
 use crate::model::rule_set::{Exception, RuleSet};
 use crate::model::value::{Day, Value};
 use crate::model::vocabulary::{Check, Document, Lane, Source, Step};
+use crate::model::wording::Wording;
 use crate::source::{Places, Span};
 
 /// A rule set as the build writes it and the program takes it up.
@@ -23,8 +24,7 @@ pub(crate) struct Image(#[serde(with = "Parts")] pub(crate) RuleSet);
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "RuleSet")]
 struct Parts {
-    title: String,
-    zh: Option<String>,
+    title: Wording,
     first_date: Day,
     reviewed: Option<Day>,
     utc_offset_minutes: i32,

@@ -14,6 +14,7 @@ pub mod rule_set;
 pub mod unsaid;
 pub mod value;
 pub mod vocabulary;
+pub mod wording;
 
 pub use crate::model::ids::{
     CheckId, DocumentId, FactId, FlowId, LaneId, PriceId, RateId, RowId, SourceId, StepId, TaxId,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::condition::Condition;
 use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::ids::{LaneId, SourceId, StepId};
+use crate::model::wording::Wording;
 use crate::source::Span;
 
 /// How well a rule is supported.
@@ -34,7 +35,7 @@ pub struct Rule {
     /// Its id.
     pub id: String,
     /// What it says, for people.
-    pub because: Option<String>,
+    pub because: Option<Wording>,
     /// When it holds, its dates included.
     pub condition: Condition,
     /// Where it comes from.
@@ -71,7 +72,7 @@ pub enum Effect {
     /// They cannot go this way.
     Refuse {
         /// What to do instead.
-        remedy: String,
+        remedy: Wording,
     },
     /// They are looked at more closely.
     Require {
@@ -91,9 +92,7 @@ pub struct Flow {
     /// The rule by which it is taken.
     pub rule: Rule,
     /// What people call it.
-    pub title: Option<String>,
-    /// The same in Chinese.
-    pub zh: Option<String>,
+    pub title: Option<Wording>,
     /// Its steps, in order.
     pub steps: Vec<StepId>,
     /// The checks that are left when the goods arrive, for each kind that delays a release.

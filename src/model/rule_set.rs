@@ -15,6 +15,7 @@ use crate::model::ids::{
 use crate::model::rule::{Flow, Row, Rule};
 use crate::model::value::{Day, Value};
 use crate::model::vocabulary::{Check, Document, Lane, Source, Step};
+use crate::model::wording::Wording;
 use crate::source::{Place, Places, Span};
 
 /// A rules file, read and checked: valid by construction, since nothing but reading makes one.
@@ -25,8 +26,7 @@ use crate::source::{Place, Places, Span};
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct RuleSet {
-    pub(crate) title: String,
-    pub(crate) zh: Option<String>,
+    pub(crate) title: Wording,
     pub(crate) first_date: Day,
     pub(crate) reviewed: Option<Day>,
     pub(crate) utc_offset_minutes: i32,
@@ -70,14 +70,8 @@ pub struct Exception {
 impl RuleSet {
     /// What the file calls itself.
     #[must_use]
-    pub fn title(&self) -> &str {
+    pub fn title(&self) -> &Wording {
         &self.title
-    }
-
-    /// The same in Chinese.
-    #[must_use]
-    pub fn zh(&self) -> Option<&str> {
-        self.zh.as_deref()
     }
 
     /// The first date of which the file speaks.

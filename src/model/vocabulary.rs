@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::condition::Condition;
 use crate::model::id_set::CheckSet;
 use crate::model::ids::StepId;
+use crate::model::wording::{Wording, in_words};
 use crate::source::Span;
 
 /// Where a rule comes from: an announcement, a decree, a page.
@@ -14,7 +15,7 @@ pub struct Source {
     /// Its id.
     pub id: String,
     /// What it is called.
-    pub title: String,
+    pub title: Wording,
     /// Where it can be read.
     pub url: Option<String>,
     /// Where it is declared.
@@ -28,9 +29,7 @@ pub struct Lane {
     /// Its id.
     pub id: String,
     /// What people call it.
-    pub title: Option<String>,
-    /// The same in Chinese.
-    pub zh: Option<String>,
+    pub title: Option<Wording>,
     /// The checks that every shipment in this lane gets.
     pub checks: CheckSet,
     /// Where it is declared.
@@ -55,11 +54,9 @@ pub struct Check {
     /// Its id.
     pub id: String,
     /// What people call it.
-    pub title: Option<String>,
-    /// The same in Chinese.
-    pub zh: Option<String>,
+    pub title: Option<Wording>,
     /// A name of few words, for a line that runs on.
-    pub short: Option<String>,
+    pub short: Option<Wording>,
     /// Where it takes place.
     pub kind: CheckKind,
     /// Where it is declared.
@@ -84,9 +81,7 @@ pub struct Step {
     /// Its id.
     pub id: String,
     /// What has to be done.
-    pub title: String,
-    /// The same in Chinese.
-    pub zh: Option<String>,
+    pub title: Wording,
     /// When.
     pub time: StepTime,
     /// The kinds of check that take place in it.
@@ -108,9 +103,7 @@ pub struct StepCase {
     /// Of which.
     pub condition: Condition,
     /// What has to be done.
-    pub title: String,
-    /// The same in Chinese.
-    pub zh: Option<String>,
+    pub title: Wording,
     /// How long it takes; as the step says, if nothing stands here.
     pub takes: Option<String>,
 }
@@ -122,11 +115,9 @@ pub struct Document {
     /// Its id.
     pub id: String,
     /// What people call it.
-    pub title: Option<String>,
-    /// The same in Chinese.
-    pub zh: Option<String>,
+    pub title: Option<Wording>,
     /// A name of few words, for a line that runs on.
-    pub short: Option<String>,
+    pub short: Option<Wording>,
     /// The steps in which it is handed in: the first of them that the flow has.
     pub steps: Vec<StepId>,
     /// Where it is declared.
@@ -137,13 +128,13 @@ impl Check {
     /// Its name in few words, else what people call it.
     #[must_use]
     pub fn short_words(&self) -> String {
-        self.short.clone().unwrap_or_else(|| self.words())
+        self.short.as_deref().map_or_else(|| self.words(), str::to_owned)
     }
 
     /// What people call it: its title, else its id in words.
     #[must_use]
     pub fn words(&self) -> String {
-        self.title.clone().unwrap_or_else(|| self.id.replace('-', " "))
+        in_words(self.title.as_ref(), &self.id)
     }
 }
 
@@ -151,12 +142,12 @@ impl Document {
     /// Its name in few words, else what people call it.
     #[must_use]
     pub fn short_words(&self) -> String {
-        self.short.clone().unwrap_or_else(|| self.words())
+        self.short.as_deref().map_or_else(|| self.words(), str::to_owned)
     }
 
     /// What people call it: its title, else its id in words.
     #[must_use]
     pub fn words(&self) -> String {
-        self.title.clone().unwrap_or_else(|| self.id.replace('-', " "))
+        in_words(self.title.as_ref(), &self.id)
     }
 }

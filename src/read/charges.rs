@@ -46,12 +46,11 @@ impl RuleReader<'_, '_> {
         };
         for mut section in root.sections(self.problems, "taxes", "tax") {
             let rule = self.rule(&mut section, Lanes::NotKnownYet);
-            let title = section.string(self.problems, "name");
-            let zh = section.string(self.problems, "zh");
+            let title = section.named(self.problems, "name");
             let unit = self.unit(&mut section);
             let formula = self.formula(&mut section, &charges);
             section.finish(self.problems);
-            charges.taxes.extend(formula.map(|formula| Tax { rule, title, zh, formula, unit }));
+            charges.taxes.extend(formula.map(|formula| Tax { rule, title, formula, unit }));
         }
         report_too_many::<TaxId>(self.problems, root, "taxes", charges.taxes.len());
         if let Some(section) = root.section(self.problems, "late-fee", "fee") {
@@ -72,8 +71,7 @@ impl RuleReader<'_, '_> {
             names::check_grammar(self.problems, section.name, Letters::Small);
             let per =
                 (kind == "price table").then(|| self.number_fact(&mut section, "per")).flatten();
-            let title = section.string(self.problems, "name");
-            let zh = section.string(self.problems, "zh");
+            let title = section.named(self.problems, "name");
             let sources = self.lists.sources_of(self.problems, &mut section);
             let subject = format!("{kind}.{}", section.name.text);
             self.read_exceptions(&mut section, &subject);
@@ -87,7 +85,7 @@ impl RuleReader<'_, '_> {
             let id = I::at(tables.tables.len());
             tables.ids.extend(id.map(|id| (section.name.text.to_owned(), id)));
             let (id, span) = (section.name.text.to_owned(), section.name.span);
-            tables.tables.push(Table { id, title, zh, entries, sources, span });
+            tables.tables.push(Table { id, title, entries, sources, span });
             section.finish(self.problems);
         }
         report_too_many::<I>(self.problems, root, key, tables.tables.len());
@@ -244,8 +242,7 @@ impl RuleReader<'_, '_> {
 
     fn read_daily_fee(&mut self, mut section: Section<'_>) -> Option<DailyFee> {
         let rule = self.rule(&mut section, Lanes::NotKnownYet);
-        let title = section.string(self.problems, "name");
-        let zh = section.string(self.problems, "zh");
+        let title = section.named(self.problems, "name");
         section.require(self.problems, "daily");
         let daily = section.section(self.problems, "daily", "formula");
         section.finish(self.problems);
@@ -260,7 +257,6 @@ impl RuleReader<'_, '_> {
         Some(DailyFee {
             rule,
             title,
-            zh,
             percent: percent?,
             base: base?,
             days: days?,

@@ -70,10 +70,9 @@ pub(crate) fn read_names<'a>(
         let letters = if capitals { Letters::SmallAndCapital } else { Letters::Small };
         names::check_grammar(problems, section.name, letters);
         let mut name = Name::bare(section.name.text, section.name.span);
-        name.title = section.string(problems, "name");
-        name.zh = section.string(problems, "zh");
-        name.short = section.string(problems, "short");
-        name.assumed = section.string(problems, "assumed");
+        name.title = section.named(problems, "name");
+        name.short = section.wording(problems, "short");
+        name.assumed = section.wording(problems, "assumed");
         let aliases = section.texts(problems, "aliases");
         name.aliases = aliases.iter().map(|alias| alias.text.to_owned()).collect();
         match section.kind() {
@@ -168,7 +167,7 @@ pub(crate) fn report_shared_spellings(problems: &mut Problems, vocabulary: &Voca
     for fact in vocabulary.facts.iter().skip(FactId::LANE.index() + 1) {
         let mut owners: HashMap<String, (usize, Span)> = HashMap::new();
         for (at, name) in fact.names().enumerate() {
-            let spellings = std::iter::once(&name.id).chain(&name.aliases).chain(&name.zh);
+            let spellings = name.exact_spellings();
             for spelling in spellings {
                 if let Some((owner, first)) = owners.get(&spelling.to_lowercase())
                     && *owner != at
@@ -183,7 +182,7 @@ pub(crate) fn report_shared_spellings(problems: &mut Problems, vocabulary: &Voca
                             ),
                         )
                         .other(*first, "it is this one, too")
-                        .help("names, aliases and Chinese names of a list must differ, case aside"),
+                        .help("names of a list must differ in every language, and from aliases, case aside"),
                     );
                     continue;
                 }

@@ -79,15 +79,15 @@ pub(crate) fn read<'a>(
 
 fn special(id: &str, kind: Kind) -> Fact {
     let default = Default::None;
-    let (title, zh, assumed, span) = (None, None, None, Span::default());
-    Fact { id: id.to_owned(), title, zh, kind, default, assumed, span }
+    let (title, assumed, span) = (None, None, Span::default());
+    Fact { id: id.to_owned(), title, kind, default, assumed, span }
 }
 
 /// The lane as a fact, so that the condition of a flow can ask for it.
 fn lane_fact(lists: &Lists<'_>) -> Fact {
     let names = lists.lanes.iter().map(|lane| {
         let mut name = Name::bare(&lane.id, lane.span);
-        (name.title, name.zh) = (lane.title.clone(), lane.zh.clone());
+        name.title = lane.title.clone();
         (lane.id.clone(), name)
     });
     special("lane", Kind::Names(names.collect()))
@@ -141,9 +141,8 @@ fn read_fact<'a>(
     let Some(mut settings) = outline.settings else {
         return (fact, None);
     };
-    fact.title = settings.string(problems, "name");
-    fact.zh = settings.string(problems, "zh");
-    fact.assumed = settings.string(problems, "assumed");
+    fact.title = settings.named(problems, "name");
+    fact.assumed = settings.wording(problems, "assumed");
     let default = settings.item("default");
     if outline.names.is_none() {
         if let Some(number) = settings.section(problems, "number", "number") {

@@ -17,8 +17,7 @@ impl RuleReader<'_, '_> {
         let mut flows = Vec::new();
         for mut section in root.sections(self.problems, "flows", "flow") {
             let rule = self.rule(&mut section, Lanes::Known);
-            let title = section.string(self.problems, "name");
-            let zh = section.string(self.problems, "zh");
+            let title = section.named(self.problems, "name");
             section.require(self.problems, "steps");
             let listed = section.texts(self.problems, "steps");
             let steps = self.lists.step_ids.find_all(self.problems, &listed);
@@ -27,7 +26,7 @@ impl RuleReader<'_, '_> {
                 check_steps(self.problems, self.lists, rule.id.as_str(), &listed);
             }
             let at_arrival = at_arrival(self.lists, &steps);
-            flows.push(Flow { rule, title, zh, steps, at_arrival });
+            flows.push(Flow { rule, title, steps, at_arrival });
         }
         if flows.is_empty() {
             root.missing(self.problems, "flows");
@@ -170,8 +169,7 @@ pub(crate) fn read_step_cases(
             section.require(problems, "when");
             let case = StepCase {
                 condition: vocabulary.condition(problems, &mut section, Lanes::NotKnownYet),
-                title: section.required(problems, "title"),
-                zh: section.string(problems, "zh"),
+                title: section.required_named(problems, "title"),
                 takes: section.string(problems, "takes"),
             };
             section.finish(problems);

@@ -130,7 +130,7 @@ impl<'a> Lists<'a> {
             self.source_ids.add(problems, section.name);
             self.sources.push(Source {
                 id: section.name.text.to_owned(),
-                title: section.required(problems, "title"),
+                title: section.required_wording(problems, "title"),
                 url: section.string(problems, "url"),
                 span: section.name.span,
             });
@@ -145,9 +145,8 @@ impl<'a> Lists<'a> {
             let kind = one_of(problems, &mut section, "kind", &CHECK_KINDS);
             self.checks.push(Check {
                 id: section.name.text.to_owned(),
-                title: section.string(problems, "name"),
-                zh: section.string(problems, "zh"),
-                short: section.string(problems, "short"),
+                title: section.named(problems, "name"),
+                short: section.wording(problems, "short"),
                 kind: kind.unwrap_or(CheckKind::Review),
                 span: section.name.span,
             });
@@ -161,8 +160,7 @@ impl<'a> Lists<'a> {
             self.lane_ids.add(problems, section.name);
             self.lanes.push(Lane {
                 id: section.name.text.to_owned(),
-                title: section.string(problems, "name"),
-                zh: section.string(problems, "zh"),
+                title: section.named(problems, "name"),
                 checks: self.check_set(problems, &mut section),
                 span: section.name.span,
             });
@@ -177,7 +175,7 @@ impl<'a> Lists<'a> {
     fn read_steps(&mut self, problems: &mut Problems, root: &mut Section<'a>) {
         for mut section in root.sections(problems, "steps", "step") {
             self.step_ids.add(problems, section.name);
-            let title = section.required(problems, "title");
+            let title = section.required_named(problems, "title");
             let time = one_of(problems, &mut section, "when", &STEP_TIMES);
             let holds: Vec<CheckKind> = section
                 .texts(problems, "holds")
@@ -189,7 +187,6 @@ impl<'a> Lists<'a> {
             self.steps.push(Step {
                 id: section.name.text.to_owned(),
                 title,
-                zh: section.string(problems, "zh"),
                 time: time.unwrap_or(StepTime::AtArrival),
                 // A step that holds no checks is there for itself.
                 optional: !always && !holds.is_empty(),
@@ -210,9 +207,8 @@ impl<'a> Lists<'a> {
             let steps = self.step_ids.listed(problems, &mut section, "step");
             self.documents.push(Document {
                 id: section.name.text.to_owned(),
-                title: section.string(problems, "name"),
-                zh: section.string(problems, "zh"),
-                short: section.string(problems, "short"),
+                title: section.named(problems, "name"),
+                short: section.wording(problems, "short"),
                 steps,
                 span: section.name.span,
             });

@@ -15,9 +15,11 @@ mod names;
 mod overlaps;
 mod regimes;
 mod rules;
+mod spoken;
 pub(crate) mod syntax;
 pub(crate) mod table;
 mod vocabulary;
+mod wordings;
 
 pub(crate) use crate::read::file_kind::TESTS_OF;
 pub use crate::read::file_kind::{is_tests_file, looks_like_rules};
@@ -30,6 +32,7 @@ use crate::model::condition::FactId;
 use crate::model::fact::{Default, Kind, Offered};
 use crate::model::ids::numbered;
 use crate::model::value::{Day, Value};
+use crate::model::wording::Wording;
 use crate::model::{Exception, Flow, Row, RowId, RuleSet};
 use crate::read::charges::Charges;
 use crate::read::lists::Lists;
@@ -135,8 +138,7 @@ fn check_format(problems: &mut Problems, root: &mut Section<'_>) -> bool {
 
 /// What stands at the top of the file.
 struct Header {
-    title: String,
-    zh: Option<String>,
+    title: Wording,
     first_date: Option<Day>,
     reviewed: Option<Day>,
     utc_offset_minutes: i32,
@@ -144,11 +146,11 @@ struct Header {
 }
 
 fn read_header(problems: &mut Problems, root: &mut Section<'_>) -> Header {
-    let title = root.required(problems, "title");
+    wordings::read_languages(problems, root);
+    let title = root.required_named(problems, "title");
     root.require(problems, "first-date");
     Header {
         title,
-        zh: root.string(problems, "zh"),
         first_date: root.date(problems, "first-date"),
         reviewed: root.date(problems, "reviewed"),
         utc_offset_minutes: read_offset(problems, root),
@@ -214,7 +216,6 @@ fn read_root(
     let unused_groups = unused_groups(&vocabulary);
     Some(RuleSet {
         title: header.title,
-        zh: header.zh,
         first_date: header.first_date?,
         reviewed: header.reviewed,
         utc_offset_minutes: header.utc_offset_minutes,

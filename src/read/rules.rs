@@ -4,15 +4,16 @@ use indexmap::IndexMap;
 
 use crate::codes::Code;
 use crate::finding::Finding;
-use crate::lexicon;
 use crate::model::condition::{Condition, FactId, Region};
-use crate::model::fact::{Fact, Kind, Offered};
+use crate::model::fact::{Fact, Offered};
 use crate::model::value::{Value, ValueSet};
+use crate::model::wording::Wording;
 use crate::model::{Confidence, Effect, Exception, Row, Rule, RuleKind};
 use crate::read::condition::Dates;
 use crate::read::entries::Entry;
 use crate::read::lists::Lists;
 use crate::read::names::{self, Letters};
+use crate::read::spoken;
 use crate::read::table::{Problems, Section};
 use crate::read::vocabulary::Lanes;
 use crate::read::vocabulary::Vocabulary;
@@ -52,7 +53,7 @@ impl RuleReader<'_, '_> {
         self.read_exceptions(section, &id);
         Rule {
             id,
-            because: section.string(self.problems, "because"),
+            because: section.wording(self.problems, "because"),
             condition: self.vocabulary.condition(self.problems, section, lanes),
             sources: self.lists.sources_of(self.problems, section),
             confidence: confidence(self.problems, section),
@@ -88,7 +89,7 @@ impl RuleReader<'_, '_> {
             for key in ["when", "because"] {
                 section.require(self.problems, key);
             }
-            let remedy = section.required(self.problems, "remedy");
+            let remedy = section.required_wording(self.problems, "remedy");
             self.rows.push(Row {
                 rule,
                 kind: RuleKind::Refusal,
@@ -105,13 +106,13 @@ impl RuleReader<'_, '_> {
         let section = &mut entry.section;
         let shared = Rule {
             id: format!("{}.{}", fact.id, name.id),
-            because: section.string(self.problems, "because"),
+            because: section.wording(self.problems, "because"),
             condition: Condition::default(),
             sources: self.lists.sources_of(self.problems, section),
             confidence: confidence(self.problems, section),
             span: name.span,
         };
-        let remedy = section.string(self.problems, "remedy");
+        let remedy = section.wording(self.problems, "remedy");
         self.read_exceptions(section, &shared.id);
         if let Some(offered) = self.read_offered(section) {
             self.offered.push((entry.fact, entry.value, offered));
@@ -121,13 +122,12 @@ impl RuleReader<'_, '_> {
             let dates = Dates::read(self.problems, section);
             if let Some(days) = self.vocabulary.days(self.problems, dates) {
                 let outside = days.complement(i64::from(i32::MIN), i64::from(i32::MAX));
-                let because = open_in_words(fact, &name.id, dates);
+                let because = spoken::open(&self.problems.languages, fact, &name.id, dates);
                 let mut rule = Rule { because: Some(because), ..shared.clone() };
                 rule.id = self.take_id(format!("{}.dates", shared.id), name.span);
                 let tests = vec![this.clone(), (FactId::DATE, outside)];
                 rule.condition.within = Region::new(tests);
-                let remedy = format!("choose another {}, or another date", fact.words());
-                self.push_refusal(rule, remedy);
+                self.push_refusal(rule, spoken::another_date(&self.problems.languages, fact));
             }
         }
         if let Some(only) = section.section(self.problems, "only", "condition") {
@@ -154,7 +154,7 @@ impl RuleReader<'_, '_> {
                     .help("write `offered = { unless = { … } }`, or true or false"),
             );
         }
-        let because = offered.string(self.problems, "because");
+        let because = offered.wording(self.problems, "because");
         let condition = self.vocabulary.condition(self.problems, &mut offered, Lanes::NotKnownYet);
         // What can be chosen is settled before anything is.
         let open = condition.facts().find(|id| self.unsettled.contains(id));
@@ -177,7 +177,7 @@ impl RuleReader<'_, '_> {
         only: &Section<'_>,
         fact: &Fact,
         shared: &Rule,
-        remedy: Option<String>,
+        remedy: Option<Wording>,
         this: &(FactId, ValueSet),
     ) {
         if only.entries().is_empty() {
@@ -215,22 +215,17 @@ impl RuleReader<'_, '_> {
             rule.id = self.take_id(format!("{}.{}", shared.id, other.id), key.span);
             rule.span = key.span;
             rule.condition.within = Region::new(vec![this.clone(), (other_id, outside)]);
-            let allowed = values_in_words(other, &set);
             let name = shared.id.split_once('.').map_or("", |(_, name)| name);
-            rule.because.get_or_insert_with(|| {
-                format!("{} `{name}` goes only with {} {allowed}", fact.words(), other.words())
-            });
-            // Nobody can choose other goods; another port or mode is a way out.
-            let way_out = if fact.id == "goods" {
-                format!("use {} {allowed}", other.words())
-            } else {
-                format!("use {} {allowed}, or another {}", other.words(), fact.words())
-            };
-            self.push_refusal(rule, remedy.clone().unwrap_or(way_out));
+            let languages = &self.problems.languages;
+            let because = || spoken::goes_only(languages, fact, name, other, &set);
+            rule.because.get_or_insert_with(because);
+            let way_out = || spoken::use_allowed(languages, fact, other, &set);
+            let remedy = remedy.clone().unwrap_or_else(way_out);
+            self.push_refusal(rule, remedy);
         }
     }
 
-    fn push_refusal(&mut self, rule: Rule, remedy: String) {
+    fn push_refusal(&mut self, rule: Rule, remedy: Wording) {
         self.rows.push(Row { rule, kind: RuleKind::Refusal, effect: Effect::Refuse { remedy } });
     }
 }
@@ -241,25 +236,4 @@ pub(crate) fn confidence(problems: &mut Problems, section: &mut Section<'_>) -> 
     found
         .and_then(|found| crate::read::lists::choose(problems, "confidence", found, &words))
         .unwrap_or(Confidence::Stated)
-}
-
-fn open_in_words(fact: &Fact, name: &str, dates: Dates) -> String {
-    let from = dates.from.map(|(day, _)| format!("opens on {day}"));
-    let until = dates.until.map(|(day, _)| format!("ends with {}", day.previous()));
-    let both: Vec<String> = from.into_iter().chain(until).collect();
-    format!("{} `{name}` {}", fact.words(), both.join(" and "))
-}
-
-/// The values of a set, as part of a sentence.
-fn values_in_words(fact: &Fact, set: &ValueSet) -> String {
-    let Kind::Names(_) = fact.kind else {
-        let parts = set.intervals().iter().map(|part| {
-            let (least, greatest) = (fact.show(Value(part.least)), fact.show(Value(part.greatest)));
-            if least == greatest { least } else { format!("{least} to {greatest}") }
-        });
-        return parts.collect::<Vec<_>>().join(" or ");
-    };
-    let names = fact.names().enumerate();
-    let listed = names.filter(|(at, _)| set.contains(Value::of_index(*at)));
-    lexicon::in_words(listed.map(|(_, name)| name.id.as_str()), "or")
 }

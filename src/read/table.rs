@@ -2,12 +2,15 @@
 //!
 //! Knows findings; knows nothing of rules, nor of TOML.
 
+use std::borrow::Cow;
+
 use crate::codes::Code;
 use crate::finding::Finding;
 use crate::letters::brief;
 use crate::lexicon;
 use crate::model::fact::DecimalText;
 use crate::model::value::Day;
+use crate::model::wording::{Language, Tongue};
 use crate::read::item::{Item, Table, Text};
 use crate::source::Span;
 
@@ -15,9 +18,18 @@ use crate::source::Span;
 const MOST_BYTES: usize = 4_000;
 
 /// The problems found so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Problems {
     found: Vec<Finding>,
+    /// The languages of the file, that of its plain texts first.
+    pub(crate) languages: Vec<Language>,
+}
+
+/// None so far, in a file that is in English.
+impl Default for Problems {
+    fn default() -> Self {
+        Self { found: Vec::new(), languages: vec![Tongue::English.language()] }
+    }
 }
 
 impl Problems {
@@ -119,7 +131,7 @@ pub(crate) struct Section<'a> {
     kind: &'static str,
     /// The key under which it stands.
     pub(crate) name: Text<'a>,
-    asked: Vec<&'static str>,
+    asked: Vec<Cow<'static, str>>,
 }
 
 impl<'a> Section<'a> {
@@ -139,7 +151,7 @@ impl<'a> Section<'a> {
 
     /// The value under `key`.
     pub(crate) fn item(&mut self, key: &'static str) -> Option<Item<'a>> {
-        self.asked.push(key);
+        self.asked.push(key.into());
         self.table.get(key)
     }
 
@@ -154,7 +166,12 @@ impl<'a> Section<'a> {
     }
 
     pub(crate) fn text(&mut self, problems: &mut Problems, key: &'static str) -> Option<Text<'a>> {
-        let text = self.item(key).and_then(|item| problems.text(item, key))?;
+        let item = self.item(key)?;
+        self.filled(problems, item, key)
+    }
+
+    fn filled(&self, problems: &mut Problems, item: Item<'a>, key: &str) -> Option<Text<'a>> {
+        let text = problems.text(item, key)?;
         if text.text.trim().is_empty() {
             problems.push(
                 Finding::new(Code::EmptyText, text.span, format!("`{key}` is empty"))
@@ -164,6 +181,18 @@ impl<'a> Section<'a> {
         Some(text)
     }
 
+    /// The text in a language, which is its own key.
+    pub(crate) fn text_in(
+        &mut self,
+        problems: &mut Problems,
+        language: Language,
+    ) -> Option<Text<'a>> {
+        let key = language.to_string();
+        let item = self.table.get(key.as_str());
+        self.asked.push(key.clone().into());
+        self.filled(problems, item?, &key)
+    }
+
     pub(crate) fn string(&mut self, problems: &mut Problems, key: &'static str) -> Option<String> {
         self.text(problems, key).map(|text| text.text.to_owned())
     }
@@ -171,7 +200,7 @@ impl<'a> Section<'a> {
     /// A text that has to be there; empty where it is not.
     pub(crate) fn required(&mut self, problems: &mut Problems, key: &'static str) -> String {
         if !self.has(key) {
-            self.asked.push(key);
+            self.asked.push(key.into());
             self.missing(problems, key);
         }
         self.string(problems, key).unwrap_or_default()
@@ -266,8 +295,9 @@ impl<'a> Section<'a> {
     /// Reports the keys that nobody asked for.
     pub(crate) fn finish(self, problems: &mut Problems) {
         for (key, _) in self.table.iter() {
-            if !self.asked.contains(&key.text) {
-                let near = lexicon::did_you_mean(key.text, self.asked.iter().copied());
+            if !self.asked.iter().any(|asked| asked == key.text) {
+                let text = key.text;
+                let near = lexicon::did_you_mean(text, self.asked.iter().map(|key| &**key));
                 problems.push(
                     Finding::new(
                         Code::UnknownKey,
@@ -275,9 +305,13 @@ impl<'a> Section<'a> {
                         format!("{} knows no key `{key}`", self.words()),
                     )
                     .help(near.unwrap_or_else(|| {
+                        if Language::parse(text).is_some() {
+                            return format!("if it is a language, list `{text}` under `languages`");
+                        }
                         let mut asked = self.asked.clone();
                         asked.sort_unstable();
                         asked.dedup();
+                        let asked = asked.iter().map(|key| &**key);
                         format!("the keys are {}", lexicon::in_words(asked, "and"))
                     })),
                 );

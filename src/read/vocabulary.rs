@@ -51,8 +51,7 @@ impl Misspelled {
     fn new(fact: &Fact, count: usize) -> Self {
         let mut called = HashMap::new();
         for entry in fact.names() {
-            let others = entry.aliases.iter().chain(&entry.zh).chain([&entry.id]);
-            for other in others {
+            for other in entry.exact_spellings() {
                 called.entry(other.to_ascii_lowercase()).or_insert_with(|| entry.id.clone());
             }
         }

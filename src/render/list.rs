@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use advisor::model::RuleSet;
 use advisor::model::condition::Region;
 use advisor::model::value::{Day, ValueSet};
+use advisor::model::wording::{Tongue, Wording};
 use serde::Serialize;
 
 use crate::render::json::print;
@@ -14,8 +15,7 @@ use crate::render::{style, table};
 /// One thing of a list.
 pub(crate) struct Item {
     pub(crate) id: String,
-    pub(crate) name: Option<String>,
-    pub(crate) zh: Option<String>,
+    pub(crate) name: Option<Wording>,
     pub(crate) aliases: Vec<String>,
     /// The days on which it is in force; `None` for always.
     pub(crate) days: Option<ValueSet>,
@@ -25,12 +25,24 @@ pub(crate) struct Item {
 }
 
 impl Item {
+    /// What it is called in the language of the file.
+    fn plain_name(&self) -> Option<&str> {
+        self.name.as_ref()?.plain()
+    }
+
+    fn in_chinese(&self) -> Option<&str> {
+        self.name.as_ref()?.in_language(Tongue::Chinese.language())
+    }
+
     /// Whether its id, its name or another name holds these words, whatever their case.
     pub(crate) fn is_called(&self, words: &str) -> bool {
         let folded = |text: &str| advisor::lexicon::folded(text);
         let wanted = folded(words);
-        let names = std::iter::once(&self.id).chain(&self.name).chain(&self.zh);
-        names.chain(&self.aliases).any(|name| folded(name).contains(&wanted))
+        let names = self.name.iter().flat_map(Wording::texts);
+        let names = std::iter::once(self.id.as_str()).chain(names);
+        names
+            .chain(self.aliases.iter().map(String::as_str))
+            .any(|name| folded(name).contains(&wanted))
     }
 }
 
@@ -41,8 +53,8 @@ type Show = fn(&Item) -> String;
 pub(crate) fn human(items: &[Item], width: usize, out: &mut dyn Write) -> io::Result<()> {
     let columns: [(&str, Show); 5] = [
         ("id", id_and_aliases),
-        ("name", |item| item.name.clone().unwrap_or_default()),
-        ("中文", |item| item.zh.clone().unwrap_or_default()),
+        ("name", |item| item.plain_name().unwrap_or_default().to_owned()),
+        ("中文", |item| item.in_chinese().unwrap_or_default().to_owned()),
         ("in force", in_force_of),
         ("details", |item| item.detail.clone()),
     ];
@@ -71,7 +83,7 @@ fn below(item: &Item, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let days = in_force_of(item);
     let days = if days.is_empty() { days } else { format!("  {days}") };
     writeln!(out, "{}{days}", style::heading(&shown(&item.id)))?;
-    let name = item.name.iter().chain(&item.zh).map(String::as_str).collect::<Vec<_>>().join(" ");
+    let name = item.name.iter().flat_map(Wording::texts).collect::<Vec<_>>().join(" ");
     let also = match item.aliases.as_slice() {
         [] => String::new(),
         aliases => format!("also {}", aliases.join(", ")),
@@ -149,8 +161,8 @@ pub(crate) fn json(
         let (from, until) = item.days.as_ref().map_or((None, None), from_until);
         Entry {
             id: &item.id,
-            name: item.name.as_deref(),
-            zh: item.zh.as_deref(),
+            name: item.plain_name(),
+            zh: item.in_chinese(),
             aliases: &item.aliases,
             from: from.map(|day| day.to_string()),
             until: until.map(|day| day.to_string()),

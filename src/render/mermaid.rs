@@ -52,7 +52,7 @@ fn release(advice: &Advice<'_>, last: &str, out: &mut dyn Write) -> io::Result<S
     let currency = advice.rule_set.currency().map(|currency| format!(" {currency}"));
     let currency = currency.unwrap_or_default();
     let charges = advice.bill.charges().map(|charge| {
-        let title = charge.title.unwrap_or(&charge.rule.id);
+        let title = charge.title.map_or(charge.rule.id.as_str(), |title| title);
         let amount = match charge.payable {
             Some(amount) if charge.waived => format!("{}{currency} is waived", money(amount)),
             Some(amount) => format!("{}{currency}", money(amount)),

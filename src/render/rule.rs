@@ -28,7 +28,7 @@ impl<'r> Told<'r> {
     /// What is said of the effect of a row.
     pub(crate) fn remedy_of(effect: &'r Effect) -> Option<&'r str> {
         match effect {
-            Effect::Refuse { remedy } => Some(remedy),
+            Effect::Refuse { remedy } => Some(&**remedy),
             Effect::Require { .. } => None,
         }
     }
@@ -61,7 +61,7 @@ pub(crate) fn human(
     let when = condition::region(rule_set, &rule.condition.within);
     let always = || "always".to_owned();
     let mut rows = vec![
-        ("says", rule.because.clone().unwrap_or_default()),
+        ("says", rule.because.as_deref().unwrap_or_default().to_owned()),
         ("when", if when.is_empty() { always() } else { when }),
     ];
     rows.extend(rule.condition.unless.iter().map(|one| ("unless", unless(rule_set, one))));

@@ -8,6 +8,7 @@ pub(crate) use advisor::letters::shown;
 use advisor::charge::Charge;
 use advisor::evaluate::Release;
 use advisor::letters::is_hidden;
+use advisor::model::wording::Wording;
 use advisor::model::{CheckKind, StepTime};
 use rust_decimal::Decimal;
 
@@ -61,12 +62,16 @@ pub(crate) fn wrapped(text: &str, width: usize) -> String {
     out
 }
 
-/// A title with its Chinese form behind it.
-pub(crate) fn titled(title: &str, zh: Option<&str>) -> String {
-    match zh {
-        Some(zh) => format!("{} {}", shown(title), shown(zh)),
-        None => shown(title).into_owned(),
-    }
+/// A title with its forms in other languages behind it.
+pub(crate) fn titled(title: &str, wording: Option<&Wording>) -> String {
+    let others = wording.into_iter().flat_map(Wording::translations);
+    let all: Vec<_> = std::iter::once(title).chain(others).map(shown).collect();
+    all.join(" ")
+}
+
+/// A text in all languages in which there is one.
+pub(crate) fn in_all(wording: &Wording) -> String {
+    wording.texts().map(shown).collect::<Vec<_>>().join(" ")
 }
 
 /// A rate, as people write it.

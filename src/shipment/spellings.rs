@@ -71,6 +71,5 @@ impl Spellings {
 
 /// What a name is called: its id, aliases, and its names in the languages of the file.
 fn spellings(name: &Name) -> impl Iterator<Item = &str> {
-    let others = name.aliases.iter().chain(&name.title).chain(&name.zh);
-    std::iter::once(&name.id).chain(others).map(String::as_str)
+    name.exact_spellings().chain(name.title.as_deref())
 }

@@ -69,20 +69,14 @@ pub fn name_value(fact: &Fact, text: &str) -> Option<Value> {
     plain_value(fact, text).or_else(|| Spellings::new(fact).value(fact, text).ok())
 }
 
-/// The value of the name whose id, alias or Chinese name a text is, in any case.
+/// The value of the name whose id, alias or name in another language a text is, in any case.
 fn plain_value(fact: &Fact, text: &str) -> Option<Value> {
     if let Some(value) = fact.value_of_id(text) {
         return Some(value);
     }
     let lower = text.to_lowercase();
     let same = |spelling: &str| spelling.to_lowercase() == lower;
-    fact.names()
-        .position(|name| {
-            same(&name.id)
-                || name.aliases.iter().any(|alias| same(alias))
-                || name.zh.as_deref().is_some_and(same)
-        })
-        .map(Value::of_index)
+    fact.names().position(|name| name.exact_spellings().any(same)).map(Value::of_index)
 }
 
 /// Refuses a name that is not in force on `day`, and names the one that took its place.

@@ -4,6 +4,7 @@ use advisor::engine::{Answer, Decider};
 use advisor::model::RuleSet;
 use advisor::model::fact::{Fact, Kind};
 use advisor::model::value::{Day, Value};
+use advisor::model::wording::Wording;
 use advisor::shipment::InputErrors;
 use advisor::{Engine, Query, SourceFile, advise, read};
 
@@ -15,7 +16,7 @@ fn spelled(rng: &mut Rng, fact: &Fact, edges: &[i64]) -> String {
         Kind::Names(names) => {
             let name = &names[rng.below(names.len())];
             match rng.below(12) {
-                0 => name.zh.clone().unwrap_or_default(),
+                0 => name.title.iter().flat_map(Wording::translations).collect(),
                 1 => name.aliases.first().cloned().unwrap_or_else(|| name.id.to_uppercase()),
                 2 => name.id.to_uppercase(),
                 3 => ["nothing", ""][rng.below(2)].to_owned(),

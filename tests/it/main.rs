@@ -22,6 +22,7 @@ mod engine;
 mod harness;
 mod hostile;
 mod intake;
+mod languages;
 mod laws;
 mod manual;
 mod proofs;

@@ -128,7 +128,10 @@ impl Rule {
 impl World {
     /// The world as a rules file.
     pub(crate) fn to_toml(&self) -> String {
-        let mut out = format!("format = 1\ntitle = \"a world\"\nfirst-date = {}\n", DAYS[0]);
+        let mut out = format!(
+            "format = 1\ntitle = \"a world\"\nlanguages = [\"en\", \"zh\"]\nfirst-date = {}\n",
+            DAYS[0]
+        );
         out += &list("choices", &self.choices);
         out += &list("by-preference", &self.by_preference);
         for (id, kind) in &self.checks {

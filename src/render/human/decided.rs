@@ -12,7 +12,7 @@ use advisor::shipment::Origin;
 use rust_decimal::Decimal;
 
 use crate::render::human::{flag, said, wrapped, write_lines};
-use crate::render::text::{money, percent, shown, titled};
+use crate::render::text::{in_all, money, percent, shown, titled};
 use crate::render::{style, table};
 
 /// The verdict, and of which shipment.
@@ -38,8 +38,7 @@ pub(super) fn headline(
 
 fn verdict(advice: &Advice<'_>, brief: &Brief<'_, '_>) -> String {
     let lane = advice.lane().map(|lane| {
-        let title = lane.title.as_deref().map(|title| titled(title, lane.zh.as_deref()));
-        let title = title.or_else(|| lane.zh.as_deref().map(|zh| shown(zh).into_owned()));
+        let title = lane.title.as_ref().map(in_all);
         let title = title.map(|title| format!(" ({title})")).unwrap_or_default();
         format!("{} lane{title}", shown(&lane.id))
     });
@@ -163,7 +162,7 @@ fn why(advice: &Advice<'_>, decisive: &[&Reason<'_>]) -> Option<String> {
             (ReasonKind::Category, None) => {
                 let (id, fact) = advice.rule_set.fact_called("category")?;
                 let name = fact.name(advice.facts.get(id))?;
-                format!("{}: {}", shown(&fact.words()), titled(&name.words(), name.zh.as_deref()))
+                format!("{}: {}", shown(&fact.words()), titled(&name.words(), name.title.as_ref()))
             }
             (_, None) => shown(&reason.rule.id).into_owned(),
         };
@@ -193,7 +192,7 @@ fn when_released(advice: &Advice<'_>, release: Release) -> String {
 
 /// What a charge comes to; what it would come to, where a number was not given.
 pub(super) fn cost(rule_set: &RuleSet, charge: &Charge<'_>) -> String {
-    let title = shown(charge.title.unwrap_or(&charge.rule.id));
+    let title = shown(charge.title.map_or(charge.rule.id.as_str(), |title| title));
     let currency = rule_set.currency().map(|one| format!("{} ", shown(one))).unwrap_or_default();
     match (charge.payable, &charge.tariff) {
         (Some(amount), _) if charge.waived => {

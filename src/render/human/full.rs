@@ -38,7 +38,7 @@ fn facts(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Result<(
         vec![shown(&fact.id).into_owned(), words, how.to_owned()]
     });
     let flow = advice.flow().map(|flow| {
-        let title = titled(flow.title.as_deref().unwrap_or(&flow.rule.id), flow.zh.as_deref());
+        let title = titled(flow.title.as_deref().unwrap_or(&flow.rule.id), flow.title.as_ref());
         vec!["flow".to_owned(), title, shown(&flow.rule.id).into_owned()]
     });
     let rows: Vec<Vec<String>> = rows.chain(flow).collect();
@@ -53,7 +53,7 @@ fn amounts(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Result
             let priced = item
                 .priced
                 .map(|(units, price)| format!("{} × {}", units.normalize(), money(price)));
-            let name = titled(&item.table.words(), item.table.zh.as_deref());
+            let name = titled(&item.table.words(), item.table.title.as_ref());
             vec![name, priced.unwrap_or_default(), percent(item.rate), money(item.amount)]
         })
         .collect();

@@ -131,7 +131,7 @@ fn said(fact: &Fact, value: Value) -> String {
     if let Some(name) = fact.name(value) {
         return match &name.short {
             Some(short) => shown(short).into_owned(),
-            None => titled(&name.words(), name.zh.as_deref()),
+            None => titled(&name.words(), name.title.as_ref()),
         };
     }
     match &fact.kind {

@@ -6,7 +6,7 @@ use advisor::advise::{Advice, PathStep};
 use advisor::model::CheckKind;
 
 use crate::render::human::{Depth, write_lines};
-use crate::render::text::{shown, time_heading, titled};
+use crate::render::text::{in_all, shown, time_heading, titled};
 use crate::render::{style, table};
 
 pub(super) fn print(
@@ -30,28 +30,28 @@ pub(super) fn print(
 /// The step in a sentence: what is handed in and what customs does with the goods.
 fn short(one: &PathStep<'_>) -> String {
     let documents = one.documents.iter().map(|document| match &document.short {
-        Some(short) => titled(short, document.zh.as_deref()),
-        None => titled(&document.words(), document.zh.as_deref()),
+        Some(short) => titled(short, document.title.as_ref()),
+        None => titled(&document.words(), document.title.as_ref()),
     });
     let site = one.checks.iter().filter(|check| check.kind == CheckKind::Site);
     let site = site.map(|check| shown(&check.short_words()).into_owned());
     let parts: Vec<String> = documents.chain(site).collect();
-    let title = titled(one.title, one.zh);
+    let title = in_all(one.title);
     if parts.is_empty() { title } else { format!("{title}: {}", parts.join(", ")) }
 }
 
 /// Everything that takes place in the step, a line each.
 fn long(one: &PathStep<'_>) -> String {
-    let mut lines = vec![titled(one.title, one.zh)];
+    let mut lines = vec![in_all(one.title)];
     lines.extend(one.takes.map(|takes| format!("(takes {})", shown(takes))));
     let documents = one.documents.iter();
     lines.extend(
         documents
-            .map(|document| format!("- {}", titled(&document.words(), document.zh.as_deref()))),
+            .map(|document| format!("- {}", titled(&document.words(), document.title.as_ref()))),
     );
     let checks = one.checks.iter();
     lines.extend(
-        checks.map(|check| format!("* customs: {}", titled(&check.words(), check.zh.as_deref()))),
+        checks.map(|check| format!("* customs: {}", titled(&check.words(), check.title.as_ref()))),
     );
     lines.join("\n")
 }

@@ -78,7 +78,7 @@ fn subject(advice: &Advice<'_>, reason: &Reason<'_>) -> (String, Option<String>)
             let category = advice.rule_set.fact_called("category");
             let name = category.and_then(|(id, fact)| fact.name(advice.facts.get(id)));
             let Some(name) = name else { return ("category".to_owned(), because) };
-            let words = because.unwrap_or_else(|| titled(&name.words(), name.zh.as_deref()));
+            let words = because.unwrap_or_else(|| titled(&name.words(), name.title.as_ref()));
             return (shown(&name.id).into_owned(), Some(words));
         }
         ReasonKind::Inspection => "rule",
