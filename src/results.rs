@@ -6,7 +6,7 @@ use advisor::codes::Code;
 use advisor::finding::Finding;
 use advisor::model::RuleSet;
 use advisor::source::{SourceFile, Span};
-use advisor::trial::{DecidingRule, Failure, Goal, GoalKind};
+use advisor::trial::{DecidingRule, Failure, Goal, GoalKind, MissingTest};
 
 use crate::exit::Exit;
 use crate::files::{Files, Position};
@@ -69,13 +69,21 @@ pub(crate) struct Covered {
     pub(crate) goals: Vec<Goal>,
     /// The names of the tests, as goals number them.
     pub(crate) tests: Vec<String>,
+    /// The tests that are missing; empty where nobody asked for them.
+    pub(crate) missing: Vec<MissingTest>,
 }
 
 impl Covered {
-    /// How many goals of a kind, or of all kinds, were reached, and how many there are.
+    /// How many goals of a kind, or of all kinds, were reached, and how many some shipment reaches.
     pub(crate) fn counts(&self, kind: Option<GoalKind>) -> (usize, usize) {
-        let goals = || self.goals.iter().filter(|goal| kind.is_none_or(|kind| goal.kind == kind));
+        let of_kind = |goal: &&Goal| kind.is_none_or(|kind| goal.kind == kind);
+        let goals = || self.goals.iter().filter(of_kind).filter(|goal| !goal.is_out_of_reach);
         (goals().filter(|goal| goal.hits > 0).count(), goals().count())
+    }
+
+    /// The goals that are proven to be out of reach.
+    pub(crate) fn out_of_reach(&self) -> impl Iterator<Item = &Goal> {
+        self.goals.iter().filter(|goal| goal.is_out_of_reach)
     }
 
     /// Whether at least so many of a hundred goals were reached.

@@ -5,7 +5,7 @@
 use crate::builtin;
 use crate::evaluate::{Verdict, decide};
 use crate::model::RuleSet;
-use crate::model::condition::Facts;
+use crate::model::condition::{FactId, Facts};
 use crate::model::fact::{Fact, Kind};
 use crate::model::value::{Day, Value};
 
@@ -19,8 +19,9 @@ pub const FLAGS: [&str; 9] =
 /// is quoted for a POSIX shell where that is needed.
 #[must_use]
 pub fn witness_command(rule_set: &RuleSet, facts: &Facts, file: &str) -> String {
-    let said: Vec<(&str, String)> =
-        said(rule_set, facts).map(|(fact, value)| (fact.id.as_str(), fact.show(value))).collect();
+    let said: Vec<(&str, String)> = said(rule_set, facts)
+        .map(|(_, fact, value)| (fact.id.as_str(), fact.show(value)))
+        .collect();
     let words = said.iter().map(|(id, text)| (*id, text.as_str(), FLAGS.contains(id)));
     call(file, words, day(facts))
 }
@@ -54,8 +55,7 @@ pub(crate) fn call<'w>(
 /// The shipment as an entry of a tests file, which expects what the rules answer as they are.
 #[must_use]
 pub fn witness_test(rule_set: &RuleSet, facts: &Facts, name: &str) -> String {
-    let given = said(rule_set, facts)
-        .map(|(fact, value)| format!("{} = {}", toml_key(&fact.id), toml_value(fact, value)));
+    let given = said(rule_set, facts).map(|(_, fact, value)| toml_fact(fact, value));
     let given: Vec<String> = given.collect();
     format!(
         "[[test]]\nname = {}\non = {}\nfacts = {{ {} }}\nexpect = {{ {} }}\n",
@@ -70,12 +70,12 @@ pub fn witness_test(rule_set: &RuleSet, facts: &Facts, name: &str) -> String {
 pub fn said<'r>(
     rule_set: &'r RuleSet,
     facts: &'r Facts,
-) -> impl Iterator<Item = (&'r Fact, Value)> + 'r {
+) -> impl Iterator<Item = (FactId, &'r Fact, Value)> + 'r {
     rule_set.facts().filter_map(move |(id, fact)| {
         let value = facts.get(id);
         // A choice that is left open would be chosen, whatever its default.
         let needed = rule_set.choices().contains(&id) || value != rule_set.default_of(fact, facts);
-        (needed && value != Value::NOT_GIVEN).then_some((fact, value))
+        (needed && value != Value::NOT_GIVEN).then_some((id, fact, value))
     })
 }
 
@@ -131,6 +131,11 @@ pub fn quoted(word: &str) -> String {
 /// A name of the file as a key; a point would make two of it.
 fn toml_key(id: &str) -> String {
     if id.contains('.') { toml_text(id) } else { id.to_owned() }
+}
+
+/// A fact as an entry of an inline table.
+pub(crate) fn toml_fact(fact: &Fact, value: Value) -> String {
+    format!("{} = {}", toml_key(&fact.id), toml_value(fact, value))
 }
 
 fn toml_value(fact: &Fact, value: Value) -> String {

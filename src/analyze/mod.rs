@@ -30,3 +30,9 @@ pub use crate::analyze::budget::Budget;
 pub use crate::analyze::catalog::TableId;
 pub use crate::analyze::check::{Options, Which, check, count};
 pub use crate::analyze::question::{Listed, Question};
+
+pub(crate) use crate::analyze::boxes::Spent;
+pub(crate) use crate::analyze::budget::Purse;
+pub(crate) use crate::analyze::question::{Case, Refusals};
+pub(crate) use crate::analyze::subject::{Fuel, Subject};
+pub(crate) use crate::analyze::witness::witness;

@@ -13,7 +13,7 @@ Exit codes: 0 all passed, 1 a test failed or coverage is too low, 2 the call is 
 4 could not read or write. Of several, the first of 4, 3, 1.
 
 Examples:
-  advisor test --jobs 1
+  advisor test --missing
   advisor test --filter 'milk powder' --format json"
 )]
 pub(crate) struct TestArgs {
@@ -49,6 +49,10 @@ pub(crate) struct TestArgs {
     /// Write the coverage of the lines of the rules file to this file, as LCOV
     #[arg(long, value_name = "FILE")]
     pub(crate) lcov: Option<PathBuf>,
+
+    /// Print the tests that are missing, ready to be pasted, each with today's answer
+    #[arg(long, conflicts_with = "accept")]
+    pub(crate) missing: bool,
 
     /// The date of tests that state none, like 2026-11-23 [default: today]
     #[arg(long, value_name = "DATE")]

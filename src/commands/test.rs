@@ -5,6 +5,7 @@ pub(crate) mod load;
 
 use std::sync::Arc;
 
+use advisor::analyze::Budget;
 use advisor::trial::{self, Outcome};
 
 use crate::cli::{TestArgs, TestFormat};
@@ -58,7 +59,17 @@ fn report(
             for one in covered.iter().filter(|_| args.coverage) {
                 render::test::coverage::table(one, out)?;
             }
-            render::test::human::verdict(totals, out)?;
+            for one in covered.iter().filter(|_| args.missing) {
+                render::test::coverage::missing(one, out)?;
+            }
+            let mut verdict = Vec::new();
+            render::test::human::verdict(totals, &mut verdict)?;
+            if args.missing {
+                // What is printed is to be a file of tests.
+                terminal.message(String::from_utf8_lossy(&verdict).trim_end());
+            } else {
+                out.extend(verdict);
+            }
         }
         TestFormat::Json => render::test::json::report(files, totals, covered, out)?,
         TestFormat::Junit => render::test::junit::suites(files, out)?,
@@ -92,24 +103,35 @@ fn tested(args: &TestArgs) -> Result<(Vec<TestedFile>, Vec<Covered>), Stop> {
             }
         };
     }
-    let wanted = args.coverage || args.min_coverage.is_some() || args.lcov.is_some();
-    let covered = if wanted { coverage(&ready, &passed) } else { Vec::new() };
+    let wanted =
+        args.coverage || args.missing || args.min_coverage.is_some() || args.lcov.is_some();
+    let covered = if wanted { coverage(args, &ready, &passed) } else { Vec::new() };
     Ok((files, covered))
 }
 
-/// What the tests that passed have covered of each rules file.
-fn coverage(ready: &[Ready], passed: &[&Ready]) -> Vec<Covered> {
+/// What the tests that passed have covered of each rules file, and which tests are missing.
+fn coverage(args: &TestArgs, ready: &[Ready], passed: &[&Ready]) -> Vec<Covered> {
     let mut covered: Vec<Covered> = Vec::new();
+    let (budget, jobs) = (Budget::USUAL, args.jobs.map_or_else(cores, usize::from));
     for one in ready {
         if covered.iter().any(|known| Arc::ptr_eq(&known.rules, &one.rules)) {
             continue;
         }
         let of_it = || passed.iter().filter(|other| Arc::ptr_eq(&other.rules, &one.rules));
         let tests: Vec<_> = of_it().map(|one| &one.test).collect();
+        let rule_set = &one.rules.rule_set;
+        let goals = trial::coverage(rule_set, &tests, one.today, budget, jobs);
+        let missing = if args.missing {
+            let names = ready.iter().map(|one| one.test.name.as_str()).collect();
+            trial::missing(rule_set, &goals, &names, one.today, budget, jobs)
+        } else {
+            Vec::new()
+        };
         covered.push(Covered {
             rules: Arc::clone(&one.rules),
-            goals: trial::coverage(&one.rules.rule_set, &tests, one.today),
+            goals,
             tests: tests.iter().map(|test| test.name.clone()).collect(),
+            missing,
         });
     }
     covered

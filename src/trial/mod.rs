@@ -8,15 +8,20 @@
 mod answer;
 mod coverage;
 mod expect;
+mod goal;
 mod judge;
+mod missing;
 mod names;
 mod read;
 mod run;
+mod seek;
 mod test;
 mod write;
 
-pub use crate::trial::coverage::{Goal, GoalKind, coverage};
+pub use crate::trial::coverage::coverage;
+pub use crate::trial::goal::{Goal, GoalKind};
 pub use crate::trial::judge::{Edit, Failure, Miss};
+pub use crate::trial::missing::{MissingTest, missing};
 pub use crate::trial::read::{Sheet, holds_tests, read, tests_of};
 pub use crate::trial::run::{DecidingRule, Outcome, run};
 pub use crate::trial::test::{Expectation, Given, Test};

@@ -7,8 +7,8 @@ use crate::model::condition::FactId;
 use crate::model::value::Value;
 use crate::trial::answer::Answer;
 use crate::trial::expect::fact_value;
-use crate::trial::names::{VERDICTS, money, name_of};
-use crate::trial::test::Due;
+use crate::trial::names::{RELEASES, VERDICTS, money, name_of};
+use crate::trial::test::{Due, List};
 
 pub(crate) use crate::witness::toml_text as text;
 
@@ -52,6 +52,36 @@ pub(super) fn settled(answer: &Answer<'_>, fact: FactId) -> Option<String> {
     let value = answer.facts.get(fact);
     let fact = &answer.rule_set[fact];
     (value != Value::NOT_GIVEN).then(|| fact_value(&fact.kind, &fact.show(value)))
+}
+
+/// All of an answer that a test should hold on to, a line for each key; on request also that an
+/// amount is not computed.
+pub(super) fn pinned(answer: &Answer<'_>, unknown_amounts: bool) -> Vec<String> {
+    let rule_set = answer.rule_set;
+    let decision = &answer.decision;
+    let mut lines = vec![format!("verdict = {}", text(name_of(&VERDICTS, &decision.verdict)))];
+    if decision.verdict == Verdict::Refused {
+        lines.push(format!("refusals = {}", texts(&refusals(answer))));
+        return lines;
+    }
+    lines.extend(decision.lane.map(|lane| format!("lane = {}", text(&rule_set[lane].id))));
+    lines.extend(decision.flow.map(|flow| format!("flow = {}", text(&rule_set[flow].rule.id))));
+    let release = decision.release.map(|release| text(name_of(&RELEASES, &release)));
+    lines.extend(release.map(|release| format!("release = {release}")));
+    for (key, list) in [("checks", List::Checks), ("documents", List::Documents)] {
+        lines.push(format!("{key} = {{ exactly = {} }}", texts(&answer.list(list))));
+    }
+    let rules = answer.list(List::Rules);
+    if !rules.is_empty() {
+        lines.push(format!("rules = {}", texts(&rules)));
+    }
+    for (key, due) in [("tax", Due::Tax), ("late-fee", Due::LateFee)] {
+        let is_known = |charge: &Charge<'_>| charge.payable.is_some();
+        if charge_of(answer, due).is_some_and(|charge| unknown_amounts || is_known(charge)) {
+            lines.push(format!("{key} = {}", amount_of(answer, due)));
+        }
+    }
+    lines
 }
 
 /// The table of what is expected of an answer, as it comes: enough to tell it from others.

@@ -25,6 +25,7 @@ mod intake;
 mod languages;
 mod laws;
 mod manual;
+mod missing;
 mod proofs;
 mod proofs_of_charges;
 mod rng;

@@ -33,7 +33,7 @@ pub(crate) struct Closed {
 
 /// The values of a fact that stand for all of them: those at the edges of what conditions ask for,
 /// and the default.
-fn values(rule_set: &RuleSet, id: FactId) -> Vec<i64> {
+fn values(rule_set: &RuleSet, id: FactId, both_sides: bool) -> Vec<i64> {
     let fact = &rule_set[id];
     let mut domain = fact.domain();
     if id == FactId::DATE {
@@ -54,7 +54,12 @@ fn values(rule_set: &RuleSet, id: FactId) -> Vec<i64> {
     for set in rule_set.regions().filter_map(|region| region.allowed(id)).chain(days) {
         for part in set.intervals() {
             let edges = [Some(part.least), part.greatest.checked_add(1)];
-            values.extend(edges.into_iter().flatten().filter(|edge| domain.contains(Value(*edge))));
+            // The last day of all is beyond the calendar.
+            let is_day = |last: &i64| id != FactId::DATE || *last < i64::from(i32::MAX);
+            let last = Some(part.greatest).filter(is_day);
+            let inner = [part.least.checked_sub(1), last];
+            let edges = edges.into_iter().chain(inner.into_iter().filter(|_| both_sides));
+            values.extend(edges.flatten().filter(|edge| domain.contains(Value(*edge))));
         }
     }
     let absent = matches!(fact.kind, Kind::Number(_)).then_some(Value::NOT_GIVEN.0);
@@ -87,11 +92,12 @@ fn is_closed(rule_set: &RuleSet, facts: &Facts) -> bool {
     })
 }
 
-/// Every shipment of a world; none if there are too many.
-fn shipments(rule_set: &RuleSet) -> Option<Vec<Closed>> {
+/// Every shipment of a world; none if there are too many. On request with the last value of each
+/// interval beside the first.
+pub(crate) fn shipments(rule_set: &RuleSet, both_sides: bool) -> Option<Vec<Closed>> {
     let ids: Vec<FactId> =
         std::iter::once(FactId::DATE).chain(rule_set.facts().map(|(id, _)| id)).collect();
-    let values: Vec<Vec<i64>> = ids.iter().map(|id| values(rule_set, *id)).collect();
+    let values: Vec<Vec<i64>> = ids.iter().map(|id| values(rule_set, *id, both_sides)).collect();
     let count = values.iter().try_fold(1_usize, |all, one| all.checked_mul(one.len()))?;
     if count > MOST_SHIPMENTS {
         return None;
@@ -332,7 +338,7 @@ fn holds_in(seed: u64, seen: &mut BTreeMap<&'static str, usize>) -> bool {
     let toml = world.to_toml();
     let source = SourceFile::new("world.toml", toml);
     let rule_set = read(&source).unwrap();
-    let Some(all) = shipments(&rule_set) else { return false };
+    let Some(all) = shipments(&rule_set, false) else { return false };
     let context = format!("seed {seed}\n{}", source.text());
     let expected = expected(&rule_set, &all);
     let found = proven(&rule_set, &source, None);

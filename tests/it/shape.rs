@@ -26,8 +26,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "trial",
         &[
-            "advise", "charge", "choose", "codes", "evaluate", "finding", "lexicon", "model",
-            "read", "shipment", "source", "witness",
+            "advise", "analyze", "charge", "choose", "codes", "evaluate", "finding", "lexicon",
+            "model", "read", "shipment", "source", "space", "witness",
         ],
     ),
     (

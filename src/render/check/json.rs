@@ -129,7 +129,7 @@ fn problem<'a>(file: &'a CheckedFile, finding: &'a Finding, fingerprint: &'a str
     let others = finding.others.iter().map(|(span, label)| place(at(*span), Some(label)));
     let witness = file.witness(finding).zip(finding.witness.as_ref().zip(file.proven()));
     let witness = witness.map(|(Witness { command, test }, (facts, proven))| {
-        let shown = said(&proven.rule_set, facts).map(|(fact, value)| {
+        let shown = said(&proven.rule_set, facts).map(|(_, fact, value)| {
             (fact.id.as_str(), json_value(&fact.kind, value, fact.show(value)))
         });
         WitnessOut { command, on: day(facts).to_string(), facts: shown.collect(), test }

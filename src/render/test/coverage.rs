@@ -23,17 +23,45 @@ pub(crate) fn table(covered: &Covered, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "  {words:28} {reached:>5} of {all:>5}  {:>6}", percent(reached, all))?;
         }
     }
-    let missing: Vec<_> = covered.goals.iter().filter(|goal| goal.hits == 0).collect();
-    for goal in missing.iter().take(MOST_NAMED) {
-        let Position { name, line, .. } = covered.position(goal);
-        let (name, subject, what) = (shown(name), shown(&goal.subject), shown(&goal.what));
-        writeln!(out, "  no test: {name}:{line}: {subject}: {what}")?;
-    }
-    let more = missing.len().saturating_sub(MOST_NAMED);
-    if more > 0 {
-        writeln!(out, "  and {more} more: `--format json` has them all")?;
+    let open: Vec<_> = covered.goals.iter().filter(|goal| goal.is_open()).collect();
+    let beyond: Vec<_> = covered.out_of_reach().collect();
+    for (label, goals) in [("no test", open), ("no shipment", beyond)] {
+        for goal in goals.iter().take(MOST_NAMED) {
+            let Position { name, line, .. } = covered.position(goal);
+            let (name, subject, what) = (shown(name), shown(&goal.subject), shown(&goal.what));
+            writeln!(out, "  {label}: {name}:{line}: {subject}: {what}")?;
+        }
+        let more = goals.len().saturating_sub(MOST_NAMED);
+        if more > 0 {
+            writeln!(out, "  and {more} more: `--format json` has them all")?;
+        }
     }
     writeln!(out)
+}
+
+/// The tests that are missing, as a file of tests holds them.
+pub(crate) fn missing(covered: &Covered, out: &mut dyn Write) -> io::Result<()> {
+    let open = covered.goals.iter().filter(|goal| goal.is_open()).count();
+    if open == 0 {
+        return Ok(());
+    }
+    let reached: usize = covered.missing.iter().map(|test| test.goals.len()).sum();
+    let name = shown(covered.rules.files.name());
+    writeln!(out, "# {reached} of the {open} things that no test of {name} tries.")?;
+    writeln!(
+        out,
+        "# Each test expects what the rules answer today: confirm it, or mend the rules."
+    )?;
+    for test in &covered.missing {
+        writeln!(out)?;
+        for goal in test.goals.iter().filter_map(|place| covered.goals.get(*place)) {
+            let Position { name, line, .. } = covered.position(goal);
+            let (name, subject, what) = (shown(name), shown(&goal.subject), shown(&goal.what));
+            writeln!(out, "# {name}:{line}: {subject}: {what}")?;
+        }
+        out.write_all(test.text.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// Says that less was reached than was asked for.

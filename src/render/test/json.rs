@@ -24,8 +24,17 @@ struct CoverageOut<'a> {
     rules: &'a str,
     goals: usize,
     covered: usize,
+    out_of_reach: usize,
     kinds: IndexMap<&'static str, CountsOut>,
     items: Vec<GoalOut<'a>>,
+    missing: Vec<MissingOut<'a>>,
+}
+
+/// `test` is the entry of a file of tests; `items` are the places of what it tries first.
+#[derive(Serialize)]
+struct MissingOut<'a> {
+    test: &'a str,
+    items: &'a [usize],
 }
 
 #[derive(Serialize)]
@@ -34,7 +43,7 @@ struct CountsOut {
     covered: usize,
 }
 
-/// `by` is the first test that reaches it.
+/// `by` is the first test that reaches it; no shipment does what is out of reach.
 #[derive(Serialize)]
 struct GoalOut<'a> {
     kind: &'static str,
@@ -44,6 +53,7 @@ struct GoalOut<'a> {
     line: usize,
     hits: usize,
     by: Option<&'a str>,
+    out_of_reach: bool,
 }
 
 #[derive(Serialize)]
@@ -155,14 +165,19 @@ fn coverage_out(covered: &Covered) -> CoverageOut<'_> {
             line,
             hits: goal.hits,
             by: goal.by.and_then(|place| covered.tests.get(place)).map(String::as_str),
+            out_of_reach: goal.is_out_of_reach,
         }
     });
+    let missing = covered.missing.iter();
+    let missing = missing.map(|one| MissingOut { test: &one.text, items: &one.goals });
     CoverageOut {
         rules: covered.rules.files.name(),
         goals: all,
         covered: reached,
+        out_of_reach: covered.out_of_reach().count(),
         kinds: kinds.collect(),
         items: items.collect(),
+        missing: missing.collect(),
     }
 }
 

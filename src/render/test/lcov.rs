@@ -16,7 +16,7 @@ pub(crate) fn lines(covered: &[Covered], out: &mut dyn Write) -> io::Result<()> 
     for one in covered {
         let mut files: IndexMap<&str, Lines<'_>> = IndexMap::new();
         files.insert(one.rules.files.path(), Lines::new());
-        for goal in &one.goals {
+        for goal in one.goals.iter().filter(|goal| !goal.is_out_of_reach) {
             let Position { path, line, .. } = one.position(goal);
             files.entry(path).or_default().entry(line).or_default().push(goal);
         }
