@@ -1,6 +1,8 @@
 //! The command line: what can be asked. Touches neither files nor the terminal.
 
 mod check;
+mod compare;
+mod explain;
 mod test;
 
 use std::path::PathBuf;
@@ -8,6 +10,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use check::{CheckArgs, CheckFormat};
+pub(crate) use compare::{CompareArgs, CompareFormat};
+pub(crate) use explain::{ExplainArgs, ExplainFormat};
 pub(crate) use test::{TestArgs, TestFormat};
 
 /// Tells how a shipment will clear customs, and what to do to clear it sooner.
@@ -31,6 +35,8 @@ pub(crate) struct Cli {
 pub(crate) enum Verb {
     /// Find the path of one shipment through customs
     Route(Box<RouteArgs>),
+    /// Explain an answer: why, why not, what to change, what to ask, how far it reaches
+    Explain(Box<ExplainArgs>),
     /// Compare all values of one fact, such as port or mode, side by side
     Compare(Box<CompareArgs>),
     /// Answer many shipments: CSV or JSON lines in, the same with the answer out
@@ -287,52 +293,6 @@ pub(crate) enum PreferArg {
     Lightest,
     /// Less to pay, then a lighter lane
     Cheapest,
-}
-
-#[derive(Debug, Args)]
-#[command(
-    after_help = "Each value is answered as `advisor route` would, with the choices that are \
-left open made anew.
-Exit codes: 0 compared, 2 the call is wrong, 3 the rules file is not valid, 4 could not read or \
-write.
-
-Examples:
-  advisor compare port --goods milk-powder --value 300
-  advisor compare mode --goods wine --port airport --format csv"
-)]
-pub(crate) struct CompareArgs {
-    /// The fact whose values are compared: a list of names, or yes and no
-    #[arg(value_name = "FACT")]
-    pub(crate) fact: String,
-
-    /// The date of the declaration, like 2026-11-23 [default: today]
-    #[arg(long, value_name = "DATE")]
-    pub(crate) on: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) rules: RulesArgs,
-
-    /// How to print the comparison
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: CompareFormat,
-
-    /// What makes one way better than another, where nothing refuses both
-    #[arg(long, value_name = "WHAT", default_value = "lightest")]
-    pub(crate) prefer: PreferArg,
-
-    // Last, for the heading of the facts would hold for whatever follows.
-    #[command(flatten)]
-    pub(crate) facts: FactArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum CompareFormat {
-    /// For people
-    Human,
-    /// One JSON object
-    Json,
-    /// A record for each value
-    Csv,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -143,6 +143,11 @@ impl Gathered {
         }
     }
 
+    /// The strictest lane of what holds.
+    pub(crate) fn strictest(&self) -> LaneId {
+        self.strictest
+    }
+
     /// The lane, as the value of its fact.
     pub(crate) fn lane(&self) -> Value {
         Value(i64::from(self.strictest.0))

@@ -70,6 +70,7 @@
 //! - [`analyze`]: proofs over all shipments; reads the same conditions as [`evaluate`] does
 //! - [`witness`]: a shipment that shows a finding, as a command and as a test
 //! - [`engine`]: many shipments, without allocating
+//! - [`explain`]: why, why not, what to change, what to ask, and how far an answer reaches
 //! - [`trial`]: tests of a rules file, read, run and judged
 //! - [`batch`]: rows of them, answered from a reader to a writer
 
@@ -82,6 +83,7 @@ pub mod choose;
 pub mod codes;
 pub mod engine;
 pub mod evaluate;
+pub mod explain;
 pub mod finding;
 pub mod letters;
 pub mod lexicon;

@@ -5,11 +5,11 @@
 
 use crate::analyze::catalog::{Catalog, TableId};
 use crate::analyze::conditions::CondId;
-use crate::model::fact::{DecimalText, Kind};
 use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::ids::{CheckId, DocumentId, FactId, FlowId, LaneId, RowId, TaxId, numbered};
 use crate::model::value::{Value, ValueSet};
 use crate::model::{Effect, RuleSet};
+use crate::space::late_days;
 
 /// A question about all shipments: is there one, which is the first, how many are there?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -226,22 +226,13 @@ impl Question {
                 return taken;
             }
             Self::FeeDue => {
-                let Some(late) = late(rule_set) else { return Vec::new() };
+                let Some(late) = late_days(rule_set) else { return Vec::new() };
                 Case { held: vec![late], all: vec![catalog.fee()], ..goes }
             }
         };
         case.lanes = case.all.iter().chain(&case.none).any(|one| catalog.asks(*one, FactId::LANE));
         vec![case]
     }
-}
-
-/// The fact that counts days, and the days that are not free of the late fee.
-fn late(rule_set: &RuleSet) -> Option<(FactId, ValueSet)> {
-    let fee = rule_set.daily_fee()?;
-    let Kind::Number(number) = &rule_set[fee.days].kind else { return None };
-    let free = DecimalText::parse(&fee.free_days.normalize().to_string());
-    let free = free.map_or(0, |free| number.steps(free).0);
-    Some((fee.days, ValueSet::interval(free.saturating_add(1), i64::MAX)))
 }
 
 /// A requirement matters where it alone brings the lane, or one of its documents or checks.

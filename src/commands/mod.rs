@@ -3,6 +3,7 @@
 mod batch;
 mod check;
 mod compare;
+mod explain;
 mod facts;
 mod list;
 mod load;
@@ -28,6 +29,7 @@ use crate::wrong_call::WrongCall;
 pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
     let rules = match verb {
         Verb::Route(args) => args.rules.rules.as_deref(),
+        Verb::Explain(args) => args.rules.rules.as_deref(),
         Verb::Compare(args) => args.rules.rules.as_deref(),
         Verb::Batch(args) => args.rules.rules.as_deref(),
         Verb::List(args) => args.rules.rules.as_deref(),
@@ -44,6 +46,7 @@ pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
 fn carry_out(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
     match verb {
         Verb::Route(args) => route::run(args, terminal),
+        Verb::Explain(args) => explain::run(args, terminal),
         Verb::Compare(args) => compare::run(args, terminal),
         Verb::Batch(args) => batch::run(args, terminal),
         Verb::List(args) => list::run(args, terminal),

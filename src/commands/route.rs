@@ -14,9 +14,7 @@ use crate::render::human::Depth;
 
 pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
     let rule_set = &load::rules(&args.rules, terminal)?;
-    let by_place = [("goods", &args.first), ("port", &args.second)];
-    let by_place = by_place.into_iter().filter_map(|(fact, one)| Some((fact, one.as_deref()?)));
-    let by_place: Vec<(&str, &str)> = by_place.collect();
+    let by_place = by_place(&args.first, &args.second);
     let shipment = shipment(rule_set, args.on.as_deref(), &args.facts, &by_place)?;
     let advice = advise_with(rule_set, shipment, prefer(args.prefer));
     let mut answer = Vec::new();
@@ -31,6 +29,15 @@ pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     }
     terminal.answer(&answer)?;
     Ok(if advice.decision.verdict == Verdict::Clearable { Exit::Clean } else { Exit::No })
+}
+
+/// What is said of goods and port without flags.
+pub(super) fn by_place<'a>(
+    first: &'a Option<String>,
+    second: &'a Option<String>,
+) -> Vec<(&'static str, &'a str)> {
+    let by_place = [("goods", first), ("port", second)];
+    by_place.into_iter().filter_map(|(fact, one)| Some((fact, one.as_deref()?))).collect()
 }
 
 fn depth(args: &RouteArgs) -> Depth {

@@ -2,7 +2,7 @@
 
 use crate::model::RuleSet;
 use crate::model::condition::{Condition, FactId, Region};
-use crate::model::fact::{Default, Fact, Kind};
+use crate::model::fact::{DecimalText, Default, Fact, Kind};
 use crate::model::value::{Interval, Value, ValueSet};
 
 /// The values of a fact that occur in closed shipments; not given is one of them for a number that
@@ -54,4 +54,14 @@ pub fn impossible(rule_set: &RuleSet) -> Vec<Condition> {
 
 fn both(one: (FactId, ValueSet), other: (FactId, ValueSet)) -> Condition {
     Condition { within: Region::new(vec![one, other]), unless: Vec::new() }
+}
+
+/// The fact that counts days, and the days of it that are not free of the late fee.
+#[must_use]
+pub fn late_days(rule_set: &RuleSet) -> Option<(FactId, ValueSet)> {
+    let fee = rule_set.daily_fee()?;
+    let Kind::Number(number) = &rule_set[fee.days].kind else { return None };
+    let free = DecimalText::parse(&fee.free_days.normalize().to_string());
+    let free = free.map_or(0, |free| number.steps(free).0);
+    Some((fee.days, ValueSet::interval(free.saturating_add(1), i64::MAX)))
 }

@@ -5,5 +5,5 @@
 mod closed;
 mod listing;
 
-pub use crate::space::closed::{domain, impossible};
+pub use crate::space::closed::{domain, impossible, late_days};
 pub use crate::space::listing::Listing;

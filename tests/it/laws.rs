@@ -25,7 +25,7 @@ pub(crate) fn rules(seed: u64, world: &World) -> RuleSet {
         .unwrap_or_else(|problems| panic!("seed {seed}: {problems:#?}\n{toml}"))
 }
 
-fn shipment(rule_set: &RuleSet, day: &str, said: &Known) -> Option<Shipment> {
+pub(crate) fn shipment(rule_set: &RuleSet, day: &str, said: &Known) -> Option<Shipment> {
     let mut query = Query::on(rule_set, day);
     said.iter().for_each(|(fact, value)| query.give(fact, value));
     query.shipment().ok()

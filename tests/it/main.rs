@@ -19,6 +19,7 @@ mod check;
 mod choices;
 mod compare;
 mod engine;
+mod explained;
 mod harness;
 mod hostile;
 mod intake;

@@ -33,7 +33,7 @@ pub(crate) struct Closed {
 
 /// The values of a fact that stand for all of them: those at the edges of what conditions ask for,
 /// and the default.
-fn values(rule_set: &RuleSet, id: FactId, both_sides: bool) -> Vec<i64> {
+pub(crate) fn values(rule_set: &RuleSet, id: FactId, both_sides: bool) -> Vec<i64> {
     let fact = &rule_set[id];
     let mut domain = fact.domain();
     if id == FactId::DATE {

@@ -24,6 +24,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("witness", &["builtin", "evaluate", "model"]),
     ("engine", &["charge", "choose", "evaluate", "lexicon", "model", "shipment"]),
     (
+        "explain",
+        &["advise", "charge", "choose", "engine", "evaluate", "model", "shipment", "space"],
+    ),
+    (
         "trial",
         &[
             "advise", "analyze", "charge", "choose", "codes", "evaluate", "finding", "lexicon",
@@ -32,7 +36,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     (
         "batch",
-        &["advise", "charge", "engine", "evaluate", "letters", "lexicon", "model", "shipment"],
+        &[
+            "advise", "charge", "engine", "evaluate", "explain", "letters", "lexicon", "model",
+            "shipment",
+        ],
     ),
 ];
 

@@ -16,7 +16,7 @@ use crate::render::text::{in_all, money, percent, shown, titled};
 use crate::render::{style, table};
 
 /// The verdict, and of which shipment.
-pub(super) fn headline(
+pub(crate) fn headline(
     advice: &Advice<'_>,
     brief: &Brief<'_, '_>,
     width: usize,

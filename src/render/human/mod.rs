@@ -7,6 +7,9 @@ mod refused;
 mod steps;
 mod why;
 
+pub(crate) use decided::headline;
+pub(crate) use why::Cited;
+
 use std::io::{self, Write};
 
 use advisor::advise::{Advice, Warning};
@@ -145,7 +148,7 @@ fn said(fact: &Fact, value: Value) -> String {
 }
 
 /// A number with a comma between each three digits, for people.
-fn grouped(number: &str) -> String {
+pub(crate) fn grouped(number: &str) -> String {
     let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
     let mut grouped = String::new();
     for (at, digit) in whole.chars().enumerate() {
@@ -164,11 +167,11 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
     lines.iter().map(|line| line.trim().to_owned()).collect()
 }
 
-fn paragraph(out: &mut dyn Write, width: usize, text: &str) -> io::Result<()> {
+pub(crate) fn paragraph(out: &mut dyn Write, width: usize, text: &str) -> io::Result<()> {
     wrapped(text, width).iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
-fn write_lines(out: &mut dyn Write, lines: &[String]) -> io::Result<()> {
+pub(crate) fn write_lines(out: &mut dyn Write, lines: &[String]) -> io::Result<()> {
     lines.iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 

@@ -18,13 +18,13 @@ pub(super) fn print(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> i
 
 /// The sources that an answer cites, each with its number.
 #[derive(Default)]
-struct Cited<'r> {
+pub(crate) struct Cited<'r> {
     sources: Vec<&'r Source>,
 }
 
 impl<'r> Cited<'r> {
     /// A rule by its name, with the numbers of its sources.
-    fn rule(&mut self, rule_set: &'r RuleSet, rule: &'r Rule) -> String {
+    pub(crate) fn rule(&mut self, rule_set: &'r RuleSet, rule: &'r Rule) -> String {
         let mut words = format!("({}", shown(&rule.id));
         if rule.confidence == Confidence::Indicative {
             words.push_str(", indicative");
@@ -41,7 +41,7 @@ impl<'r> Cited<'r> {
         words
     }
 
-    fn print(&self, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    pub(crate) fn print(&self, width: usize, out: &mut dyn Write) -> io::Result<()> {
         if self.sources.is_empty() {
             return Ok(());
         }

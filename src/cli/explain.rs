@@ -1,0 +1,62 @@
+//! The command line of `advisor explain`.
+
+use advisor::explain::Steps;
+use clap::{Args, ValueEnum};
+
+use crate::cli::{FactArgs, PreferArg, RulesArgs};
+
+#[derive(Debug, Args)]
+#[command(after_help = "The shipment is answered as `advisor route` would answer it; what is \
+explained is that answer, by the way that was chosen.
+Exit codes: 0 explained, also where the answer is no, 2 the call is wrong, 3 the rules file is not \
+valid, 4 could not read or write, 5 a question was given up.
+
+Examples:
+  advisor explain milk-powder airport
+  advisor explain --goods wine --mode 9610 --value 6000 --all")]
+pub(crate) struct ExplainArgs {
+    /// What goods they are, the same as `--goods`
+    #[arg(value_name = "GOODS")]
+    pub(crate) first: Option<String>,
+
+    /// Where they clear customs, the same as `--port`
+    #[arg(value_name = "PORT")]
+    pub(crate) second: Option<String>,
+
+    /// The date of the declaration, like 2026-11-23 [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) rules: RulesArgs,
+
+    /// How to print the explanation
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: ExplainFormat,
+
+    /// What makes one way better than another, where nothing refuses both
+    #[arg(long, value_name = "WHAT", default_value = "lightest")]
+    pub(crate) prefer: PreferArg,
+
+    /// Print everything: every rule that held, on which facts, and where it stands
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// How many steps one question may take before it is given up
+    #[arg(long, value_name = "STEPS", default_value_t = Steps::USUAL, hide_short_help = true)]
+    pub(crate) budget: u64,
+
+    // Last, for the heading of the facts would hold for whatever follows.
+    #[command(flatten)]
+    pub(crate) facts: FactArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    /// For people
+    Human,
+    /// One JSON object
+    Json,
+    /// For a page or a ticket
+    Markdown,
+}

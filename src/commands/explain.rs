@@ -1,0 +1,32 @@
+//! `advisor explain`: an answer, and why it is that one.
+
+use advisor::advise::advise_with;
+use advisor::explain::{Explanation, Steps};
+
+use crate::cli::{ExplainArgs, ExplainFormat};
+use crate::commands::facts::shipment;
+use crate::commands::load;
+use crate::commands::route::{by_place, prefer};
+use crate::commands::terminal::{Stop, Terminal};
+use crate::exit::Exit;
+use crate::render;
+use crate::render::explain::Explained;
+
+pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
+    let rule_set = &load::rules(&args.rules, terminal)?;
+    let by_place = by_place(&args.first, &args.second);
+    let shipment = shipment(rule_set, args.on.as_deref(), &args.facts, &by_place)?;
+    let advice = advise_with(rule_set, shipment, prefer(args.prefer));
+    let explanation = Explanation::new(&advice, Steps(args.budget));
+    let explained = Explained { advice: &advice, explanation: &explanation };
+    let mut answer = Vec::new();
+    match args.format {
+        ExplainFormat::Human => {
+            render::explain::human(&explained, args.all, terminal.width(), &mut answer)?;
+        }
+        ExplainFormat::Json => render::explain::json(&explained, &mut answer)?,
+        ExplainFormat::Markdown => render::explain::markdown(&explained, &mut answer)?,
+    }
+    terminal.answer(&answer)?;
+    Ok(if explanation.is_undecided() { Exit::Undecided } else { Exit::Clean })
+}

@@ -1,0 +1,23 @@
+//! Why, why not, what to change, what to ask, how far it reaches: an answer explained, as data.
+//!
+//! Everything is about one shipment: some of its facts are let vary, and the rules are worked into
+//! what is left of them, a [`Field`](field::Field). A search splits it into rooms that get one answer
+//! each. Nothing here is a guess: where a budget runs out, it is said.
+
+mod axis;
+mod explanation;
+mod field;
+mod forcing;
+mod outcome;
+mod reach;
+mod search;
+mod tested;
+mod why;
+
+pub use crate::explain::explanation::Explanation;
+pub use crate::explain::forcing::{Forced, forcing};
+pub use crate::explain::outcome::Outcome;
+pub use crate::explain::reach::{Reach, Within, reach, reach_of_date};
+pub use crate::explain::search::{Steps, Undecided};
+pub use crate::explain::tested::{Exception, Test, Tested, days_of};
+pub use crate::explain::why::{Deciding, Part, Subject, Why, why};

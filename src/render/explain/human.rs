@@ -1,0 +1,68 @@
+//! `human`: what decided in two or three sentences, then the rest on request.
+
+use std::io::{self, Write};
+
+use advisor::source::Place;
+
+use crate::render::explain::{Explained, words};
+use crate::render::human::{Cited, headline, paragraph, write_lines};
+use crate::render::text::shown;
+use crate::render::{style, table};
+
+/// The explanation, no line longer than `width`.
+pub(crate) fn human(
+    explained: &Explained<'_, '_>,
+    all: bool,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let advice = explained.advice;
+    headline(advice, &advice.brief(), width, out)?;
+    writeln!(out)?;
+    let reasons = words::reasons(explained);
+    if !reasons.is_empty() {
+        paragraph(out, width, &format!("Why: {}", reasons.join(" ")))?;
+    }
+    paragraph(out, width, &words::forcing(advice.rule_set, explained))?;
+    paragraph(out, width, &words::reach(explained))?;
+    let mut cited = Cited::default();
+    if all {
+        rules(explained, true, &mut cited, width, out)?;
+        rules(explained, false, &mut cited, width, out)?;
+        cited.print(width, out)?;
+        return Ok(());
+    }
+    let more = "\nMore: --all (every rule with its conditions and source)   --format json";
+    writeln!(out, "{}", style::quiet(more))
+}
+
+/// The rules that decided something, or those that did not, each with its conditions.
+fn rules<'r>(
+    explained: &Explained<'_, 'r>,
+    decides: bool,
+    cited: &mut Cited<'r>,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let rule_set = explained.advice.rule_set;
+    let why = &explained.explanation.why;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (at, rule) in why.rules.iter().enumerate().filter(|(_, rule)| rule.decides == decides) {
+        let of_rule = why.parts.iter().filter(|part| part.rules.contains(&at));
+        let parts: Vec<String> =
+            of_rule.map(|part| words::subject(explained, part.subject)).collect();
+        let mut lines = vec![words::because(rule_set, rule.rule)];
+        lines.push(format!("when {}", words::conditions(rule_set, &rule.tested)));
+        lines.extend((!parts.is_empty()).then(|| format!("=> {}", parts.join(", "))));
+        lines.extend(words::remedy(rule).map(|remedy| format!("-> {}", shown(remedy))));
+        let Place { file, line, .. } = rule_set.place(rule.rule.span);
+        lines.push(format!("{} {}:{line}", cited.rule(rule_set, rule.rule), shown(file)));
+        rows.push(vec![rule.kind.id().to_owned(), lines.join("\n")]);
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let heading = if decides { words::DECIDED } else { words::BESIDES };
+    writeln!(out, "\n{}", style::heading(heading))?;
+    write_lines(out, &table::lines(None, &rows, width))
+}

@@ -1,0 +1,238 @@
+//! `json`: `advisor.explain/1`, with every key always there.
+
+use std::io::{self, Write};
+
+use advisor::evaluate::Release;
+use advisor::explain::{Deciding, Exception, Forced, Reach, Subject, Test, Within};
+use advisor::model::condition::FactId;
+use advisor::model::fact::Kind;
+use advisor::model::value::{Value, ValueSet};
+use advisor::model::{Effect, RuleSet};
+use advisor::shipment::Origin;
+use advisor::source::Place;
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use crate::render::condition;
+use crate::render::explain::Explained;
+use crate::render::json::{confidence_id, json_value, print};
+use crate::render::list::from_until;
+
+#[derive(Serialize)]
+struct Out<'a> {
+    schema: &'static str,
+    rules: Rules<'a>,
+    shipment: IndexMap<&'a str, serde_json::Value>,
+    given: Vec<&'a str>,
+    assumed: Vec<&'a str>,
+    chosen: Vec<&'a str>,
+    verdict: &'static str,
+    lane: Option<&'a str>,
+    flow: Option<&'a str>,
+    release: Option<&'static str>,
+    parts: Vec<PartOut<'a>>,
+    fired: Vec<RuleOut<'a>>,
+    forcing: Option<ForcingOut<'a>>,
+    reach: Option<Vec<WithinOut<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Rules<'a> {
+    title: &'a str,
+    file: &'a str,
+    on: String,
+}
+
+#[derive(Serialize)]
+struct PartOut<'a> {
+    part: &'static str,
+    id: Option<&'a str>,
+    rules: Vec<&'a str>,
+    by_lane: bool,
+}
+
+#[derive(Serialize)]
+struct RuleOut<'a> {
+    rule: &'a str,
+    kind: &'static str,
+    because: Option<&'a str>,
+    remedy: Option<&'a str>,
+    decides: bool,
+    conditions: Vec<TestOut<'a>>,
+    exceptions: Vec<ExceptionOut<'a>>,
+    file: &'a str,
+    line: usize,
+    sources: Vec<&'a str>,
+    confidence: &'static str,
+}
+
+#[derive(Serialize)]
+struct ExceptionOut<'a> {
+    holds: bool,
+    conditions: Vec<TestOut<'a>>,
+}
+
+/// `allowed` is in the words of `advisor list rule`; `from` and `until` are those of the date.
+#[derive(Serialize)]
+struct TestOut<'a> {
+    fact: &'a str,
+    value: serde_json::Value,
+    holds: bool,
+    allowed: Option<String>,
+    from: Option<String>,
+    until: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ForcingOut<'a> {
+    forces: &'static str,
+    facts: Vec<&'a str>,
+}
+
+/// `least` and `greatest` are those of numbers and dates, null where nothing bounds them; `values`
+/// those of names, and of yes or no.
+#[derive(Serialize)]
+struct WithinOut<'a> {
+    fact: &'a str,
+    all: bool,
+    not_given: bool,
+    least: serde_json::Value,
+    greatest: serde_json::Value,
+    values: Vec<serde_json::Value>,
+}
+
+/// The explanation as one JSON object.
+pub(crate) fn json(explained: &Explained<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
+    let (advice, explanation) = (explained.advice, explained.explanation);
+    let rule_set = advice.rule_set;
+    let with_origin = |origin: Origin| {
+        let facts = rule_set.facts();
+        let of_origin = facts.filter(move |(id, _)| advice.shipment.origin(*id) == origin);
+        of_origin.map(|(_, fact)| fact.id.as_str()).collect()
+    };
+    let facts = rule_set
+        .facts()
+        .map(|(id, fact)| (fact.id.as_str(), value(rule_set, id, advice.facts.get(id))));
+    let why = &explanation.why;
+    let parts = why.parts.iter().map(|part| {
+        let (name, id) = subject(rule_set, part.subject);
+        let rules = part.rules.iter().filter_map(|at| why.rules.get(*at));
+        let rules = rules.map(|rule| rule.rule.id.as_str()).collect();
+        PartOut { part: name, id, rules, by_lane: part.by_lane }
+    });
+    let forcing = explanation.forcing.as_ref().ok().map(|facts| ForcingOut {
+        forces: match explanation.forced {
+            Forced::Refusal => "refusal",
+            Forced::Lane => "lane",
+            Forced::Answer => "answer",
+        },
+        facts: facts.iter().map(|id| rule_set[*id].id.as_str()).collect(),
+    });
+    let told = Out {
+        schema: "advisor.explain/1",
+        rules: Rules {
+            title: rule_set.title(),
+            file: rule_set.file(),
+            on: advice.shipment.day().to_string(),
+        },
+        shipment: facts.collect(),
+        given: with_origin(Origin::Given),
+        assumed: with_origin(Origin::Assumed),
+        chosen: with_origin(Origin::Chosen),
+        verdict: advice.decision.verdict.id(),
+        lane: advice.lane().map(|lane| lane.id.as_str()),
+        flow: advice.flow().map(|flow| flow.rule.id.as_str()),
+        release: advice.decision.release.map(Release::id),
+        parts: parts.collect(),
+        fired: why.rules.iter().map(|one| rule(rule_set, one)).collect(),
+        forcing,
+        reach: explanation.reach.as_ref().ok().map(|reach| self::reach(rule_set, reach)),
+    };
+    print(&told, out)
+}
+
+fn subject(rule_set: &RuleSet, subject: Subject) -> (&'static str, Option<&str>) {
+    match subject {
+        Subject::Verdict(verdict) => ("verdict", Some(verdict.id())),
+        Subject::Lane(lane) => ("lane", Some(&rule_set[lane].id)),
+        Subject::Flow(flow) => ("flow", Some(&rule_set[flow].rule.id)),
+        Subject::Release(release) => ("release", Some(release.id())),
+        Subject::Check(check) => ("check", Some(&rule_set[check].id)),
+        Subject::Document(document) => ("document", Some(&rule_set[document].id)),
+        Subject::Tax => ("tax", None),
+        Subject::LateFee => ("late-fee", None),
+    }
+}
+
+fn rule<'a>(rule_set: &'a RuleSet, one: &'a Deciding<'a>) -> RuleOut<'a> {
+    let Place { file, line, .. } = rule_set.place(one.rule.span);
+    let exception = |exception: &'a Exception<'a>| ExceptionOut {
+        holds: exception.holds,
+        conditions: exception.tests.iter().map(|one| test(rule_set, one)).collect(),
+    };
+    RuleOut {
+        rule: &one.rule.id,
+        kind: one.kind.id(),
+        because: one.rule.because.as_deref(),
+        remedy: match one.effect {
+            Some(Effect::Refuse { remedy }) => Some(remedy),
+            _ => None,
+        },
+        decides: one.decides,
+        conditions: one.tested.tests.iter().map(|one| test(rule_set, one)).collect(),
+        exceptions: one.tested.exceptions.iter().map(exception).collect(),
+        file,
+        line,
+        sources: rule_set.sources_of(one.rule).map(|source| source.id.as_str()).collect(),
+        confidence: confidence_id(one.rule.confidence),
+    }
+}
+
+fn test<'a>(rule_set: &'a RuleSet, test: &Test<'a>) -> TestOut<'a> {
+    let fact = &rule_set[test.fact];
+    let (from, until) = match &fact.kind {
+        Kind::Date => from_until(test.allowed),
+        _ => (None, None),
+    };
+    let allowed = !matches!(fact.kind, Kind::Date);
+    TestOut {
+        fact: &fact.id,
+        value: value(rule_set, test.fact, test.value),
+        holds: test.holds,
+        allowed: allowed.then(|| condition::values(fact, test.allowed)),
+        from: from.map(|day| day.to_string()),
+        until: until.map(|day| day.to_string()),
+    }
+}
+
+fn reach<'a>(rule_set: &'a RuleSet, reach: &Reach) -> Vec<WithinOut<'a>> {
+    reach.within.iter().map(|one| within(rule_set, one)).collect()
+}
+
+fn within<'a>(rule_set: &'a RuleSet, one: &Within) -> WithinOut<'a> {
+    let fact = &rule_set[one.fact];
+    let domain = fact.domain();
+    let given = ValueSet::of_intervals(
+        one.values.intervals().iter().copied().filter(|part| part.greatest > Value::NOT_GIVEN.0),
+    );
+    let show = |id: i64| value(rule_set, one.fact, Value(id));
+    let null = serde_json::Value::Null;
+    let (least, greatest, values) = match &fact.kind {
+        Kind::Number(_) | Kind::Date => {
+            let least = given.least().map(|least| least.0).filter(|least| *least > domain.least);
+            let greatest = given.intervals().last().map(|part| part.greatest);
+            let greatest = greatest.filter(|greatest| *greatest < domain.greatest);
+            (least.map_or(null.clone(), show), greatest.map_or(null, show), Vec::new())
+        }
+        Kind::Names(_) | Kind::YesNo => {
+            (null.clone(), null, given.iter().map(|value| show(value.0)).collect())
+        }
+    };
+    let not_given = one.values.contains(Value::NOT_GIVEN);
+    WithinOut { fact: &fact.id, all: one.all, not_given, least, greatest, values }
+}
+
+fn value(rule_set: &RuleSet, id: FactId, value: Value) -> serde_json::Value {
+    let fact = &rule_set[id];
+    json_value(&fact.kind, value, fact.show(value))
+}

@@ -1,0 +1,274 @@
+//! The program's own sentences about an explanation: all of them stand here.
+
+use advisor::RuleSet;
+use advisor::evaluate::Verdict;
+use advisor::explain::{Deciding, Explanation, Forced, Subject, Test, Tested};
+use advisor::model::condition::FactId;
+use advisor::model::fact::{Fact, Kind, Name};
+use advisor::model::value::{Interval, Value, ValueSet};
+use advisor::model::{Confidence, Effect, Rule};
+
+use crate::render::explain::Explained;
+use crate::render::human::grouped;
+use crate::render::list::from_until;
+use crate::render::text::{release_short, shown};
+
+/// What is said where a budget ran out.
+pub(crate) const UNDECIDED: &str = "not decided within the budget; a larger one may: --budget";
+
+/// Headings.
+pub(crate) const DECIDED: &str = "What decided it";
+pub(crate) const BESIDES: &str = "Held too, and changed nothing";
+
+/// So many names are told of those that a fact may have.
+const MOST_NAMES: usize = 3;
+
+/// Items, as a list within a sentence.
+pub(crate) fn listed(items: &[String], conjunction: &str) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [rest @ .., last] => format!("{} {conjunction} {last}", rest.join(", ")),
+    }
+}
+
+/// What a rule says, for people: if it says nothing, the name it is about, else its id.
+pub(crate) fn because(rule_set: &RuleSet, rule: &Rule) -> String {
+    let named = || {
+        let mut tests = rule.condition.within.tests().iter();
+        tests.find_map(|(id, set)| {
+            let fact = &rule_set[*id];
+            let name = fact.name(set.least().filter(|_| set.size() == 1)?)?;
+            Some(format!("{}: {}", fact.words(), name.words()))
+        })
+    };
+    let because = rule.because.as_deref().map(str::to_owned).or_else(named);
+    let because = because.unwrap_or_else(|| rule.id.clone());
+    let because = shown(&because);
+    match rule.confidence {
+        Confidence::Indicative => format!("{because} (indicative)"),
+        Confidence::Stated => because.into_owned(),
+    }
+}
+
+/// Why the answer is that one, in a sentence for each rule that decided it.
+pub(crate) fn reasons(explained: &Explained<'_, '_>) -> Vec<String> {
+    let why = &explained.explanation.why;
+    let lane = why.parts.iter().find(|part| matches!(part.subject, Subject::Lane(_)));
+    let verdict = why.parts.first();
+    let part = lane.filter(|part| !part.rules.is_empty()).or(verdict);
+    let rules = part.into_iter().flat_map(|part| &part.rules);
+    let mut rules: Vec<&Deciding<'_>> = rules.filter_map(|at| why.rules.get(*at)).collect();
+    rules.sort_by_key(|rule| rule.kind.id() == "category");
+    rules
+        .iter()
+        .map(|rule| format!("{}.", sentence(&because(explained.advice.rule_set, rule.rule))))
+        .collect()
+}
+
+/// With a capital.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// Which facts force the answer, in a sentence.
+pub(crate) fn forcing(rule_set: &RuleSet, explained: &Explained<'_, '_>) -> String {
+    let Explanation { forced, forcing, .. } = explained.explanation;
+    let Ok(facts) = forcing else { return format!("What forces it: {UNDECIDED}.") };
+    let facts: Vec<String> =
+        facts.iter().map(|id| is(rule_set, *id, explained.advice.facts.get(*id))).collect();
+    let what = match forced {
+        Forced::Refusal => "the refusal",
+        Forced::Lane => "the lane, unless something else refuses the shipment",
+        Forced::Answer => "the answer",
+    };
+    match facts.as_slice() {
+        [] => format!("Every shipment gets it: nothing has to be known to force {what}."),
+        [one] => format!("One fact alone forces {what}: {one}."),
+        facts => format!("These facts alone force {what}: {}.", listed(facts, "and")),
+    }
+}
+
+/// A fact with its value, as the headline of an answer has it.
+pub(crate) fn is(rule_set: &RuleSet, id: FactId, value: Value) -> String {
+    let fact = &rule_set[id];
+    let id_of = shown(&fact.id);
+    match (&fact.kind, fact.name(value)) {
+        _ if value == Value::NOT_GIVEN => format!("{id_of} not given"),
+        (Kind::Date, _) => format!("the date {}", fact.show(value)),
+        (Kind::Number(_), _) => format!("{id_of} {}", amount(fact, value.0)),
+        (_, Some(Name { short: Some(short), .. })) => shown(short).into_owned(),
+        (_, Some(name)) => format!("{id_of} {}", shown(&name.words())),
+        _ => format!("{id_of} {}", fact.show(value)),
+    }
+}
+
+/// A number with its unit.
+fn amount(fact: &Fact, value: i64) -> String {
+    let unit = match &fact.kind {
+        Kind::Number(number) => number.unit.as_deref(),
+        _ => None,
+    };
+    let unit = unit.map(|unit| format!(" {}", shown(unit))).unwrap_or_default();
+    format!("{}{unit}", grouped(&fact.show(Value(value))))
+}
+
+/// How far the answer reaches, in a sentence.
+pub(crate) fn reach(explained: &Explained<'_, '_>) -> String {
+    let (rule_set, Ok(reach)) = (explained.advice.rule_set, &explained.explanation.reach) else {
+        return format!("How far it reaches: {UNDECIDED}.");
+    };
+    let stays = match explained.advice.decision.verdict {
+        Verdict::Refused => "It stays refused",
+        Verdict::Clearable | Verdict::NoPath => "The answer holds",
+    };
+    let date = reach.of(FactId::DATE).map(|one| days(&one.values)).unwrap_or_default();
+    let others = || reach.within.iter().filter(|one| !one.all && one.fact != FactId::DATE);
+    let numbers: Vec<String> =
+        others().filter_map(|one| limits(&rule_set[one.fact], &one.values)).collect();
+    let names: Vec<String> = others()
+        .filter_map(|one| {
+            also(&rule_set[one.fact], &one.values, explained.advice.facts.get(one.fact))
+        })
+        .collect();
+    let numbers = match numbers.as_slice() {
+        [] => String::new(),
+        numbers => format!(", with {}", listed(numbers, "and")),
+    };
+    let names = match names.as_slice() {
+        [] => String::new(),
+        names => format!("; also with {}", names.join("; ")),
+    };
+    format!("{stays} {date}{numbers}{names}.")
+}
+
+/// The dates of an answer.
+pub(crate) fn days(days: &ValueSet) -> String {
+    let (_, until) = from_until(days);
+    match until {
+        Some(until) => format!("until {}", until.previous()),
+        None => "on any later date".to_owned(),
+    }
+}
+
+/// How far a number goes.
+pub(crate) fn limits(fact: &Fact, values: &ValueSet) -> Option<String> {
+    let Kind::Number(number) = &fact.kind else { return None };
+    let words = shown(&fact.id);
+    let given = values.intervals().iter().filter(|part| part.greatest > Value::NOT_GIVEN.0);
+    let (least, greatest) = given.fold((i64::MAX, i64::MIN), |(least, greatest), part| {
+        (least.min(part.least), greatest.max(part.greatest))
+    });
+    if least > greatest {
+        return Some(format!("{words} not given"));
+    }
+    Some(match (least <= number.least, greatest >= number.greatest) {
+        (true, true) => format!("any {words}"),
+        _ if least == greatest => format!("{words} {}", amount(fact, least)),
+        (true, false) => format!("{words} up to {}", amount(fact, greatest)),
+        (false, true) => format!("{words} from {}", amount(fact, least)),
+        (false, false) => {
+            format!("{words} from {} to {}", amount(fact, least), amount(fact, greatest))
+        }
+    })
+}
+
+/// The other names that a fact may have.
+fn also(fact: &Fact, values: &ValueSet, now: Value) -> Option<String> {
+    let others = values.iter().filter(|value| *value != now).filter_map(|value| fact.name(value));
+    let mut names: Vec<String> =
+        others.map(|name| shown(&name.short_words()).into_owned()).collect();
+    if names.len() > MOST_NAMES {
+        let more = names.len() + 1 - MOST_NAMES;
+        names.truncate(MOST_NAMES - 1);
+        names.push(format!("{more} more"));
+        return Some(format!("{} {}", shown(&fact.id), listed(&names, "and")));
+    }
+    (!names.is_empty()).then(|| format!("{} {}", shown(&fact.id), listed(&names, "or")))
+}
+
+/// What a condition found, fact by fact.
+pub(crate) fn conditions(rule_set: &RuleSet, tested: &Tested<'_>) -> String {
+    let tests = tested.tests.iter().map(|test| self::test(rule_set, test));
+    let tests: Vec<String> = tests.collect();
+    if tests.is_empty() { "always".to_owned() } else { tests.join("; ") }
+}
+
+/// What one test found.
+pub(crate) fn test(rule_set: &RuleSet, test: &Test<'_>) -> String {
+    let fact = &rule_set[test.fact];
+    let words = shown(&fact.words()).into_owned();
+    if test.fact == FactId::DATE {
+        return window(test.allowed);
+    }
+    match &fact.kind {
+        Kind::Names(_) => {
+            let name = fact.name(test.value).map(|name| shown(&name.short_words()).into_owned());
+            let others = match test.allowed.size() {
+                1 => String::new(),
+                count => format!(" (one of {count})"),
+            };
+            format!("{words}: {}{others}", name.unwrap_or_default())
+        }
+        Kind::YesNo if test.value == Value::YES => words,
+        Kind::YesNo => format!("not: {words}"),
+        Kind::Number(_) | Kind::Date => {
+            let is = match test.value {
+                Value::NOT_GIVEN => "not given".to_owned(),
+                value => amount(fact, value.0),
+            };
+            format!("{words}: {is} ({})", ranges(fact, test.allowed))
+        }
+    }
+}
+
+/// When a rule is in force.
+pub(crate) fn window(days: &ValueSet) -> String {
+    match from_until(days) {
+        (Some(from), Some(until)) => format!("in force from {from} to {}", until.previous()),
+        (Some(from), None) => format!("in force from {from} on"),
+        (None, Some(until)) => format!("in force to {}", until.previous()),
+        (None, None) => "always in force".to_owned(),
+    }
+}
+
+/// The ranges of a number.
+pub(crate) fn ranges(fact: &Fact, set: &ValueSet) -> String {
+    let domain = fact.domain();
+    let range =
+        |part: &Interval| match (part.least <= domain.least, part.greatest >= domain.greatest) {
+            (true, true) => "any".to_owned(),
+            (true, false) => format!("at most {}", amount(fact, part.greatest)),
+            (false, true) => format!("at least {}", amount(fact, part.least)),
+            (false, false) if part.least == part.greatest => amount(fact, part.least),
+            (false, false) => {
+                format!("{} to {}", amount(fact, part.least), amount(fact, part.greatest))
+            }
+        };
+    set.intervals().iter().map(range).collect::<Vec<_>>().join(" or ")
+}
+
+/// What a part of an answer is about.
+pub(crate) fn subject(explained: &Explained<'_, '_>, subject: Subject) -> String {
+    let rule_set = explained.advice.rule_set;
+    match subject {
+        Subject::Verdict(verdict) => verdict.id().to_owned(),
+        Subject::Lane(lane) => format!("lane {}", shown(&rule_set[lane].id)),
+        Subject::Flow(flow) => format!("flow {}", shown(&rule_set[flow].rule.id)),
+        Subject::Release(release) => release_short(release).to_owned(),
+        Subject::Check(check) => shown(&rule_set[check].short_words()).into_owned(),
+        Subject::Document(document) => shown(&rule_set[document].short_words()).into_owned(),
+        Subject::Tax => "tax".to_owned(),
+        Subject::LateFee => "late fee".to_owned(),
+    }
+}
+
+/// What else to do, for a rule that refuses.
+pub(crate) fn remedy<'r>(rule: &Deciding<'r>) -> Option<&'r str> {
+    match rule.effect {
+        Some(Effect::Refuse { remedy }) => Some(remedy),
+        _ => None,
+    }
+}

@@ -1,0 +1,244 @@
+//! Explanations of small random worlds, held against every one of their shipments.
+
+use advisor::advise::{Advice, advise};
+use advisor::charge::Bill;
+use advisor::evaluate::Verdict;
+use advisor::explain::{Forced, Reach, Steps, forcing, reach};
+use advisor::model::condition::{FactId, Facts};
+use advisor::model::fact::{Default, Kind};
+use advisor::model::value::Value;
+use advisor::shipment::Origin;
+use advisor::{RuleSet, Shipment, decide};
+
+use crate::harness::run;
+use crate::laws::{rules, shipment};
+use crate::proofs::{Closed, shipments};
+use crate::rng::Rng;
+use crate::said::said;
+use crate::world::World;
+
+/// An answer as text, but for its amounts: two are the same if it is.
+pub(crate) fn answer(rule_set: &RuleSet, facts: &Facts) -> String {
+    let mut facts = facts.clone();
+    let decision = decide(rule_set, &mut facts);
+    if decision.verdict == Verdict::Refused {
+        return "refused".to_owned();
+    }
+    let bill = Bill::new(rule_set, &decision, &facts);
+    let rates = bill.tax.map(|tax| {
+        // A base may give the price of what has none of its own.
+        let entries = tax.entries.iter().map(|entry| (entry.amount.normalize(), entry.per));
+        let missing = tax.missing.iter().filter_map(|one| one.table()).map(|table| &table.id);
+        (entries.collect::<Vec<_>>(), missing.cloned().collect::<Vec<_>>())
+    });
+    format!("{decision:?} {rates:?} {}", bill.late_fee.is_some())
+}
+
+/// Some shipments of small worlds, with all the shipments there are in them.
+pub(crate) fn each(
+    seeds: std::ops::Range<u64>,
+    mut law: impl FnMut(&RuleSet, &Advice<'_>, &[Closed], &str),
+) -> usize {
+    let mut seen = 0;
+    for seed in seeds {
+        let world = World::generate(seed);
+        let rule_set = rules(seed, &world);
+        let Some(all) = shipments(&rule_set, false) else { continue };
+        let mut rng = Rng(!seed);
+        for _ in 0..3 {
+            let (day, said) = said(&world, &mut rng, 60);
+            let Some(shipment) = shipment(&rule_set, day, &said) else { continue };
+            let advice = advise(&rule_set, shipment);
+            let context = format!("seed {seed}, on {day} with {said:?}\n{}", world.to_toml());
+            law(&rule_set, &advice, &all, &context);
+            seen += 1;
+        }
+    }
+    seen
+}
+
+const STEPS: Steps = Steps(Steps::USUAL);
+
+#[test]
+fn a_set_that_forces_an_answer_does_and_none_of_it_can_be_left_out() {
+    let mut held = 0;
+    let seen = each(20_000..20_400, |rule_set, advice, all, context| {
+        let now = answer(rule_set, &advice.facts);
+        // The value that stands for the one that a fact has.
+        let mut base = advice.facts.clone();
+        for id in rule_set.facts().map(|(id, _)| id).chain([FactId::DATE]) {
+            let values = crate::proofs::values(rule_set, id, false);
+            let below = values.iter().rfind(|value| **value <= base.get(id).0);
+            base.set(id, Value(*below.unwrap()));
+        }
+        let forces = |forced: Forced, facts: &[FactId]| {
+            let alike = |one: &&Closed| facts.iter().all(|id| one.facts.get(*id) == base.get(*id));
+            all.iter().filter(alike).all(|one| match forced {
+                Forced::Answer => answer(rule_set, &one.facts) == now,
+                Forced::Refusal => one.decision.verdict == Verdict::Refused,
+                Forced::Lane => {
+                    let refused = one.decision.verdict == Verdict::Refused;
+                    refused || one.decision.lane == advice.decision.lane
+                }
+            })
+        };
+        let questions: &[Forced] = match advice.decision.verdict {
+            Verdict::Refused => &[Forced::Refusal, Forced::Answer],
+            _ => &[Forced::Lane, Forced::Answer],
+        };
+        for forced in questions {
+            let facts = forcing(rule_set, &advice.shipment, &advice.facts, *forced, &mut { STEPS })
+                .unwrap();
+            assert!(forces(*forced, &facts), "{forced:?} {facts:?}: {context}");
+            for left_out in &facts {
+                let rest: Vec<FactId> =
+                    facts.iter().copied().filter(|one| one != left_out).collect();
+                assert!(!forces(*forced, &rest), "{forced:?} {facts:?} {left_out:?}: {context}");
+            }
+            held += facts.len();
+        }
+    });
+    assert!(seen > 300 && held > 500, "{seen} answers, {held} facts");
+}
+
+/// Whether a shipment lies in the box of an answer: what varies within it, what follows as it
+/// follows, all else as it is.
+fn lies_in(
+    rule_set: &RuleSet,
+    shipment: &Shipment,
+    base: &Facts,
+    reach: &Reach,
+    facts: &Facts,
+) -> bool {
+    rule_set.facts().map(|(id, _)| id).chain([FactId::DATE]).all(|id| {
+        let fact = &rule_set[id];
+        let follows = matches!(fact.default, Default::ByDate(_) | Default::ByName { .. });
+        match reach.of(id) {
+            Some(within) => within.values.contains(facts.get(id)),
+            None if follows && shipment.origin(id) == Origin::Assumed => {
+                facts.get(id) == rule_set.default_of(fact, facts)
+            }
+            None => facts.get(id) == base.get(id),
+        }
+    })
+}
+
+#[test]
+fn every_shipment_of_a_reach_answers_alike_and_one_step_beyond_some_do_not() {
+    let (mut inside, mut edges) = (0, 0);
+    let seen = each(21_000..21_400, |rule_set, advice, all, context| {
+        let (shipment, base) = (&advice.shipment, &advice.facts);
+        let now = answer(rule_set, base);
+        let reach = reach(rule_set, shipment, base, &mut { STEPS }).unwrap();
+        for one in all.iter().filter(|one| lies_in(rule_set, shipment, base, &reach, &one.facts)) {
+            assert_eq!(answer(rule_set, &one.facts), now, "{reach:?}: {context}");
+            inside += 1;
+        }
+        for within in reach.within.iter().filter(|within| !within.all) {
+            let (id, ordered) =
+                (within.fact, !matches!(rule_set[within.fact].kind, Kind::Names(_) | Kind::YesNo));
+            let domain = advisor::space::domain(rule_set, id);
+            let beyond: Vec<Value> = if ordered {
+                let parts = within.values.intervals();
+                let below = parts[0].least.checked_sub(1);
+                let above = parts[parts.len() - 1].greatest.checked_add(1);
+                // Between not given and the least number there is nothing.
+                let given = domain.intervals().last().map(|part| Value(part.least));
+                let above = above.map(Value).map(|value| match domain.contains(value) {
+                    true => value,
+                    false => given.filter(|least| *least > value).unwrap_or(value),
+                });
+                let below = below.map(Value).map(|value| match domain.contains(value) {
+                    true => value,
+                    false => Value::NOT_GIVEN,
+                });
+                let own =
+                    |value: &Value| domain.contains(*value) && !within.values.contains(*value);
+                below.into_iter().chain(above).filter(own).collect()
+            } else {
+                domain.iter().filter(|value| !within.values.contains(*value)).collect()
+            };
+            for value in beyond {
+                // Of a box one step larger some shipment is another, or cannot be.
+                let mut larger = reach.clone();
+                let place = larger.within.iter().position(|one| one.fact == id).unwrap();
+                larger.within[place].values = advisor::model::value::ValueSet::of([value]);
+                let (mut others, mut possible) = (0, 0);
+                for facts in corners(rule_set, shipment, base, &larger) {
+                    match is_possible(rule_set, &facts) {
+                        true => possible += usize::from(answer(rule_set, &facts) == now),
+                        false => others += 1,
+                    }
+                    others += usize::from(answer(rule_set, &facts) != now);
+                }
+                assert!(others > 0, "{id:?} {value:?} {possible} {reach:?}: {context}");
+                edges += 1;
+            }
+        }
+    });
+    assert!(seen > 300 && inside > 2_000 && edges > 500, "{seen}, {inside}, {edges}");
+}
+
+/// Whether every name is in force on the day of a shipment.
+fn is_possible(rule_set: &RuleSet, facts: &Facts) -> bool {
+    rule_set.facts().all(|(id, fact)| {
+        fact.name(facts.get(id)).is_none_or(|name| name.is_in_force(facts.day()))
+            && (facts.get(id) != Value::NOT_GIVEN
+                || rule_set.default_of(fact, facts) == Value::NOT_GIVEN)
+    })
+}
+
+/// Shipments of a box: of each fact all values of which conditions tell one from the next.
+fn corners(rule_set: &RuleSet, shipment: &Shipment, base: &Facts, reach: &Reach) -> Vec<Facts> {
+    let mut all = vec![base.clone()];
+    for within in &reach.within {
+        let values = crate::proofs::values(rule_set, within.fact, false);
+        let inside =
+            values.iter().map(|value| Value(*value)).filter(|value| within.values.contains(*value));
+        let least = within.values.intervals().iter().map(|part| Value(part.least));
+        let mut values: Vec<Value> = inside.chain(least).collect();
+        values.sort_unstable();
+        values.dedup();
+        all = all
+            .iter()
+            .flat_map(|facts| {
+                values.iter().map(|value| {
+                    let mut facts = facts.clone();
+                    facts.set(within.fact, *value);
+                    facts
+                })
+            })
+            .collect();
+    }
+    for facts in &mut all {
+        for (id, fact) in rule_set.facts() {
+            let follows = matches!(fact.default, Default::ByDate(_) | Default::ByName { .. });
+            if follows && shipment.origin(id) == Origin::Assumed {
+                facts.set(id, rule_set.default_of(fact, facts));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn what_is_printed_as_json_fits_its_schema() {
+    let schema = std::fs::read_to_string("tests/schemas/explain.json").unwrap();
+    let validator = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    let calls = [
+        "milk-powder airport",
+        "milk-powder airport --budget 10",
+        "wine airport --mode 9610 --value 6000 --fact single-item=no",
+        "apparel nansha --value 300 --fact days-since-entry=20",
+        "weapons airport",
+    ];
+    for call in calls {
+        let run = run(&format!("explain {call} --on 2026-11-24 --format json"));
+        let json: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let errors: Vec<String> =
+            validator.iter_errors(&json).map(|error| error.to_string()).collect();
+        assert!(errors.is_empty(), "{call}: {errors:#?}");
+        let undecided = call.contains("--budget");
+        assert_eq!(run.code, Some(if undecided { 5 } else { 0 }), "{call}");
+    }
+}
