@@ -75,6 +75,7 @@ codes! {
     BadDate = "bad-date" (Problem, Error),
     BadDefault = "bad-default" (Problem, Error),
     BadHs = "bad-hs" (Problem, Error),
+    BadInclude = "bad-include" (Problem, Error),
     BadName = "bad-name" (Problem, Error),
     BadValue = "bad-value" (Problem, Error),
     CheckTwice = "check-twice" (Problem, Error),

@@ -76,7 +76,18 @@ impl LineIndex {
 #[derive(Debug, Clone)]
 pub struct SourceFile {
     content: Arc<Content>,
+    role: Role,
     start: u32,
+}
+
+/// What a file is among those that are read together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Role {
+    /// The file that is read.
+    Main,
+    /// A file that others may include as well.
+    Included,
 }
 
 #[derive(Debug)]
@@ -92,7 +103,7 @@ impl SourceFile {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         let (name, text) = (name.into(), text.into());
         let lines = LineIndex::new(&text);
-        Self { content: Arc::new(Content { name, text, lines }), start: 0 }
+        Self { content: Arc::new(Content { name, text, lines }), role: Role::Main, start: 0 }
     }
 
     /// The same file, with its spans behind those of another.
@@ -213,9 +224,11 @@ impl Sources {
         file.behind(last)
     }
 
-    /// Adds a file that the main one names.
-    pub fn add(&mut self, file: SourceFile) {
-        self.others.push(self.behind_all(file));
+    /// Adds a file that the main one names; returns it where it stands.
+    pub fn add(&mut self, file: SourceFile, role: Role) -> SourceFile {
+        let file = SourceFile { role, ..self.behind_all(file) };
+        self.others.push(file.clone());
+        file
     }
 
     /// The files beneath another that speaks of them, as tests do of rules: that is the main one.
@@ -237,6 +250,7 @@ impl Sources {
     pub fn places(&self) -> Places {
         let lines = |file: &SourceFile| FileLines {
             name: file.name().to_owned(),
+            role: file.role,
             start: file.start,
             lines: file.lines().clone(),
         };
@@ -262,6 +276,7 @@ pub struct Places {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct FileLines {
     name: String,
+    role: Role,
     start: u32,
     lines: LineIndex,
 }
@@ -272,6 +287,8 @@ struct FileLines {
 pub struct Place<'a> {
     /// The name of the file.
     pub file: &'a str,
+    /// What the file is.
+    pub role: Role,
     /// The 1-based line.
     pub line: usize,
 }
@@ -283,18 +300,23 @@ impl Places {
         &self.main.name
     }
 
+    /// The names of all files, that of the rules file first.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.main).chain(&self.others).map(|file| file.name.as_str())
+    }
+
     /// The file and the line on which a span begins.
     #[must_use]
     pub fn of(&self, span: Span) -> Place<'_> {
         let file = holder(&self.main, &self.others, span, |file| file.start);
         let line = file.lines.line(span.start.saturating_sub(file.start));
-        Place { file: &file.name, line }
+        Place { file: &file.name, role: file.role, line }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{SourceFile, Sources};
+    use super::{Role, SourceFile, Sources};
 
     #[test]
     fn columns_count_characters() {
@@ -310,7 +332,7 @@ mod tests {
         let texts = ["", "one\ntwo", "奶\n", ""];
         let mut sources = Sources::from(SourceFile::new("main", "a\nb\n"));
         for (at, text) in texts.iter().enumerate() {
-            sources.add(SourceFile::new(at.to_string(), *text));
+            sources.add(SourceFile::new(at.to_string(), *text), Role::Included);
         }
         assert_eq!(sources.places().main(), "main");
         let sources = sources.beneath(SourceFile::new("tests", "c\n"));

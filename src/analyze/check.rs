@@ -15,7 +15,7 @@ use crate::finding::in_file_order;
 use crate::model::RuleSet;
 use crate::model::condition::FactId;
 use crate::model::value::Day;
-use crate::source::Sources;
+use crate::source::{Role, Sources};
 use crate::space;
 
 /// How a file is to be checked.
@@ -49,7 +49,7 @@ pub enum Which {
 /// Proves what can be proven of a rule set, and says what cannot.
 #[must_use]
 pub fn check(rule_set: &RuleSet, sources: &Sources, options: &Options) -> Report {
-    let level = |code| level_of(rule_set, options, code);
+    let level = |code: Code| level_of(rule_set, options, code, code.level());
     let impossible = space::impossible(rule_set);
     let subject = Subject::new(rule_set, &impossible, options.anchor);
     let overlaps = level(Code::Overlap) != Level::Allow;
@@ -60,7 +60,10 @@ pub fn check(rule_set: &RuleSet, sources: &Sources, options: &Options) -> Report
     let mut found = findings::findings(&Proven { rule_set, proofs: &proofs, extra });
     found.extend(tidy::findings(rule_set, sources, options.today));
     for finding in &mut found {
-        finding.level = level(finding.code);
+        let place = finding.span.map(|span| rule_set.place(span));
+        let shared = place.is_some_and(|place| place.role == Role::Included);
+        let own = if shared { level_where_shared(finding.code) } else { finding.code.level() };
+        finding.level = level_of(rule_set, options, finding.code, own);
     }
     let mut findings = in_file_order(settle(rule_set, found, options.tell_settled));
     findings.retain(|finding| finding.level != Level::Allow);
@@ -82,10 +85,20 @@ pub fn count(rule_set: &RuleSet, question: Question, budget: Budget) -> Option<B
     subject.count(&cases, &mut fuel).ok()
 }
 
+/// The own level of a code in a file that others may include as well: what one of them does not
+/// need, another does.
+fn level_where_shared(code: Code) -> Level {
+    match code {
+        Code::Unused | Code::UnusedException | Code::UnreachableLane => Level::Allow,
+        Code::DeadRule | Code::RedundantRule | Code::AlwaysRefused => Level::Note,
+        other => other.level(),
+    }
+}
+
 /// The level of a code: its own, changed by the file, then by the caller, word by word.
-fn level_of(rule_set: &RuleSet, options: &Options, code: Code) -> Level {
+fn level_of(rule_set: &RuleSet, options: &Options, code: Code, own: Level) -> Level {
     let file = rule_set.lint_levels().iter().find(|(named, _)| *named == code);
-    let level = file.map_or(code.level(), |(_, level)| *level);
+    let level = file.map_or(own, |(_, level)| *level);
     options.levels.iter().fold(level, |level, (which, wanted)| match which {
         Which::Code(named) if *named == code => *wanted,
         Which::Warnings if level == Level::Warning => *wanted,

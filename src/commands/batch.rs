@@ -38,8 +38,8 @@ pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     if args.summary.as_deref() == Some(Path::new("-")) {
         return Err(call::summary_among_rows().into());
     }
-    spare_other_files(args, rules.as_deref())?;
     let rule_set = &load::rules(&args.rules, terminal)?;
+    spare_other_files(args, rules.as_deref(), rule_set)?;
     let day = date_or_today(args.on.as_deref(), rule_set)?;
     let options = call::options(args, rule_set, day)?;
     if args.file == Path::new("-") && io::stdin().is_terminal() {
@@ -84,13 +84,20 @@ pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Sto
 }
 
 /// Refuses a call that would write one file over another that it names.
-fn spare_other_files(args: &BatchArgs, rules: Option<&Path>) -> Result<(), WrongCall> {
+fn spare_other_files(
+    args: &BatchArgs,
+    rules: Option<&Path>,
+    rule_set: &RuleSet,
+) -> Result<(), WrongCall> {
     let is_stream = |path: &&Path| *path == Path::new("-");
     let read = |path: &Path| match is_stream(&path) {
         true => FileId::of_stream(&io::stdin()),
         false => FileId::of(path),
     };
     let mut taken = vec![("the input", read(&args.file)), ("the rules file", rules.and_then(read))];
+    let beside =
+        rule_set.files().skip(1).map(|name| ("a file of the rules", read(Path::new(name))));
+    taken.extend(beside);
     let written = |flag: &'static str, path: &Path, taken: &[(&str, Option<FileId>)]| {
         let id = FileId::of(path);
         let other = taken.iter().find(|(_, other)| id.is_some() && *other == id);

@@ -9,7 +9,7 @@ use advisor::finding::Finding;
 use advisor::lexicon;
 use advisor::model::RuleSet;
 use advisor::model::value::Day;
-use advisor::read::is_tests_file;
+use advisor::read::{Reading, is_tests_file};
 use advisor::source::{SourceFile, Sources};
 use advisor::trial;
 
@@ -41,7 +41,16 @@ pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     let mut files = Vec::new();
     // Folders that cannot be searched are reported like files; the others are checked all the same.
     files.extend(errors.iter().map(|(folder, error)| gauge.unreadable(folder, error)));
+    let included = sources::included(&places, args.rules_limit);
     for place in &places {
+        if let (Place::Found(path), Some(by)) = (place, sources::included_by(place, &included)) {
+            let (name, by) = (path.display().to_string(), shown(by));
+            terminal.message(&format!(
+                "{}: checked as a part of {by}, which includes it",
+                shown(&name)
+            ));
+            continue;
+        }
         match gauge.check(place) {
             Outcome::Checked(file) => files.push(*file),
             Outcome::PassedOver(name, why) => {
@@ -145,12 +154,14 @@ impl<'a> Gauge<'a> {
             Ok(Ok(source)) => match sources::passed_over(place, &source) {
                 Some(why) => Outcome::PassedOver(source.name().to_owned(), why.to_owned()),
                 None => {
-                    let read = advisor::read::read(&source).and_then(|rule_set| {
+                    let Reading { sources, rule_set, .. } =
+                        load::read(path, source, self.args.rules_limit);
+                    let read = rule_set.and_then(|rule_set| {
                         let today = self.today.unwrap_or_else(|| rule_set.today());
-                        let problems = trial::read(&source, &rule_set, today).problems;
+                        let problems = trial::read(sources.main(), &rule_set, today).problems;
                         if problems.is_empty() { Ok(rule_set) } else { Err(problems) }
                     });
-                    self.read(source.into(), read)
+                    self.read(sources, read)
                 }
             },
             Ok(Err((name, problem))) => {

@@ -1,12 +1,14 @@
 //! Rules files from disk, from standard input, or from the program itself.
 
+use std::collections::HashMap;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use advisor::builtin;
 use advisor::codes::Code;
 use advisor::finding::Finding;
 use advisor::model::RuleSet;
+use advisor::read::{Named, Reading};
 use advisor::source::{SourceFile, Sources};
 use anyhow::Context;
 
@@ -23,13 +25,87 @@ pub(crate) fn rules(args: &RulesArgs, terminal: &mut Terminal) -> Result<RuleSet
     };
     match source(&path, args.rules_limit)? {
         Ok(source) => {
-            let refused = |problems: Vec<_>| refused(&source.clone().into(), &problems, terminal);
-            advisor::read::read(&source).map_err(refused)
+            let Reading { sources, rule_set, .. } = read(&path, source, args.rules_limit);
+            rule_set.map_err(|problems| refused(&sources, &problems, terminal))
         }
         Err((name, problem)) => {
             Err(refused(&SourceFile::new(name, "").into(), &[problem], terminal))
         }
     }
+}
+
+/// Reads a rules file with the files that it names, each by its path from the file that names it.
+pub(crate) fn read(path: &Path, source: SourceFile, limit_mib: u32) -> Reading {
+    let mut beside = Beside::new(path, &source, limit_mib);
+    advisor::read::read_with(source, &mut |named| beside.load(named))
+}
+
+/// The files of one rules file, by the names under which they are known.
+struct Beside {
+    limit_mib: u32,
+    /// The path of each name: a name may not say all letters of its path.
+    paths: HashMap<String, PathBuf>,
+    /// The name of each file: a file has one, whatever path leads to it.
+    names: HashMap<PathBuf, String>,
+}
+
+impl Beside {
+    fn new(path: &Path, main: &SourceFile, limit_mib: u32) -> Self {
+        let mut beside = Self { limit_mib, paths: HashMap::new(), names: HashMap::new() };
+        beside.know(path, main.name().to_owned());
+        beside
+    }
+
+    /// The name of the file at `path`, which is `name` for one that is met first.
+    fn know(&mut self, path: &Path, name: String) -> String {
+        self.paths.insert(name.clone(), path.to_owned());
+        let canonical = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        self.names.entry(canonical).or_insert(name).clone()
+    }
+
+    fn load(&mut self, named: &Named<'_>) -> Result<SourceFile, Box<Finding>> {
+        let by = self.paths.get(named.by).map(PathBuf::as_path);
+        let path = joined(by.and_then(Path::parent).unwrap_or(Path::new("")), named.path);
+        let name = path.display().to_string();
+        let read = std::fs::File::open(&path).and_then(|file| bytes(file, self.limit_mib));
+        let text = match read {
+            Ok(bytes) => text(bytes, self.limit_mib),
+            Err(error) => {
+                let problem = format!("could not read the file: {error}");
+                Err(Box::new(
+                    Finding::of_file(Code::Unreadable, problem)
+                        .help("a path begins in the folder of the file that names it"),
+                ))
+            }
+        };
+        let name = self.know(&path, name);
+        match text {
+            Ok(text) => Ok(SourceFile::new(name, text)),
+            Err(mut problem) => {
+                problem.message = format!("`{name}`: {}", problem.message);
+                Err(problem)
+            }
+        }
+    }
+}
+
+/// A file as another names it, without the folders that lead back out of where it leads in.
+pub(crate) fn joined(folder: &Path, named: &str) -> PathBuf {
+    let whole = folder.join(named);
+    let mut short = PathBuf::new();
+    for part in whole.components() {
+        let within = short.components().next_back();
+        match (part, within) {
+            (Component::CurDir, _) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                short.pop();
+            }
+            _ => short.push(part),
+        }
+    }
+    // A link on the way may lead elsewhere.
+    let same = std::fs::canonicalize(&short).ok() == std::fs::canonicalize(&whole).ok();
+    if same { short } else { whole }
 }
 
 /// The file that `ADVISOR_RULES` names; a variable that is set to nothing names none.
@@ -52,25 +128,39 @@ pub(crate) fn source(
     limit_mib: u32,
 ) -> anyhow::Result<Result<SourceFile, (String, Finding)>> {
     let name = if path == Path::new("-") { "<stdin>".into() } else { path.display().to_string() };
-    let limit = u64::from(limit_mib) * 1024 * 1024;
-    let mut bytes = Vec::new();
-    // A little more than the limit tells a large file from an endless one without reading either.
-    if path == Path::new("-") {
-        std::io::stdin().lock().take(limit + 1).read_to_end(&mut bytes)
+    let read = if path == Path::new("-") {
+        bytes(std::io::stdin().lock(), limit_mib)
     } else {
-        let file = std::fs::File::open(path);
-        file.and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
-    }
-    .with_context(|| format!("could not read the rules file `{name}`"))?;
-    if bytes.len() as u64 > limit {
+        std::fs::File::open(path).and_then(|file| bytes(file, limit_mib))
+    };
+    let bytes = read.with_context(|| format!("could not read the rules file `{name}`"))?;
+    Ok(match text(bytes, limit_mib) {
+        Ok(text) => Ok(SourceFile::new(name, text)),
+        Err(problem) => Err((name, *problem)),
+    })
+}
+
+/// What can be read, and a little more than the limit: that tells a large file from an endless one
+/// without reading either.
+fn bytes(file: impl Read, limit_mib: u32) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    file.take(most_bytes(limit_mib) + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn most_bytes(limit_mib: u32) -> u64 {
+    u64::from(limit_mib) * 1024 * 1024
+}
+
+/// The text that was read; a problem if it is none.
+fn text(bytes: Vec<u8>, limit_mib: u32) -> Result<String, Box<Finding>> {
+    if bytes.len() as u64 > most_bytes(limit_mib) {
         let problem = Finding::of_file(Code::TooLarge, format!("larger than {limit_mib} MiB"))
             .help("if it is a rules file all the same, raise the limit with `--rules-limit`");
-        return Ok(Err((name, problem)));
+        return Err(Box::new(problem));
     }
-    Ok(match String::from_utf8(bytes) {
-        Ok(text) => Ok(SourceFile::new(name, text)),
-        Err(error) => Err((name, not_utf8(error.as_bytes(), error.utf8_error().valid_up_to()))),
-    })
+    String::from_utf8(bytes)
+        .map_err(|error| Box::new(not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())))
 }
 
 fn not_utf8(bytes: &[u8], at: usize) -> Finding {

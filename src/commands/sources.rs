@@ -1,5 +1,6 @@
 //! Which rules files a call of `check` is about: files, standard input, folders.
 
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -48,7 +49,7 @@ pub(crate) fn places(named: &[PathBuf]) -> Result<(Vec<Place>, Errors), WrongCal
         }
     }
     // A file is checked once, however often the call comes by it.
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     places.retain(|place| match place {
         Place::BuiltIn => true,
         Place::Named(path) | Place::Found(path) => seen.insert(path.clone()),
@@ -93,6 +94,40 @@ fn search(folder: &Path, errors: &mut Errors) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// The files that rules files among these include, each with the name of the first that does: what
+/// is only there to be included is no rules file of its own.
+pub(crate) fn included(places: &[Place], rules_limit: u32) -> HashMap<PathBuf, String> {
+    let mut included = HashMap::new();
+    if !places.iter().any(|place| matches!(place, Place::Found(_))) {
+        return included;
+    }
+    for place in places {
+        let (Place::Named(path) | Place::Found(path)) = place else { continue };
+        // What cannot be read is told when it is its turn; standard input can be read but once.
+        if path == Path::new("-") {
+            continue;
+        }
+        let Ok(Ok(source)) = load::source(path, rules_limit) else { continue };
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for named in advisor::read::includes(&source) {
+            if let Ok(canonical) = std::fs::canonicalize(folder.join(named)) {
+                included.entry(canonical).or_insert_with(|| source.name().to_owned());
+            }
+        }
+    }
+    included
+}
+
+/// The rules file that includes a file which was found in a folder, if one does.
+pub(crate) fn included_by<'n>(
+    place: &Place,
+    included: &'n HashMap<PathBuf, String>,
+) -> Option<&'n str> {
+    let Place::Found(path) = place else { return None };
+    let canonical = std::fs::canonicalize(path).ok()?;
+    included.get(&canonical).map(String::as_str)
 }
 
 /// Why a file that holds no tests is no rules file either and is passed over, if it is to be.

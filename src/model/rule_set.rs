@@ -266,6 +266,11 @@ impl RuleSet {
         self.places.main()
     }
 
+    /// The names of all files that it was read from, that of the rules file first.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.places.files()
+    }
+
     /// The file and the line on which `span` begins.
     #[must_use]
     pub fn place(&self, span: Span) -> Place<'_> {

@@ -1,6 +1,5 @@
 //! The entries of lists: goods, ports, categories, modes and other names, and their groups.
 
-use std::cell::Cell;
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
@@ -15,7 +14,7 @@ use crate::read::item::{Item, Text};
 use crate::read::lists::Lists;
 use crate::read::names::{self, Letters, report_repetitions};
 use crate::read::table::{Problems, Section, as_section};
-use crate::read::vocabulary::{Group, Lanes, Vocabulary};
+use crate::read::vocabulary::Vocabulary;
 use crate::source::Span;
 
 /// An entry of a list whose keys that are not its own, such as `only`, are still to be read.
@@ -116,49 +115,6 @@ fn read_goods(problems: &mut Problems, section: &mut Section<'_>, name: &mut Nam
             );
         }
         name.hs.push(digits);
-    }
-}
-
-pub(crate) fn read_groups(
-    problems: &mut Problems,
-    root: &mut Section<'_>,
-    vocabulary: &mut Vocabulary,
-) {
-    for section in root.sections(problems, "groups", "groups of") {
-        let found = vocabulary.find(problems, section.name, Lanes::NotKnownYet);
-        let Some((id, fact)) = found else { continue };
-        if !matches!(fact.kind, Kind::Names(_)) {
-            problems.push(
-                Finding::new(
-                    Code::WrongType,
-                    section.name.span,
-                    format!("`{}` is not a list of names", fact.id),
-                )
-                .help("only names can be put in groups"),
-            );
-            continue;
-        }
-        // A group may name those before it.
-        for (name, item) in section.entries() {
-            let Some(fact) = vocabulary.fact(id) else { continue };
-            names::check_grammar(problems, name, Letters::SmallAndCapital);
-            if let Some(entry) = fact.value_of_id(name.text).and_then(|value| fact.name(value)) {
-                problems.push(
-                    Finding::new(
-                        Code::Duplicate,
-                        name.span,
-                        format!("`{}` is both a {} and a group", name.text, fact.id),
-                    )
-                    .other(entry.span, "the name is declared here")
-                    .help("give the group another name"),
-                );
-            }
-            let listed = problems.texts(item, name.text);
-            let members = vocabulary.name_set(problems, id, fact, &listed);
-            let (span, used) = (name.span, Cell::new(false));
-            let groups = vocabulary.groups.entry(id).or_default();
-            groups.insert(name.text.to_owned(), Group { members, span, used });
-        }
     }
 }
 

@@ -6,9 +6,8 @@ use crate::model::condition::FactId;
 use crate::model::fact::{DecimalText, Default, Fact, Kind, Name, Number};
 use crate::model::ids::{Id, numbered};
 use crate::model::value::Value;
-use crate::read::entries::{
-    Entry, keep, read_groups, read_listed_names, read_names, report_shared_spellings,
-};
+use crate::read::entries::{Entry, keep, read_listed_names, read_names, report_shared_spellings};
+use crate::read::groups::read_groups;
 use crate::read::item::{Item, Text};
 use crate::read::lists::{Lists, report_too_many};
 use crate::read::names::{self, Letters};

@@ -8,6 +8,12 @@ use crate::source::SourceFile;
 /// The key of a file of tests that names the rules file they are about.
 pub(crate) const TESTS_OF: &str = "tests-of";
 
+/// The key of the tests, in a file of their own or among the rules.
+pub(crate) const TEST: &str = "test";
+
+/// The key of the files that a rules file includes.
+pub(crate) const INCLUDE: &str = "include";
+
 /// Whether a file holds tests of a rules file: its first key says so.
 #[must_use]
 pub fn is_tests_file(source: &SourceFile) -> bool {

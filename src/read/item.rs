@@ -67,6 +67,16 @@ impl<'a> Table<'a> {
         Self { entries }
     }
 
+    /// The keys and the values themselves.
+    pub(crate) fn into_entries(self) -> Vec<(Key<'a>, Node<'a>)> {
+        self.entries
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn entries_mut(&mut self) -> &mut Vec<(Key<'a>, Node<'a>)> {
+        &mut self.entries
+    }
+
     /// All keys with their values, as they stand in the file.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Text<'_>, &Node<'a>)> {
         self.entries.iter().map(|(key, node)| (key.as_text(), node))

@@ -221,7 +221,7 @@ impl<'a> Section<'a> {
     /// Says that `key` has to be there, and what to write.
     pub(crate) fn missing_of(&self, problems: &mut Problems, key: &str, help: &str) {
         let message = format!("{} has no `{key}`", self.words());
-        let problem = if self.name.text.is_empty() {
+        let problem = if self.name.span == Span::default() {
             Finding::of_file(Code::MissingKey, message)
         } else {
             Finding::new(Code::MissingKey, self.name.span, message)

@@ -22,6 +22,7 @@ mod engine;
 mod explained;
 mod harness;
 mod hostile;
+mod includes;
 mod intake;
 mod languages;
 mod laws;

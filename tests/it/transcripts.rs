@@ -31,7 +31,8 @@ fn blocks(language: &str) -> Vec<String> {
 fn the_rules_file_of_the_readme_is_the_one_its_example_runs_on() {
     let file = std::fs::read_to_string("tests/cases/rules/port.toml").unwrap();
     let tests = std::fs::read_to_string("tests/cases/tests/port-tests.toml").unwrap();
-    assert_eq!(blocks("toml"), [file.as_str(), tests.as_str()]);
+    let including = std::fs::read_to_string("tests/cases/ports/north.toml").unwrap();
+    assert_eq!(blocks("toml"), [file.as_str(), including.as_str(), tests.as_str()]);
     assert_eq!(file.lines().count(), 41, "the README promises 41 lines");
 }
 

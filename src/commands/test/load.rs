@@ -1,7 +1,7 @@
 //! Which tests a call is about: files of tests, and the rules files that they name or lie in.
 
 use std::collections::HashMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::wrong_call::WrongCall;
@@ -9,7 +9,7 @@ use advisor::builtin;
 use advisor::codes::Code;
 use advisor::finding::Finding;
 use advisor::model::value::Day;
-use advisor::read::is_tests_file;
+use advisor::read::{Reading, is_tests_file};
 use advisor::source::{SourceFile, Sources};
 use advisor::trial::{self, Sheet, holds_tests, tests_of};
 
@@ -43,7 +43,9 @@ pub(super) fn files(args: &TestArgs, today: Option<Day>) -> Result<Loaded, Wrong
     for (folder, error) in errors {
         loader.unreadable(&folder.display().to_string(), &error);
     }
-    for place in &places {
+    let included = sources::included(&places, args.rules_limit);
+    // What others include holds no tests: they stand in the files that include it.
+    for place in places.iter().filter(|one| sources::included_by(one, &included).is_none()) {
         loader.place(place);
     }
     Ok(loader.loaded)
@@ -66,25 +68,6 @@ struct NoRules {
     message: String,
     /// Whether the file could be read as far as it is one.
     readable: bool,
-}
-
-/// A file as another names it, without the folders that lead back out of where it leads in.
-fn joined(folder: &Path, named: &str) -> PathBuf {
-    let whole = folder.join(named);
-    let mut short = PathBuf::new();
-    for part in whole.components() {
-        let within = short.components().next_back();
-        match (part, within) {
-            (Component::CurDir, _) => {}
-            (Component::ParentDir, Some(Component::Normal(_))) => {
-                short.pop();
-            }
-            _ => short.push(part),
-        }
-    }
-    // A link on the way may lead elsewhere.
-    let same = std::fs::canonicalize(&short).ok() == std::fs::canonicalize(&whole).ok();
-    if same { short } else { whole }
 }
 
 fn not_valid(name: &str) -> NoRules {
@@ -151,7 +134,7 @@ impl<'a> Loader<'a> {
                 .not_valid(source.into(), vec![problem.help("write `tests-of = \"RULES.toml\"`")]);
         };
         let folder = path.parent().unwrap_or(Path::new(""));
-        match self.rules_at(&joined(folder, &named)) {
+        match self.rules_at(&load::joined(folder, &named)) {
             Ok(rules) => self.sheet(source, rules),
             Err(NoRules { message, readable }) => {
                 let problems = vec![Finding::new(Code::Unreadable, span, message)];
@@ -169,7 +152,7 @@ impl<'a> Loader<'a> {
             return rules.clone();
         }
         let rules = match load::source(path, self.rules_limit) {
-            Ok(Ok(source)) => self.read(source),
+            Ok(Ok(source)) => self.read(path, source),
             Ok(Err((name, problem))) => {
                 self.not_valid(SourceFile::new(name.clone(), "").into(), vec![problem]);
                 Err(not_valid(&name))
@@ -180,15 +163,16 @@ impl<'a> Loader<'a> {
         rules
     }
 
-    fn read(&mut self, source: SourceFile) -> Rules {
-        match advisor::read::read(&source) {
+    fn read(&mut self, path: &Path, source: SourceFile) -> Rules {
+        let Reading { sources, rule_set, .. } = load::read(path, source, self.rules_limit);
+        match rule_set {
             Ok(rule_set) => {
-                let files = self.files(source.into());
+                let files = self.files(sources);
                 Ok(Arc::new(TestedRules { rule_set, files }))
             }
             Err(problems) => {
-                let name = source.name().to_owned();
-                self.not_valid(source.into(), problems);
+                let name = sources.main().name().to_owned();
+                self.not_valid(sources, problems);
                 Err(not_valid(&name))
             }
         }
@@ -199,7 +183,7 @@ impl<'a> Loader<'a> {
         let key = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let rules = match self.rules.get(&key) {
             Some(rules) => rules.clone(),
-            None => self.read(source.clone()),
+            None => self.read(path, source.clone()),
         };
         self.rules.insert(key, rules.clone());
         if let Ok(rules) = rules

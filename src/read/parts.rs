@@ -1,0 +1,225 @@
+//! The files that a rules file names: brought, parsed, and put together with it.
+//!
+//! Files are named by others, but never looked for here: whoever reads brings them.
+
+use std::collections::HashMap;
+
+use crate::codes::Code;
+use crate::finding::Finding;
+use crate::read::file_kind::{INCLUDE, TEST, TESTS_OF, not_rules};
+use crate::read::header::check_format;
+use crate::read::item::{Key, Node, Shape, Table, Text};
+use crate::read::names::report_repetitions;
+use crate::read::syntax;
+use crate::read::table::{Problems, Section};
+use crate::source::{Role, SourceFile, Sources, Span};
+
+/// A file that another names.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Named<'a> {
+    /// What it is called there: a path from the folder of the other.
+    pub path: &'a str,
+    /// The name of the other.
+    pub by: &'a str,
+}
+
+/// Brings a file that another names, always by the same name; or says, without a place, why it
+/// cannot be had.
+pub type Load<'l> = dyn FnMut(&Named<'_>) -> Result<SourceFile, Box<Finding>> + 'l;
+
+/// Brings nothing.
+pub(crate) fn nothing_else(named: &Named<'_>) -> Result<SourceFile, Box<Finding>> {
+    let message = format!("`{}` cannot be had: this file is read alone", named.path);
+    Err(Box::new(Finding::of_file(Code::Unreadable, message)))
+}
+
+/// The files that a rules file says it includes, as it names them.
+#[must_use]
+pub fn includes(source: &SourceFile) -> Vec<String> {
+    if !source.text().contains(INCLUDE) {
+        return Vec::new();
+    }
+    let table = syntax::parse(source).table;
+    let listed = Section::root(&table, "rules file").texts(&mut Problems::default(), INCLUDE);
+    listed.into_iter().map(|one| one.text.to_owned()).collect()
+}
+
+/// The files of a rules file while they are put together.
+pub(crate) struct Parts<'s, 'l> {
+    sources: &'s mut Sources,
+    load: &'s mut Load<'l>,
+    torn: Torn,
+}
+
+/// What is wrong with the files themselves.
+#[derive(Default)]
+pub(crate) struct Torn {
+    pub(crate) errors: Vec<Finding>,
+    /// The parts in which an error may have swallowed something, one behind the other.
+    pub(crate) torn: Vec<Span>,
+    /// Whether a whole file is missing.
+    pub(crate) missing: bool,
+}
+
+impl<'s, 'l> Parts<'s, 'l> {
+    pub(crate) fn new(sources: &'s mut Sources, load: &'s mut Load<'l>) -> Self {
+        Self { sources, load, torn: Torn::default() }
+    }
+
+    pub(crate) fn into_torn(self) -> Torn {
+        self.torn
+    }
+
+    /// What of a file is TOML.
+    pub(crate) fn parse<'a>(&mut self, file: &'a SourceFile) -> Table<'a> {
+        let syntax::Parsed { table, errors, torn } = syntax::parse(file);
+        self.torn.errors.extend(errors);
+        self.torn.torn.extend(torn);
+        table
+    }
+
+    /// Brings the files that the main one includes.
+    pub(crate) fn load_included(
+        &mut self,
+        main: &SourceFile,
+        table: &Table<'_>,
+    ) -> Vec<SourceFile> {
+        let mut problems = Problems::default();
+        let listed = Section::root(table, "rules file").texts(&mut problems, INCLUDE);
+        report_repetitions(&mut problems, &listed);
+        let mut firsts: HashMap<String, Span> = HashMap::new();
+        let mut files = Vec::with_capacity(listed.len());
+        for (at, name) in listed.iter().enumerate() {
+            if listed.iter().take(at).any(|other| other.text == name.text) {
+                continue;
+            }
+            let Some(file) = self.bring(*name, main) else { continue };
+            let first = firsts.insert(file.name().to_owned(), name.span);
+            let problem = if file.name() == main.name() {
+                Some(bad(*name, "the file includes itself").help("leave it out"))
+            } else {
+                let twice = || bad(*name, format!("`{}` is included twice", file.name()));
+                first.map(|first| twice().other(first, "first here").help("keep one of the two"))
+            };
+            match problem {
+                Some(problem) => problems.push(problem),
+                None => files.extend(self.place(*name, file)),
+            }
+        }
+        self.torn.errors.extend(problems.into_vec());
+        files
+    }
+
+    /// Brings a file, or says why not.
+    fn bring(&mut self, name: Text<'_>, by: &SourceFile) -> Option<SourceFile> {
+        let loaded = (self.load)(&Named { path: name.text, by: by.name() });
+        loaded.map_err(|problem| self.lacks(name, *problem)).ok()
+    }
+
+    /// Says why a file cannot be taken.
+    fn lacks(&mut self, name: Text<'_>, problem: Finding) {
+        self.torn.errors.push(Finding { span: Some(name.span), ..problem });
+        self.torn.missing = true;
+    }
+
+    /// Gives a file its place, if it is one to be included.
+    fn place(&mut self, name: Text<'_>, file: SourceFile) -> Option<SourceFile> {
+        if let Some(problem) = not_rules(&file) {
+            let message = format!("`{}`: {}", file.name(), problem.message);
+            self.lacks(name, Finding { message, help: None, ..problem });
+            return None;
+        }
+        let file = self.sources.add(file, Role::Included);
+        if file.is_beyond_spans() {
+            let message = "all files together are larger than 4 GiB";
+            self.lacks(name, Finding::of_file(Code::TooLarge, message));
+            return None;
+        }
+        Some(file)
+    }
+
+    /// Puts what an included file holds behind what there is.
+    pub(crate) fn join<'a>(&mut self, whole: &mut Table<'a>, file: &'a SourceFile) {
+        let table = self.parse(file);
+        let mut problems = Problems::default();
+        let mut root = Section::root(&table, "included file");
+        root.name.span = file.span(0..0);
+        // One of a newer format may mean anything.
+        let newer = check_format(&mut problems, &mut root);
+        self.torn.missing |= newer;
+        if !newer {
+            join_files(&mut problems, whole, table);
+        }
+        self.torn.errors.extend(problems.into_vec());
+    }
+}
+
+fn bad(name: Text<'_>, message: impl Into<String>) -> Finding {
+    Finding::new(Code::BadInclude, name.span, message)
+}
+
+/// What an included file cannot hold, and why.
+const NOT_INCLUDED: [(&str, &str, &str); 3] = [
+    (INCLUDE, "an included file includes no others", "include them where this one is included"),
+    (TEST, "an included file holds no tests", "keep them in a file that begins with `tests-of`"),
+    (TESTS_OF, "an included file holds no tests", "keep them in a file of their own"),
+];
+
+/// Puts the values of an included file behind those of another: lists of names are put together,
+/// and nothing is there twice.
+fn join_files<'a>(problems: &mut Problems, whole: &mut Table<'a>, part: Table<'a>) {
+    for (key, node) in part.into_entries() {
+        if key.text == "format" {
+            continue;
+        }
+        if let Some((_, message, help)) = NOT_INCLUDED.iter().find(|(one, ..)| *one == key.text) {
+            problems.push(Finding::new(Code::BadInclude, key.span, *message).help(*help));
+            continue;
+        }
+        let depth = match &*key.text {
+            "late-fee" => 0,
+            "groups" => 2,
+            _ => 1,
+        };
+        let known = whole.entries_mut().iter_mut().find(|(other, _)| other.text == key.text);
+        match known {
+            None => whole.entries_mut().push((key, node)),
+            Some(known) => join_values(problems, known, (key, node), depth),
+        }
+    }
+}
+
+/// Puts two tables with one key together, if they are lists of names; `depth` says of how many
+/// levels.
+fn join_values<'a>(
+    problems: &mut Problems,
+    (first, known): &mut (Key<'a>, Node<'a>),
+    (key, node): (Key<'a>, Node<'a>),
+    depth: usize,
+) {
+    match (&mut known.value, node.value) {
+        (Shape::Table(whole), Shape::Table(part)) if depth > 0 => {
+            join_names(problems, whole, part, depth - 1);
+        }
+        _ => {
+            let name = Text { text: &key.text, span: key.span };
+            let message = format!("`{name}` is defined twice");
+            let problem = Finding::new(Code::Duplicate, first.span, message);
+            let help = "keep one of the two: what is included is neither changed nor replaced";
+            problems.push(problem.other(key.span, "it is defined here, too").help(help));
+        }
+    }
+}
+
+fn join_names<'a>(problems: &mut Problems, whole: &mut Table<'a>, part: Table<'a>, depth: usize) {
+    let entries = whole.entries_mut();
+    let places = entries.iter().enumerate().map(|(at, (key, _))| (key.text.to_string(), at));
+    let places: HashMap<String, usize> = places.collect();
+    for (key, node) in part.into_entries() {
+        match places.get(&*key.text).and_then(|at| entries.get_mut(*at)) {
+            None => entries.push((key, node)),
+            Some(known) => join_values(problems, known, (key, node), depth),
+        }
+    }
+}
