@@ -9,9 +9,9 @@ use crate::charge::Bill;
 use crate::evaluate::{Decision, Release, Verdict, decide_by};
 use crate::model::condition::{FactId, Facts};
 use crate::model::fact::Fact;
-use crate::model::value::{Day, Value};
+use crate::model::value::Value;
 use crate::model::{FlowId, LaneId, Row, RuleSet};
-use crate::shipment::{Origin, Shipment};
+use crate::shipment::{Origin, Shipment, each_way, in_force_on, offered};
 
 /// What makes a way better than another, once nothing refuses it and no preference tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -84,7 +84,12 @@ impl<'r, 's> Search<'r, 's> {
 
     /// The best of all combinations of what is open.
     pub(crate) fn best(&self) -> Outcome {
-        self.best_with(None)
+        self.best_with(None).unwrap_or_else(|| {
+            // A shipment that was read can be: what is left open has a way.
+            let mut facts = self.shipment.facts.clone();
+            let decision = decide_by(self.rule_set, self.rows.iter().copied(), &mut facts);
+            Outcome { rank: rank(self.rule_set, self.prefer, &decision, &facts), facts, decision }
+        })
     }
 
     /// The rows that hold for these facts, in the order of the file.
@@ -92,8 +97,8 @@ impl<'r, 's> Search<'r, 's> {
         self.rows.iter().copied().filter(|row| row.rule.condition.holds(facts)).collect()
     }
 
-    /// The best with one choice fixed, what is open chosen anew.
-    fn best_with(&self, fixed: Option<(FactId, Value)>) -> Outcome {
+    /// The best with one choice fixed, what is open chosen anew; none if there is no such shipment.
+    fn best_with(&self, fixed: Option<(FactId, Value)>) -> Option<Outcome> {
         let open: Vec<(FactId, Vec<Value>)> = self
             .choices()
             .filter(|(id, _)| self.is_open(*id) && fixed.is_none_or(|(fixed, _)| fixed != *id))
@@ -106,29 +111,30 @@ impl<'r, 's> Search<'r, 's> {
         let mut best = None;
         try_all(self.rule_set, self.prefer, &open, &mut facts, &mut best, |facts| {
             self.shipment.settle(self.rule_set, facts);
-            decide_by(self.rule_set, self.rows.iter().copied(), facts)
+            let rows = self.rows.iter().copied();
+            let can_be = self.rule_set.is_possible(facts);
+            can_be.then(|| decide_by(self.rule_set, rows, facts))
         });
-        best.unwrap_or_else(|| {
-            let decision = decide_by(self.rule_set, self.rows.iter().copied(), &mut facts);
-            Outcome { rank: rank(self.rule_set, self.prefer, &decision, &facts), facts, decision }
-        })
+        best
     }
 
-    /// For each choice its other values, offered or not, in the order of the file.
+    /// For each choice its other values, offered or not, in the order of the file; none of which there
+    /// is no such shipment.
     pub(crate) fn others(&self, taken: &Outcome) -> Vec<Other> {
         let values = self.choices().flat_map(|(id, fact)| {
             let now = taken.facts.get(id);
-            let in_force = in_force(fact, self.shipment.day()).filter(move |value| *value != now);
+            let in_force =
+                in_force_on(fact, self.shipment.day()).filter(move |value| *value != now);
             in_force.map(move |value| (id, value))
         });
-        let others = values.map(|(fact, value)| {
-            let outcome = self.best_with(Some((fact, value)));
+        let others = values.filter_map(|(fact, value)| {
+            let outcome = self.best_with(Some((fact, value)))?;
             let anew = self.choices().map(|(id, _)| (id, outcome.facts.get(id)));
             let anew = anew.filter(|(id, value)| {
                 *id != fact && self.is_open(*id) && taken.facts.get(*id) != *value
             });
             let anew = anew.collect();
-            Other { fact, value, anew, outcome }
+            Some(Other { fact, value, anew, outcome })
         });
         others.collect()
     }
@@ -142,66 +148,34 @@ impl<'r, 's> Search<'r, 's> {
     }
 }
 
-/// The values that a choice can have on a day, in the order of the file.
-fn in_force(fact: &Fact, day: Day) -> impl Iterator<Item = Value> {
-    let domain = fact.domain();
-    let values = (domain.least..=domain.greatest).map(Value);
-    values.filter(move |value| fact.name(*value).is_none_or(|name| name.is_in_force(day)))
-}
-
-/// The values among which an open choice of this shipment is made, in the order of the file.
+/// Tries every combination of what is open and leaves the best in `best`, whose buffers it uses;
+/// false if none can be.
 ///
-/// What is offered depends on no choice, so that it is known before any is made.
-pub(crate) fn offered(fact: &Fact, facts: &Facts) -> Vec<Value> {
-    let mut values = Vec::new();
-    offered_into(fact, facts, &mut values);
-    values
-}
-
-/// The same, into a buffer.
-pub(crate) fn offered_into(fact: &Fact, facts: &Facts, values: &mut Vec<Value>) {
-    let day = Day(i32::try_from(facts.get(FactId::DATE).0).unwrap_or(i32::MAX));
-    values.clear();
-    values.extend(
-        in_force(fact, day)
-            .filter(|value| fact.name(*value).is_none_or(|name| name.offered.holds(facts))),
-    );
-}
-
-/// Tries every combination of what is open and leaves the best in `best`, whose buffers it uses.
-///
-/// `decide` settles the facts that follow from a combination, and decides it.
+/// `decide` settles the facts that follow from a combination, and decides it if it can be.
 pub(crate) fn try_all(
     rule_set: &RuleSet,
     prefer: Prefer,
     open: &[(FactId, Vec<Value>)],
     facts: &mut Facts,
     best: &mut Option<Outcome>,
-    mut decide: impl FnMut(&mut Facts) -> Decision,
-) {
-    let combinations = open.iter().map(|(_, values)| values.len()).product::<usize>();
-    for combination in 0..combinations.max(1) {
-        // The last choice changes with every combination, the first most slowly.
-        let mut rest = combination;
-        for (id, values) in open.iter().rev() {
-            let count = values.len().max(1);
-            if let Some(value) = values.get(rest % count) {
-                facts.set(*id, *value);
-            }
-            rest /= count;
-        }
-        let decision = decide(facts);
+    mut decide: impl FnMut(&mut Facts) -> Option<Decision>,
+) -> bool {
+    let mut any = false;
+    each_way(open, facts, |facts| {
+        let Some(decision) = decide(facts) else { return };
         let rank = rank(rule_set, prefer, &decision, facts);
         match best {
             // Only a better one replaces the first: ties go to the order of the file.
-            Some(best) if combination > 0 && rank >= best.rank => {}
+            Some(best) if any && rank >= best.rank => {}
             Some(best) => {
                 best.facts.copy_from(facts);
                 (best.rank, best.decision) = (rank, decision);
             }
             None => *best = Some(Outcome { rank, facts: facts.clone(), decision }),
         }
-    }
+        any = true;
+    });
+    any
 }
 
 fn rank(rule_set: &RuleSet, prefer: Prefer, decision: &Decision, facts: &Facts) -> Rank {

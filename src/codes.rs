@@ -70,6 +70,7 @@ macro_rules! codes {
 }
 
 codes! {
+    AllImpossible = "all-impossible" (Finding, Error),
     AlwaysRefused = "always-refused" (Finding, Warning),
     BadChoice = "bad-choice" (Problem, Error),
     BadDate = "bad-date" (Problem, Error),
@@ -89,6 +90,7 @@ codes! {
     ExpectsNothing = "expects-nothing" (Problem, Error),
     Format = "format" (Problem, Error),
     ImpossibleRange = "impossible-range" (Problem, Error),
+    ImpossibleShipment = "impossible-shipment" (Problem, Error),
     MissingKey = "missing-key" (Problem, Error),
     NeverHolds = "never-holds" (Problem, Error),
     NoPath = "no-path" (Finding, Error),

@@ -10,12 +10,14 @@ mod query;
 mod said;
 mod spellings;
 mod values;
+mod ways;
 
 pub use crate::shipment::hs::goods_of_code;
-pub use crate::shipment::input_error::{InputError, InputErrors};
+pub use crate::shipment::input_error::{Excluded, InputError, InputErrors};
 pub use crate::shipment::known::{Origin, Shipment};
 pub use crate::shipment::query::Query;
 pub use crate::shipment::values::{date, fact, name_value, value};
 
 pub(crate) use crate::shipment::said::{Intake, Said};
 pub(crate) use crate::shipment::spellings::Spellings;
+pub(crate) use crate::shipment::ways::{each_way, in_force_on, offered, offered_into};

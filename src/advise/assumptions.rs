@@ -65,6 +65,9 @@ impl<'r> Advice<'r> {
             let mut facts = self.facts.clone();
             facts.set(fact, value);
             self.shipment.settle_but(self.rule_set, &mut facts, fact);
+            if !self.rule_set.is_possible(&facts) {
+                continue;
+            }
             let decision = decide_by(self.rule_set, in_play.iter().copied(), &mut facts);
             let ruling = (decision, refusing(&in_play, &facts));
             let changes =

@@ -10,6 +10,7 @@ use crate::analyze::boxes::Spent;
 use crate::analyze::conditions::CondId;
 use crate::analyze::question::{Case, Listed, Question, Refusals};
 use crate::analyze::subject::{Fuel, Slice, Subject};
+use crate::analyze::why::{Why, why};
 use crate::model::condition::{Condition, Facts};
 use crate::model::ids::{RowId, numbered};
 use crate::model::value::Value;
@@ -33,11 +34,13 @@ pub(crate) enum Blocked {
 }
 
 /// A set of blockers of which none can be left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Blockers {
     pub(crate) set: Vec<Blocker>,
     /// Whether another such set exists: then changing one of these is not enough.
     pub(crate) another: bool,
+    /// What keeps shipments from it besides.
+    pub(crate) why: Why,
 }
 
 /// The blockers of something that is dead.
@@ -63,8 +66,13 @@ pub(crate) fn blockers(
         another = another || asker.blocks(&without, fuel)?;
         put(&mut without, at, true);
     }
+    // Where rules are in its way, only what the file states is worth a word besides.
+    let why = match set.contains(&true) && subject.catalog.stated_count() == 0 {
+        true => Why::default(),
+        false => why(subject, &asker.case(&set), fuel)?,
+    };
     let kept = all.iter().zip(&set).filter(|(_, kept)| **kept);
-    Ok(Blockers { set: kept.map(|(blocker, _)| *blocker).collect(), another })
+    Ok(Blockers { set: kept.map(|(blocker, _)| *blocker).collect(), another, why })
 }
 
 fn put(set: &mut [bool], at: usize, is: bool) {

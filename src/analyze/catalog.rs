@@ -14,12 +14,23 @@ use crate::model::value::{Value, ValueSet};
 use crate::model::{Effect, RuleSet};
 use crate::space;
 
+/// Which of what no shipment can be is left out of sight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Impossible {
+    /// What the facts make so: names that are not in force, and the like.
+    ByFacts,
+    /// What an entry of the file says.
+    Stated(usize),
+}
+
 /// Every condition of a rule set, under the names by which questions speak of them.
 #[derive(Debug)]
 pub(crate) struct Catalog<'r> {
     conditions: Conditions<'r>,
-    /// What no shipment can be.
-    pub(crate) impossible: Vec<CondId>,
+    /// What no shipment can be, the entries of the file last.
+    impossible: Vec<CondId>,
+    /// How many entries of the file there are among these.
+    stated: usize,
     flows: u32,
     taxes: u32,
     fee: u32,
@@ -119,6 +130,7 @@ impl<'r> Catalog<'r> {
         Self {
             conditions: Conditions::new(domains),
             impossible: Vec::new(),
+            stated: rule_set.impossibilities().len(),
             flows: 0,
             taxes: 0,
             fee: 0,
@@ -145,6 +157,31 @@ impl<'r> Catalog<'r> {
     /// The condition of the daily fee, of a rule set that has one.
     pub(crate) fn fee(&self) -> CondId {
         CondId(self.fee)
+    }
+
+    /// What no shipment can be, but for what is allowed.
+    pub(crate) fn impossible<'c>(
+        &'c self,
+        allowed: &'c [Impossible],
+    ) -> impl Iterator<Item = CondId> + 'c {
+        let first = self.impossible.len() - self.stated_count();
+        let kind = move |at: usize| match at.checked_sub(first) {
+            Some(stated) => Impossible::Stated(stated),
+            None => Impossible::ByFacts,
+        };
+        let all = self.impossible.iter().enumerate();
+        all.filter(move |(at, _)| !allowed.contains(&kind(*at))).map(|(_, id)| *id)
+    }
+
+    /// How many impossibilities the file states.
+    pub(crate) fn stated_count(&self) -> usize {
+        self.stated.min(self.impossible.len())
+    }
+
+    /// The condition of an impossibility of the file.
+    pub(crate) fn stated(&self, at: usize) -> Option<CondId> {
+        let first = self.impossible.len() - self.stated_count();
+        self.impossible.get(first.checked_add(at)?).copied()
     }
 
     /// That a shipment meets a row in a lane lighter than the row's own; none if there is no such.

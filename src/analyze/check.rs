@@ -3,10 +3,11 @@
 use num_bigint::BigUint;
 
 use crate::analyze::budget::{Budget, Purse};
+use crate::analyze::catalog::Impossible;
 use crate::analyze::exceptions::settle;
 use crate::analyze::findings::{self, Proven};
 use crate::analyze::prove::{Extra, prove};
-use crate::analyze::question::{Question, disjoint};
+use crate::analyze::question::{Case, Question, Refusals, disjoint};
 use crate::analyze::report::{Report, Shipments};
 use crate::analyze::subject::{Fuel, Subject};
 use crate::analyze::tidy;
@@ -14,7 +15,7 @@ use crate::codes::{Code, Level};
 use crate::finding::in_file_order;
 use crate::model::RuleSet;
 use crate::model::condition::FactId;
-use crate::model::value::Day;
+use crate::model::value::{Day, ValueSet};
 use crate::source::{Role, Sources};
 use crate::space;
 
@@ -70,7 +71,7 @@ pub fn check(rule_set: &RuleSet, sources: &Sources, options: &Options) -> Report
     Report {
         findings,
         facts: rule_set.facts().count(),
-        shipments: shipments(rule_set),
+        shipments: possible_shipments(&subject, options).unwrap_or_else(|| shipments(rule_set)),
         rules: rule_set.rows().len() + rule_set.flows().len() + rule_set.taxes().len(),
     }
 }
@@ -106,27 +107,32 @@ fn level_of(rule_set: &RuleSet, options: &Options, code: Code, own: Level) -> Le
     })
 }
 
+/// How many there are of them by the impossibilities of the file; none where it states none, or where
+/// the budget does not reach.
+fn possible_shipments(subject: &Subject<'_>, options: &Options) -> Option<Shipments> {
+    let rule_set = subject.rule_set;
+    if rule_set.impossibilities().is_empty() {
+        return None;
+    }
+    let today = options.today.max(rule_set.first_date()).value();
+    let case = Case {
+        held: vec![(FactId::DATE, ValueSet::of([today]))],
+        refusals: Refusals::Only(Vec::new()),
+        allowed: vec![Impossible::ByFacts],
+        ..Case::default()
+    };
+    let Budget { question, total } = options.budget;
+    let mut fuel = Fuel { slice: question, left: total / 10 };
+    Some(Shipments::of(&subject.count(&[case], &mut fuel).ok()?))
+}
+
 /// How many closed shipments there are, the dates aside.
 fn shipments(rule_set: &RuleSet) -> Shipments {
-    let mut exact = Some(1_u128);
-    let (mut mantissa, mut exponent) = (1.0_f64, 0_u32);
-    for (id, _) in rule_set.facts() {
+    let sizes = rule_set.facts().map(|(id, _)| {
         let domain = space::domain(rule_set, id);
-        let sizes = domain.intervals().iter();
-        let size: u128 = sizes
-            .map(|part| u128::from(part.greatest.abs_diff(part.least)).saturating_add(1))
-            .sum();
-        exact = exact.and_then(|all| all.checked_mul(size));
-        #[expect(clippy::cast_precision_loss, reason = "told as about so many")]
-        let factor = size as f64;
-        mantissa *= factor;
-        while mantissa >= 10.0 {
-            mantissa /= 10.0;
-            exponent += 1;
-        }
-    }
-    match exact {
-        Some(exact) if exact < 1_000_000_000_000 => Shipments::Exactly(exact),
-        _ => Shipments::About(mantissa, exponent),
-    }
+        let parts = domain.intervals().iter();
+        let sizes = parts.map(|part| u128::from(part.greatest.abs_diff(part.least)) + 1);
+        sizes.sum::<u128>()
+    });
+    Shipments::of(&sizes.fold(BigUint::from(1_u8), |all, size| all * size))
 }

@@ -24,6 +24,7 @@ mod question;
 pub mod report;
 mod subject;
 mod tidy;
+mod why;
 mod witness;
 
 pub use crate::analyze::budget::Budget;

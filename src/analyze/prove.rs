@@ -9,6 +9,7 @@ use crate::analyze::catalog::TableId;
 use crate::analyze::days::closed_between;
 use crate::analyze::question::{Case, Listed, Question};
 use crate::analyze::subject::{Fuel, Subject};
+use crate::analyze::why::why;
 use crate::analyze::witness::witness;
 use crate::model::condition::Facts;
 use crate::model::fact::Kind;
@@ -126,10 +127,16 @@ pub(crate) fn prove(subject: &Subject<'_>, extra: Extra, purse: &mut Purse) -> P
     let rule_set = subject.rule_set;
     let mut proofs =
         Proofs { answers: HashMap::new(), explanations: HashMap::new(), closed: Vec::new() };
+    proofs.ask_impossible(subject, purse);
+    if proofs.asked(Question::Exists) == Some(Answer::No) {
+        proofs.explain_nothing(subject, purse);
+        return proofs;
+    }
     let lanes = numbered(rule_set.lanes()).map(|(id, _)| Question::Reached(id));
     let wins = Listed::all(rule_set).map(Question::Wins);
     proofs.ask(subject, purse, [Question::NoPath].into_iter().chain(lanes).chain(wins).collect());
     proofs.ask_names(subject, purse);
+    proofs.ask_refused_names(subject, purse);
     let inspects = |id: &RowId| rule_set[*id].kind == RuleKind::Inspection;
     let rows = || numbered(rule_set.rows()).map(|(id, _)| id);
     // What matters holds: one question for both, mostly.
@@ -171,6 +178,23 @@ impl Proofs {
         }
     }
 
+    /// Asks what the impossibilities of the file leave, and whether each of them takes something away.
+    fn ask_impossible(&mut self, subject: &Subject<'_>, purse: &mut Purse) {
+        let count = subject.catalog.stated_count();
+        if count > 0 {
+            let excludes = (0..count).map(Question::Excludes);
+            self.ask(subject, purse, [Question::Exists].into_iter().chain(excludes).collect());
+        }
+    }
+
+    /// Looks for the impossibilities that leave no shipment at all.
+    fn explain_nothing(&mut self, subject: &Subject<'_>, purse: &mut Purse) {
+        let question = Question::Exists;
+        let explained =
+            purse.settle(&[question], |question, fuel| explain(subject, *question, fuel));
+        self.explanations = [question].into_iter().zip(explained).collect();
+    }
+
     fn ask(&mut self, subject: &Subject<'_>, purse: &mut Purse, questions: Vec<Question>) {
         let answers = purse.settle(&questions, |question, fuel| {
             let cases = question.cases(subject.rule_set, &subject.catalog);
@@ -205,6 +229,19 @@ impl Proofs {
                 self.answers.insert(Question::Goes(fact, value), *answer);
             }
         }
+    }
+
+    /// Asks of the names that never go whether there are shipments with them.
+    fn ask_refused_names(&mut self, subject: &Subject<'_>, purse: &mut Purse) {
+        let stated = subject.catalog.stated_count() > 0;
+        let never = |(fact, value): &(FactId, Value)| {
+            let name = subject.rule_set[*fact].name(*value);
+            let may_not_be = stated || name.is_some_and(|name| name.in_force.is_some());
+            may_not_be && self.asked(Question::Goes(*fact, *value)) == Some(Answer::No)
+        };
+        let refused = ask::goes(subject.rule_set).filter(never);
+        let questions = refused.map(|(fact, value)| Question::Has(fact, value)).collect();
+        self.ask(subject, purse, questions);
     }
 
     /// Asks whether the fee is ever due, entries of tables are used, and tax is not computed.
@@ -258,13 +295,16 @@ impl Proofs {
         for entry in Listed::all(rule_set) {
             questions.extend(told(Question::Wins(entry), Answer::No));
         }
-        for (id, row) in numbered(rule_set.rows()).filter(|(_, row)| !row.refuses()) {
+        for (id, row) in numbered(rule_set.rows()) {
             questions.extend(told(Question::Holds(id), Answer::No));
             if row.kind == RuleKind::Inspection
                 && self.answers.get(&Question::Holds(id)) == Some(&Answer::Yes)
             {
                 questions.extend(told(Question::Matters(id), Answer::No));
             }
+        }
+        for (fact, value) in ask::goes(rule_set) {
+            questions.extend(told(Question::Has(fact, value), Answer::No));
         }
         for (tax, table) in ask::tables(rule_set) {
             questions.extend(told(ask::missing(tax, table, extra.today), Answer::Yes));
@@ -301,7 +341,7 @@ fn explain(
         cases.into_iter().next().map_or(Ok(None), |case| witness(subject, case, fuel))
     };
     match question {
-        Question::Holds(row) => {
+        Question::Holds(row) if !subject.rule_set[row].refuses() => {
             let found = blockers(subject, Blocked::Row(row), fuel)?;
             let blocks = found.set.iter().any(|one| matches!(one, Blocker::Row(_)));
             let despite = Question::HoldsDespite(row);
@@ -311,6 +351,14 @@ fn explain(
         Question::Wins(entry) => {
             let found = blockers(subject, Blocked::Entry(entry), fuel)?;
             Ok(Explanation { witness: None, blockers: Some(found) })
+        }
+        // No rule is in the way of what is asked for whatever refuses it.
+        Question::Exists | Question::Has(..) | Question::Holds(_) => {
+            let cases = question.cases(subject.rule_set, &subject.catalog);
+            let mut whys = cases.iter().map(|case| why(subject, case, fuel));
+            let why = whys.next().transpose()?.unwrap_or_default();
+            let blockers = Blockers { set: Vec::new(), another: false, why };
+            Ok(Explanation { witness: None, blockers: Some(blockers) })
         }
         // It changes nothing: that it holds is what there is to see.
         Question::Matters(row) => {

@@ -3,7 +3,7 @@
 //! A question is one or more cases. What a case asks for is a box, conditions that hold in it and conditions that do not: nothing else, so that one search
 //! answers them all.
 
-use crate::analyze::catalog::{Catalog, TableId};
+use crate::analyze::catalog::{Catalog, Impossible, TableId};
 use crate::analyze::conditions::CondId;
 use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::ids::{CheckId, DocumentId, FactId, FlowId, LaneId, RowId, TaxId, numbered};
@@ -41,6 +41,12 @@ pub enum Question {
     Used(TaxId, TableId, u32),
     /// The daily fee is due.
     FeeDue,
+    /// There is a shipment at all, whatever refuses it.
+    Exists,
+    /// There is a shipment that has a value, whatever refuses it.
+    Has(FactId, Value),
+    /// A shipment would be there, were it not for an impossibility of the file.
+    Excludes(usize),
 }
 
 /// An entry of one of the two ordered lists.
@@ -103,6 +109,10 @@ pub(crate) struct Case {
     pub(crate) brought: Vec<(Option<ValueSet>, Vec<Brings>)>,
     /// Whether it matters in which lane the shipment is.
     pub(crate) lanes: bool,
+    /// Whether any lane will do, though nothing may lead to it.
+    pub(crate) any_lane: bool,
+    /// Kinds of what no shipment can be, and that this one may be.
+    pub(crate) allowed: Vec<Impossible>,
     /// A requirement that is taken away.
     pub(crate) without: Option<RowId>,
     /// No entry of the table at this place holds.
@@ -119,9 +129,18 @@ impl Default for Case {
             lacking: Vec::new(),
             brought: Vec::new(),
             lanes: false,
+            any_lane: false,
+            allowed: Vec::new(),
             without: None,
             no_entry: None,
         }
+    }
+}
+
+impl Case {
+    /// The same, whatever refuses the shipment.
+    pub(crate) fn despite_refusals(self) -> Self {
+        Self { refusals: Refusals::Only(Vec::new()), ..self }
     }
 }
 
@@ -178,8 +197,8 @@ impl Question {
         let mut case = match self {
             Self::Holds(row) | Self::HoldsDespite(row) => {
                 let despite = matches!(self, Self::HoldsDespite(_)) || rule_set[row].refuses();
-                let refusals = if despite { Refusals::Only(Vec::new()) } else { Refusals::All };
-                Case { all: vec![catalog.row(row)], refusals, ..goes }
+                let case = Case { all: vec![catalog.row(row)], ..goes };
+                if despite { case.despite_refusals() } else { case }
             }
             Self::Matters(row) => return matters(rule_set, catalog, row),
             Self::Wins(entry) => Case {
@@ -200,24 +219,14 @@ impl Question {
                 Case { all: [one, other].map(|one| one.condition(catalog)).to_vec(), ..goes }
             }
             Self::RateMissing(tax, table, last) => {
-                let table = table.place(rule_set);
-                let taken = Self::Wins(Listed::Tax(tax)).cases(rule_set, catalog).pop();
                 let days = ValueSet::interval(i64::from(i32::MIN), i64::from(last));
-                return vec![Case {
-                    held: vec![(FactId::DATE, days)],
-                    no_entry: Some((table, Entries::OnOtherDays)),
-                    ..taken.unwrap_or(goes)
-                }];
+                let held = vec![(FactId::DATE, days)];
+                return unknown(rule_set, catalog, (tax, table, Entries::OnOtherDays), held);
             }
             Self::RateGap(tax, table, day, fact, value) => {
-                let table = table.place(rule_set);
-                let taken = Self::Wins(Listed::Tax(tax)).cases(rule_set, catalog).pop();
                 let today = (FactId::DATE, ValueSet::of([Value(i64::from(day))]));
-                return vec![Case {
-                    held: vec![today, (fact, ValueSet::of([value]))],
-                    no_entry: Some((table, Entries::Never)),
-                    ..taken.unwrap_or(goes)
-                }];
+                let held = vec![today, (fact, ValueSet::of([value]))];
+                return unknown(rule_set, catalog, (tax, table, Entries::Never), held);
             }
             Self::Used(tax, table, entry) => {
                 let entry = catalog.entry(table.place(rule_set), entry);
@@ -229,10 +238,32 @@ impl Question {
                 let Some(late) = late_days(rule_set) else { return Vec::new() };
                 Case { held: vec![late], all: vec![catalog.fee()], ..goes }
             }
+            Self::Exists => goes.despite_refusals(),
+            Self::Has(fact, value) => {
+                let held = vec![(fact, ValueSet::of([value]))];
+                Case { held, ..goes.despite_refusals() }
+            }
+            Self::Excludes(at) => Case {
+                all: catalog.stated(at).into_iter().collect(),
+                allowed: (0..catalog.stated_count()).map(Impossible::Stated).collect(),
+                ..goes.despite_refusals()
+            },
         };
         case.lanes = case.all.iter().chain(&case.none).any(|one| catalog.asks(*one, FactId::LANE));
         vec![case]
     }
+}
+
+/// A tax is due for what is held, and no entry of a table holds.
+fn unknown(
+    rule_set: &RuleSet,
+    catalog: &Catalog<'_>,
+    (tax, table, entries): (TaxId, TableId, Entries),
+    held: Vec<(FactId, ValueSet)>,
+) -> Vec<Case> {
+    let no_entry = Some((table.place(rule_set), entries));
+    let taken = Question::Wins(Listed::Tax(tax)).cases(rule_set, catalog).into_iter();
+    taken.map(|taken| Case { held: held.clone(), no_entry, ..taken }).collect()
 }
 
 /// A requirement matters where it alone brings the lane, or one of its documents or checks.

@@ -1,5 +1,7 @@
 //! What was proven of a rules file: findings, and how much was looked at.
 
+use num_bigint::BigUint;
+
 use crate::finding::Finding;
 
 /// What was proven of a rules file, and what was found.
@@ -23,4 +25,17 @@ pub enum Shipments {
     Exactly(u128),
     /// About so many times a power of ten.
     About(f64, u32),
+}
+
+impl Shipments {
+    /// So many, by their digits where there are many.
+    pub(crate) fn of(count: &BigUint) -> Self {
+        if let Some(exact) = u128::try_from(count).ok().filter(|all| *all < 1_000_000_000_000) {
+            return Self::Exactly(exact);
+        }
+        let digits = count.to_string();
+        let (first, rest) = digits.split_at(1);
+        let mantissa = format!("{first}.{}", rest.get(..15).unwrap_or(rest)).parse();
+        Self::About(mantissa.unwrap_or(1.0), u32::try_from(rest.len()).unwrap_or(u32::MAX))
+    }
 }

@@ -120,6 +120,7 @@ impl<'r> Subject<'r> {
             }
         }
         if !case.lanes
+            && !case.any_lane
             && let Some(bound) = bounds.get_mut(FactId::LANE.index())
         {
             bound.keep(&ValueSet::of([Value(0)]));
@@ -152,8 +153,8 @@ impl<'r> Subject<'r> {
             draft.not(*condition);
         }
         self.add_rows(&mut draft, case, slice);
-        for condition in &self.catalog.impossible {
-            draft.not(*condition);
+        for condition in self.catalog.impossible(&case.allowed) {
+            draft.not(condition);
         }
         if let Some((table, entries)) = case.no_entry {
             self.add_table(&mut draft, table, entries, slice.value());
@@ -182,7 +183,7 @@ impl<'r> Subject<'r> {
                 }
             }
         }
-        if case.lacking.is_empty() && case.brought.is_empty() && !case.lanes {
+        if case.lacking.is_empty() && case.brought.is_empty() && !case.lanes || case.any_lane {
             return;
         }
         let requirements = || {

@@ -27,7 +27,8 @@ fn without_source(rule_set: &RuleSet, found: &mut Vec<Finding>) {
         rule_set.rates().iter().flat_map(|table| table.entries.iter().map(move |one| (table, one)));
     let rates = entries.filter(|(_, entry)| entry.sources.is_empty());
     let rates = rates.map(|(table, entry)| (format!("rate.{}", table.id), entry.span));
-    let cited = rule_set.rules().filter(|rule| rule.sources.is_empty());
+    let stated = rule_set.impossibilities();
+    let cited = rule_set.rules().chain(stated).filter(|rule| rule.sources.is_empty());
     for (subject, span) in cited.map(|rule| (rule.id.clone(), rule.span)).chain(rates) {
         let message = format!("`{subject}` cites no source");
         let finding = Finding::new(Code::NoSource, span, message).about(subject);
@@ -66,7 +67,8 @@ fn unused(rule_set: &RuleSet, found: &mut Vec<Finding>) {
     let tables = || rule_set.rates().iter().chain(rule_set.prices());
     let mut cited = vec![false; rule_set.sources().len()];
     let of_entries = tables().flat_map(|table| table.entries.iter().flat_map(|one| &one.sources));
-    for id in rule_set.rules().flat_map(|rule| &rule.sources).chain(of_entries) {
+    let rules = rule_set.rules().chain(rule_set.impossibilities());
+    for id in rules.flat_map(|rule| &rule.sources).chain(of_entries) {
         if let Some(cited) = usize::try_from(id.0).ok().and_then(|at| cited.get_mut(at)) {
             *cited = true;
         }

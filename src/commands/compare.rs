@@ -8,7 +8,7 @@ use advisor::model::fact::{Fact, Kind};
 use advisor::model::value::{Day, Value};
 
 use crate::cli::{CompareArgs, CompareFormat};
-use crate::commands::facts::shipment;
+use crate::commands::facts::{possible_shipment, shipment};
 use crate::commands::route::prefer;
 use crate::commands::terminal::{Stop, Terminal};
 use crate::commands::{date_or_today, load};
@@ -22,10 +22,19 @@ pub(crate) fn run(args: &CompareArgs, terminal: &mut Terminal) -> Result<Exit, S
     let day = date_or_today(args.on.as_deref(), rule_set)?;
     let (id, fact) = compared(rule_set, &args.fact)?;
     let mut rows = Vec::new();
-    for value in values(fact, day) {
+    let all = values(fact, day);
+    for value in all.iter().copied() {
         let text = fact.show(value);
         let varied = [(fact.id.as_str(), text.as_str())];
-        let shipment = shipment(rule_set, args.on.as_deref(), &args.facts, &varied)?;
+        let on = args.on.as_deref();
+        // Values with which there is no such shipment are left out, unless there is none at all.
+        let shipment = match possible_shipment(rule_set, on, &args.facts, &varied)? {
+            Some(shipment) => shipment,
+            None if rows.is_empty() && all.last() == Some(&value) => {
+                shipment(rule_set, on, &args.facts, &varied)?
+            }
+            None => continue,
+        };
         rows.push(Compared { value, advice: advise_with(rule_set, shipment, prefer(args.prefer)) });
     }
     let mut answer = Vec::new();

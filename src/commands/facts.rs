@@ -2,7 +2,7 @@
 
 use advisor::model::RuleSet;
 use advisor::model::condition::Facts;
-use advisor::shipment::{InputErrors, Query, Shipment};
+use advisor::shipment::{InputError, InputErrors, Query, Shipment};
 
 use crate::cli::FactArgs;
 use crate::commands::terminal::Stop;
@@ -16,6 +16,23 @@ pub(super) fn shipment(
     besides: &[(&str, &str)],
 ) -> Result<Shipment, Stop> {
     settled(said(rule_set, day, args, besides), Query::shipment)
+}
+
+/// The same; none where the rules say that there is no such shipment.
+pub(super) fn possible_shipment(
+    rule_set: &RuleSet,
+    day: Option<&str>,
+    args: &FactArgs,
+    besides: &[(&str, &str)],
+) -> Result<Option<Shipment>, Stop> {
+    let (query, wrong) = said(rule_set, day, args, besides);
+    let excluded = |errors: &InputErrors| {
+        errors.as_slice().iter().all(|one| matches!(one, InputError::Impossible(_)))
+    };
+    match query.clone().shipment() {
+        Err(errors) if wrong.is_empty() && excluded(&errors) => Ok(None),
+        _ => settled((query, wrong), Query::shipment).map(Some),
+    }
 }
 
 /// What the flags say alone, with nothing assumed, or all that is wrong with them.

@@ -50,6 +50,7 @@ pub(super) struct Groups {
     pub(super) rows: Range<usize>,
     pub(super) flows: Range<usize>,
     pub(super) taxes: Range<usize>,
+    pub(super) impossible: Range<usize>,
 }
 
 /// One fact's part of a key.
@@ -151,18 +152,29 @@ fn later_conditions(rule_set: &RuleSet) -> [Vec<&Condition>; 3] {
     [flows.collect(), taxes.collect(), fee]
 }
 
+/// What the owner of the file says never meets.
+fn impossible(rule_set: &RuleSet) -> impl Iterator<Item = &Condition> {
+    rule_set.impossibilities().iter().map(|one| &one.condition)
+}
+
 fn lay_out(rule_set: &RuleSet, atoms: &[Option<Atoms>], rows: &[RowId]) -> (Grid, Groups) {
     let rows = rows.iter().map(|row| &rule_set[*row]);
     let [flows, taxes, _] = later_conditions(rule_set);
-    let all = [rows.map(|row| &row.rule.condition).collect(), flows, taxes];
+    let impossible = impossible(rule_set).collect();
+    let all = [rows.map(|row| &row.rule.condition).collect(), flows, taxes, impossible];
     let mut end = 0;
     let mut next = |group: &Vec<&Condition>| {
         let begin = end;
         end += group.len().div_ceil(64);
         begin..end
     };
-    let [rows, flows, taxes] = &all;
-    let groups = Groups { rows: next(rows), flows: next(flows), taxes: next(taxes) };
+    let [rows, flows, taxes, impossible] = &all;
+    let groups = Groups {
+        rows: next(rows),
+        flows: next(flows),
+        taxes: next(taxes),
+        impossible: next(impossible),
+    };
     (Grid::new(rule_set, atoms, &all), groups)
 }
 
@@ -176,7 +188,7 @@ fn atoms(rule_set: &RuleSet, slices: &Slices, others: &[RowId]) -> Vec<Option<At
         let but = slices.fact.filter(|_| listed);
         note_condition(&mut sets, &row.rule.condition, but);
     }
-    for condition in later_conditions(rule_set).iter().flatten() {
+    for condition in later_conditions(rule_set).into_iter().flatten().chain(impossible(rule_set)) {
         note_condition(&mut sets, condition, None);
     }
     for table in rule_set.rates.iter().chain(&rule_set.prices) {

@@ -71,6 +71,13 @@ pub(super) fn decide_left(
     gathered.conclude(rule_set, flow, tax)
 }
 
+/// Whether there is such a shipment, as far as the owner of the file says.
+pub(super) fn can_be(engine: &Engine<'_>, left: &[u64], facts: &Facts) -> bool {
+    let left = left.get(engine.groups.impossible.clone()).unwrap_or_default();
+    let all = engine.rule_set.impossibilities();
+    !ones(left).filter_map(|bit| all.get(bit)).any(|one| is_no_exception(&one.condition, facts))
+}
+
 /// Leaves of what led to a decision the rows that refuse.
 fn keep_refusals(rule_set: &RuleSet, slice: &[RowId], found: &mut Found) {
     let refuses = |id: &RowId| rule_set[*id].refuses();

@@ -6,14 +6,14 @@ use crate::choose::{self, Outcome, Prefer};
 use crate::engine::amount::Amount;
 use crate::engine::answer::Answer;
 use crate::engine::compiled::Engine;
-use crate::engine::decide::decide_left;
+use crate::engine::decide::{can_be, decide_left};
 use crate::engine::found::Found;
 use crate::engine::memo::Memo;
-use crate::evaluate::{Gathered, Verdict};
+use crate::evaluate::Verdict;
 use crate::model::RuleSet;
 use crate::model::condition::{FactId, Facts};
 use crate::model::value::{Day, Value};
-use crate::shipment::{self, InputErrors, Said};
+use crate::shipment::{self, InputErrors, Said, offered_into};
 
 /// So many HS codes are remembered at most.
 const MOST_CODES: usize = 65_536;
@@ -95,6 +95,7 @@ impl<'e, 'r> Decider<'e, 'r> {
     /// All that is wrong with what was said, and what has to be said and was not.
     pub fn decide(&mut self) -> Result<Answer<'_, 'r>, InputErrors> {
         self.said.settle(&self.engine.intake)?;
+        let rule_set = self.engine.rule_set;
         let key = if self.memo.pays() { self.key() } else { None };
         let mut slot = key.and_then(|key| self.memo.find(key));
         if slot.is_none() {
@@ -102,13 +103,16 @@ impl<'e, 'r> Decider<'e, 'r> {
             slot = key.and_then(|key| self.memo.keep(key, &self.found));
         }
         let found = slot.and_then(|slot| self.memo.get(slot)).unwrap_or(&self.found);
+        let Some(decision) = found.decision else {
+            return Err(self.said.impossible(rule_set));
+        };
         for (fact, value) in found.chosen.iter().chain(&found.followed) {
             self.said.facts.set(*fact, *value);
         }
         let slices = &self.engine.slices;
         Ok(Answer {
-            rule_set: self.engine.rule_set,
-            decision: found.decision.unwrap_or_else(|| Gathered::NOTHING.refused()),
+            rule_set,
+            decision,
             slice: slices.fact.map_or(&[], |fact| slices.of(self.said.facts.get(fact))),
             ids: &self.engine.ids,
             facts: &self.said.facts,
@@ -136,7 +140,7 @@ impl<'e, 'r> Decider<'e, 'r> {
         Some(key)
     }
 
-    /// Decides anew, into `found`.
+    /// Decides anew, into `found`: nothing where there is no such shipment.
     fn find(&mut self) {
         let engine = self.engine;
         let rule_set = engine.rule_set;
@@ -148,17 +152,19 @@ impl<'e, 'r> Decider<'e, 'r> {
         if !open.is_empty() {
             for (id, list) in open.iter().zip(&mut self.values) {
                 list.0 = *id;
-                choose::offered_into(&rule_set[*id], facts, &mut list.1);
+                offered_into(&rule_set[*id], facts, &mut list.1);
             }
             let lists = self.values.get(..open.len()).unwrap_or_default();
             let (grid, following) = (&mut self.grid, &*following);
-            choose::try_all(rule_set, Prefer::Lightest, lists, facts, &mut self.best, |facts| {
+            let best = &mut self.best;
+            let any = choose::try_all(rule_set, Prefer::Lightest, lists, facts, best, |facts| {
                 follow(rule_set, following, facts);
                 let moving = open.iter().chain(following);
                 grid.narrow(engine, moving, facts);
-                decide_left(engine, &grid.left, facts, None)
+                let can_be = can_be(engine, &grid.left, facts);
+                can_be.then(|| decide_left(engine, &grid.left, facts, None))
             });
-            if let Some(best) = &self.best {
+            if let Some(best) = best.as_ref().filter(|_| any) {
                 facts.copy_from(&best.facts);
             }
             let value = |id: &FactId| (*id, facts.get(*id));
@@ -167,6 +173,10 @@ impl<'e, 'r> Decider<'e, 'r> {
         }
         let moving = open.iter().chain(&*following);
         self.grid.narrow(engine, moving, facts);
+        found.decision = None;
+        if !can_be(engine, &self.grid.left, facts) {
+            return;
+        }
         let decision = decide_left(engine, &self.grid.left, facts, Some(found));
         found.decision = Some(decision);
         let tax = decision.tax.map(|tax| &rule_set[tax]);

@@ -186,15 +186,12 @@ impl<'r> Field<'r> {
                 Look::Impossible => continue,
                 Look::One(outcome, doubt) => {
                     let refused = aspect == Aspect::Lane && outcome.verdict == Verdict::Refused;
-                    if refused || outcome == *target {
-                        if strict && doubt.is_some() && aspect != Aspect::Lane {
-                            return Ok(Some(part.room));
-                        }
-                        continue;
-                    }
+                    let same = refused || outcome == *target;
                     match doubt {
-                        Some(mask) => mask,
-                        None => return Ok(Some(part.room)),
+                        // What is in doubt may have an exception that takes all of it away.
+                        Some(mask) if !same || strict && aspect != Aspect::Lane => mask,
+                        _ if same => continue,
+                        _ => return Ok(Some(part.room)),
                     }
                 }
                 Look::Split(mask) => mask,

@@ -9,7 +9,7 @@ use crate::codes::{Code, Level};
 use crate::model::charge::{DailyFee, Table, Tax};
 use crate::model::fact::Fact;
 use crate::model::ids::FactId;
-use crate::model::rule::{Flow, Row};
+use crate::model::rule::{Flow, Row, Rule};
 use crate::model::rule_set::{Exception, RuleSet};
 use crate::model::value::{Day, Value};
 use crate::model::vocabulary::{Check, Document, Lane, Source, Step};
@@ -39,6 +39,7 @@ struct Parts {
     checks: Vec<Check>,
     steps: Vec<Step>,
     documents: Vec<Document>,
+    impossibilities: Vec<Rule>,
     rows: Vec<Row>,
     flows: Vec<Flow>,
     rates: Vec<Table>,

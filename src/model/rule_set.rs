@@ -41,6 +41,7 @@ pub struct RuleSet {
     pub(crate) checks: Vec<Check>,
     pub(crate) steps: Vec<Step>,
     pub(crate) documents: Vec<Document>,
+    pub(crate) impossibilities: Vec<Rule>,
     pub(crate) rows: Vec<Row>,
     pub(crate) flows: Vec<Flow>,
     pub(crate) rates: Vec<Table>,
@@ -172,6 +173,18 @@ impl RuleSet {
     #[must_use]
     pub fn documents(&self) -> &[Document] {
         &self.documents
+    }
+
+    /// The facts that never meet, as the owner of the file says.
+    #[must_use]
+    pub fn impossibilities(&self) -> &[Rule] {
+        &self.impossibilities
+    }
+
+    /// Whether these facts meet, as far as the owner of the file says.
+    #[must_use]
+    pub fn is_possible(&self, facts: &Facts) -> bool {
+        !self.impossibilities.iter().any(|one| one.condition.holds(facts))
     }
 
     /// The rows that decide: refusals, lanes, checks and documents.

@@ -12,6 +12,7 @@ mod file_kind;
 mod flows;
 mod groups;
 mod header;
+mod impossible;
 pub(crate) mod item;
 mod lists;
 mod names;
@@ -37,7 +38,7 @@ use crate::finding::{Finding, in_file_order};
 use crate::model::condition::FactId;
 use crate::model::fact::Offered;
 use crate::model::value::Value;
-use crate::model::{Exception, Flow, Row, RowId, RuleSet};
+use crate::model::{Exception, Flow, Row, RowId, Rule, RuleSet};
 use crate::read::charges::Charges;
 use crate::read::choices::{read_by_preference, read_choices, report_no_default, unsettled};
 use crate::read::file_kind::INCLUDE;
@@ -151,24 +152,22 @@ fn read_root(problems: &mut Problems, mut root: Section<'_>, sources: &Sources) 
     let categories =
         regimes::read_regimes(problems, &mut root, &lists, &mut vocabulary, &mut entries);
     report_no_default(problems, &vocabulary, &choices);
-    let rules = read_rules(problems, &mut root, (&lists, &vocabulary), &choices, |reader| {
+    let mut rules = read_rules(problems, &mut root, (&lists, &vocabulary), &choices, |reader| {
         reader.ids.extend(categories.iter().map(|row| (row.rule.id.clone(), row.rule.span)));
         entries.into_iter().for_each(|entry| reader.read_entry(entry));
     });
-    let Rules { mut rows, flows, charges, lint_levels, exceptions, offered } = rules;
-    entries::put_offered(&mut vocabulary, offered);
+    entries::put_offered(&mut vocabulary, std::mem::take(&mut rules.offered));
     flows::read_step_cases(problems, &mut lists, &vocabulary);
     // Category rows first: reasons begin with what the firm is.
-    rows.splice(..0, categories);
-    lists::report_too_many::<RowId>(problems, &root, "rules", rows.len());
+    rules.rows.splice(..0, categories);
+    lists::report_too_many::<RowId>(problems, &root, "rules", rules.rows.len());
     // Tests are read once the rules are known, and by those who run them.
     root.item(TEST);
     root.finish(problems);
     let goods = vocabulary.ids.get("goods").copied()?;
-    let hs_prefixes =
-        vocabulary.fact(goods).map(|fact| entries::hs_prefixes(problems, fact)).unwrap_or_default();
-    let unused_groups = unused_groups(&vocabulary);
+    let hs_prefixes = vocabulary.fact(goods).map(|fact| entries::hs_prefixes(problems, fact));
     Some(RuleSet {
+        unused_groups: unused_groups(&vocabulary),
         title: header.title,
         first_date: header.first_date?,
         reviewed: header.reviewed,
@@ -178,27 +177,28 @@ fn read_root(problems: &mut Problems, mut root: Section<'_>, sources: &Sources) 
         goods,
         choices,
         by_preference,
-        hs_prefixes,
+        hs_prefixes: hs_prefixes.unwrap_or_default(),
         sources: lists.sources,
         lanes: lists.lanes,
         checks: lists.checks,
         steps: lists.steps,
         documents: lists.documents,
-        rows,
-        flows,
-        rates: charges.rates.tables,
-        prices: charges.prices.tables,
-        taxes: charges.taxes,
-        daily_fee: charges.daily_fee,
-        lint_levels,
-        exceptions,
-        unused_groups,
+        impossibilities: rules.impossibilities,
+        rows: rules.rows,
+        flows: rules.flows,
+        rates: rules.charges.rates.tables,
+        prices: rules.charges.prices.tables,
+        taxes: rules.charges.taxes,
+        daily_fee: rules.charges.daily_fee,
+        lint_levels: rules.lint_levels,
+        exceptions: rules.exceptions,
         places: sources.places(),
     })
 }
 
 /// All that stands in the rules of a file.
 struct Rules {
+    impossibilities: Vec<Rule>,
     rows: Vec<Row>,
     flows: Vec<Flow>,
     charges: Charges,
@@ -226,13 +226,14 @@ fn read_rules(
         offered: Vec::new(),
     };
     first(&mut reader);
+    let impossibilities = reader.read_impossibilities(root);
     reader.read_refusals(root);
     reader.read_inspections(root);
     let flows = reader.read_flows(root);
     let charges = reader.read_charges(root);
     let lint_levels = reader.read_lint_levels(root);
     let RuleReader { exceptions, offered, rows, .. } = reader;
-    Rules { rows, flows, charges, lint_levels, exceptions, offered }
+    Rules { impossibilities, rows, flows, charges, lint_levels, exceptions, offered }
 }
 
 /// The groups that nothing names, as `goods.dairy`.

@@ -67,6 +67,28 @@ pub enum InputError {
     NotGiven { fact: String, words: String, day: Day, in_force: Vec<String> },
     /// Nothing of a choice is offered; these could be given.
     NothingOffered { fact: String, words: String, in_force: Vec<String> },
+    /// The rules say that these facts never meet.
+    Impossible(Box<Excluded>),
+}
+
+/// Facts that never meet, by what the rules say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Excluded {
+    /// The impossibility that says so.
+    pub rule: String,
+    /// Why.
+    pub because: String,
+    /// The file in which it stands.
+    pub file: String,
+    /// The line of the file, from 1.
+    pub line: usize,
+    /// The facts that it asks for: those that were said (`on` is the date) …
+    pub given: Vec<String>,
+    /// … those that were not, with what is taken for granted (nothing: not given) …
+    pub assumed: Vec<(String, String)>,
+    /// … and those that are left open, whatever is chosen.
+    pub chosen: Vec<String>,
 }
 
 impl InputError {
@@ -107,6 +129,7 @@ impl InputError {
             Self::NothingOffered { words, .. } => {
                 format!("the rules offer no {words} for this shipment")
             }
+            Self::Impossible(one) => format!("there is no such shipment: {}", one.because),
         }
     }
 
@@ -161,7 +184,29 @@ impl InputError {
             Self::NothingOffered { fact, in_force, .. } => {
                 format!("give `{fact}`: {}", listed(in_force))
             }
+            Self::Impossible(one) => one.way_out(),
         })
+    }
+}
+
+impl Excluded {
+    /// How to come to a shipment that there is, and what says that there is none.
+    fn way_out(&self) -> String {
+        let listed = |names: &[String]| in_words(names.iter().map(String::as_str), "or");
+        let given = (!self.given.is_empty()).then(|| format!("change {}", listed(&self.given)));
+        let assumed = self.assumed.iter().map(|(fact, value)| match value.as_str() {
+            "" => format!("give `{fact}`"),
+            value => format!("give `{fact}`, which is taken to be `{value}`"),
+        });
+        let ways: Vec<String> = given.into_iter().chain(assumed).collect();
+        let ways = match (ways.as_slice(), self.chosen.as_slice()) {
+            ([], chosen) => format!("that is so whatever {} is", listed(chosen)),
+            (ways, []) => ways.join(", or "),
+            (ways, chosen) => {
+                format!("{}; no other {} helps", ways.join(", or "), listed(chosen))
+            }
+        };
+        format!("{ways} (impossibility `{}`, {}:{})", self.rule, self.file, self.line)
     }
 }
 

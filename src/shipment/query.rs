@@ -1,13 +1,11 @@
 //! What is said of one shipment, from texts.
 
 use crate::model::RuleSet;
-use crate::model::condition::FactId;
 use crate::model::condition::Facts;
-use crate::model::unsaid::Unsaid;
 use crate::model::value::Day;
 use crate::shipment::hs::goods_of_code;
 use crate::shipment::input_error::{InputError, InputErrors};
-use crate::shipment::known::{Origin, Shipment};
+use crate::shipment::known::Shipment;
 use crate::shipment::said::{Intake, Said};
 use crate::shipment::values::{date, fact, value};
 
@@ -68,18 +66,8 @@ impl<'r> Query<'r> {
     pub fn shipment(mut self) -> Result<Shipment, InputErrors> {
         self.said.settle(&self.intake)?;
         let rule_set = self.intake.rule_set;
-        let mut dependents = Vec::new();
-        let origin = |id: FactId| match rule_set.unsaid(id) {
-            _ if self.said.is_given(id) => Origin::Given,
-            Unsaid::Chosen => Origin::Chosen,
-            Unsaid::Absent => Origin::NotGiven,
-            Unsaid::Follows(_) => {
-                dependents.push(id);
-                Origin::Assumed
-            }
-            Unsaid::Is(_) | Unsaid::ByDate | Unsaid::Required => Origin::Assumed,
-        };
-        let origins = rule_set.fact_ids().map(origin).collect();
-        Ok(Shipment { facts: self.said.facts, origins, dependents })
+        let shipment = self.said.shipment(rule_set);
+        let excluded = shipment.excluded(rule_set);
+        if excluded.is_empty() { Ok(shipment) } else { Err(InputErrors(excluded)) }
     }
 }

@@ -7,6 +7,7 @@ use crate::model::fact::{Fact, Name, Offered};
 use crate::model::unsaid::Unsaid;
 use crate::model::value::{Day, Value};
 use crate::shipment::input_error::{InputError, InputErrors};
+use crate::shipment::known::{Origin, Shipment};
 use crate::shipment::values::{ids_in_force, in_force};
 
 /// What the intake knows of a rule set, looked up once.
@@ -293,6 +294,28 @@ impl Said {
             return Ok(());
         }
         Err(InputErrors(std::mem::take(&mut self.mistakes)))
+    }
+
+    /// The shipment of which all has been said, once it is settled.
+    pub(crate) fn shipment(&self, rule_set: &RuleSet) -> Shipment {
+        let mut dependents = Vec::new();
+        let origin = |id: FactId| match rule_set.unsaid(id) {
+            _ if self.is_given(id) => Origin::Given,
+            Unsaid::Chosen => Origin::Chosen,
+            Unsaid::Absent => Origin::NotGiven,
+            Unsaid::Follows(_) => {
+                dependents.push(id);
+                Origin::Assumed
+            }
+            Unsaid::Is(_) | Unsaid::ByDate | Unsaid::Required => Origin::Assumed,
+        };
+        let origins = rule_set.fact_ids().map(origin).collect();
+        Shipment { facts: self.facts.clone(), origins, dependents }
+    }
+
+    /// What says that there is no such shipment, once it is known that there is none.
+    pub(crate) fn impossible(&self, rule_set: &RuleSet) -> InputErrors {
+        InputErrors(self.shipment(rule_set).excluded(rule_set))
     }
 
     fn has_some_in_force(&mut self, fact: &Fact) {

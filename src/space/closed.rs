@@ -32,7 +32,8 @@ fn may_be_absent(rule_set: &RuleSet, fact: &Fact) -> bool {
 }
 
 /// What no closed shipment meets, though each value can occur: a name on a day on which it is not in
-/// force, and a number that is not given where a name gives it a default.
+/// force, a number that is not given where a name gives it a default, and last what the owner of the
+/// file says never meets.
 #[must_use]
 pub fn impossible(rule_set: &RuleSet) -> Vec<Condition> {
     let out_of_force = rule_set.facts().flat_map(|(id, fact)| {
@@ -49,7 +50,8 @@ pub fn impossible(rule_set: &RuleSet) -> Vec<Condition> {
         let names = ValueSet::of(values.iter().map(|(name, _)| *name));
         Some(both((*of, names), (id, ValueSet::of([Value::NOT_GIVEN]))))
     });
-    out_of_force.chain(defaulted).collect()
+    let stated = rule_set.impossibilities().iter().map(|one| one.condition.clone());
+    out_of_force.chain(defaulted).chain(stated).collect()
 }
 
 fn both(one: (FactId, ValueSet), other: (FactId, ValueSet)) -> Condition {

@@ -11,7 +11,7 @@ use crate::model::value::{Day, Value};
 use crate::read::item::{Item, Text};
 use crate::read::table::{Problems, Section, as_section};
 use crate::read::{TEST, TESTS_OF, is_tests_file, syntax};
-use crate::shipment::{self, Origin, Shipment};
+use crate::shipment::{self, InputError, InputErrors, Origin, Shipment};
 use crate::source::{SourceFile, Span};
 use crate::trial::expect;
 use crate::trial::test::{Expectation, Given, Test, Want};
@@ -199,8 +199,11 @@ impl Reader<'_, '_> {
     /// Reports rules that are expected of a shipment which they exclude.
     fn check_that_rules_can_hold(&mut self, test: &Test) {
         let shipment = test.query(self.rule_set, self.today).shipment();
-        // What is wrong with the call is told when the test is run: it may depend on the date.
-        let Ok(shipment) = shipment else { return };
+        let shipment = match shipment {
+            Ok(shipment) => shipment,
+            // What else is wrong with the call is told when the test is run.
+            Err(wrong) => return self.report_impossible(test, &wrong),
+        };
         let named = test.expect.iter().flat_map(Expectation::named_rules);
         for (id, span) in named {
             let rule = self.rule_set.rules().find(|rule| rule.id == id);
@@ -219,6 +222,16 @@ impl Reader<'_, '_> {
                 continue;
             };
             self.problems.push(never_holds(span, format!("`{id}` can never hold here: {why}")));
+        }
+    }
+
+    /// Reports a shipment that there is not.
+    fn report_impossible(&mut self, test: &Test, wrong: &InputErrors) {
+        let excluded = |one: &&InputError| matches!(one, InputError::Impossible(_));
+        for one in wrong.as_slice().iter().filter(excluded) {
+            let message = format!("test `{}`: {}", test.name, one.message());
+            let problem = Finding::new(Code::ImpossibleShipment, test.span, message);
+            self.problems.push(problem.maybe_help(one.hint()));
         }
     }
 }

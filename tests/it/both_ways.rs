@@ -132,8 +132,8 @@ fn a_second_evaluator_comes_to_the_same_answers_for_one_shipment_and_for_many() 
         both_ways(&World::generate(seed), seed, 2, &mut seen);
     }
     for (what, least) in [
-        ("clearable", 8_000),
-        ("no-path", 900),
+        ("clearable", 7_500),
+        ("no-path", 800),
         ("refused", 8_000),
         ("wrong call", 3_000),
         ("Some(AfterInspection)", 1_000),

@@ -179,13 +179,14 @@ fn every_shipment_of_a_reach_answers_alike_and_one_step_beyond_some_do_not() {
     assert!(seen > 300 && inside > 2_000 && edges > 500, "{seen}, {inside}, {edges}");
 }
 
-/// Whether every name is in force on the day of a shipment.
+/// Whether every name is in force on the day of a shipment, and the file does not exclude it.
 fn is_possible(rule_set: &RuleSet, facts: &Facts) -> bool {
-    rule_set.facts().all(|(id, fact)| {
+    let in_force = rule_set.facts().all(|(id, fact)| {
         fact.name(facts.get(id)).is_none_or(|name| name.is_in_force(facts.day()))
             && (facts.get(id) != Value::NOT_GIVEN
                 || rule_set.default_of(fact, facts) == Value::NOT_GIVEN)
-    })
+    });
+    in_force && rule_set.is_possible(facts)
 }
 
 /// Shipments of a box: of each fact all values of which conditions tell one from the next.

@@ -141,9 +141,10 @@ fn decisive_assumptions_are_those_whose_other_values_change_the_decision() {
                 let mut said = fixed.clone();
                 said.insert(fact.id.clone(), value);
                 world.closed(day, &said).is_none_or(|known| {
-                    world.ruling(day, &known) != answer.brief.ruling
+                    let differs = world.ruling(day, &known) != answer.brief.ruling
                         || world.refusals(day, &known) != answer.refusals
-                        || !world.bill(day, &known).is_same(&bill)
+                        || !world.bill(day, &known).is_same(&bill);
+                    differs && world.is_possible(day, &known)
                 })
             });
             let (id, _) = rule_set.fact_called(&fact.id).unwrap();

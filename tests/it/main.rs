@@ -30,6 +30,7 @@ mod manual;
 mod missing;
 mod proofs;
 mod proofs_of_charges;
+mod proofs_of_impossible;
 mod rng;
 mod said;
 mod second_evaluator;

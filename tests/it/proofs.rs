@@ -16,6 +16,7 @@ use advisor::{Decision, RuleSet, SourceFile, decide, read};
 use num_bigint::BigUint;
 
 use crate::proofs_of_charges::{expect, first_day_due, today};
+use crate::proofs_of_impossible::{assert_stated, impossibilities};
 use crate::world::World;
 
 /// Worlds with more shipments than this are left to others.
@@ -28,7 +29,7 @@ pub(crate) struct Closed {
     weight: BigUint,
     pub(crate) decision: Decision,
     /// The rows that hold for it.
-    fired: Vec<usize>,
+    pub(crate) fired: Vec<usize>,
 }
 
 /// The values of a fact that stand for all of them: those at the edges of what conditions ask for,
@@ -51,7 +52,9 @@ pub(crate) fn values(rule_set: &RuleSet, id: FactId, both_sides: bool) -> Vec<i6
     }
     let days = rule_set.facts().flat_map(|(_, fact)| fact.names());
     let days = days.filter_map(|name| name.in_force.as_ref()).filter(|_| id == FactId::DATE);
-    for set in rule_set.regions().filter_map(|region| region.allowed(id)).chain(days) {
+    let stated = rule_set.impossibilities().iter().flat_map(|one| one.condition.regions());
+    let regions = rule_set.regions().chain(stated);
+    for set in regions.filter_map(|region| region.allowed(id)).chain(days) {
         for part in set.intervals() {
             let edges = [Some(part.least), part.greatest.checked_add(1)];
             // The last day of all is beyond the calendar.
@@ -95,6 +98,13 @@ fn is_closed(rule_set: &RuleSet, facts: &Facts) -> bool {
 /// Every shipment of a world; none if there are too many. On request with the last value of each
 /// interval beside the first.
 pub(crate) fn shipments(rule_set: &RuleSet, both_sides: bool) -> Option<Vec<Closed>> {
+    let mut all = with_excluded(rule_set, both_sides)?;
+    all.retain(|one| rule_set.is_possible(&one.facts));
+    Some(all)
+}
+
+/// The same with those that the impossibilities of the file exclude.
+fn with_excluded(rule_set: &RuleSet, both_sides: bool) -> Option<Vec<Closed>> {
     let ids: Vec<FactId> =
         std::iter::once(FactId::DATE).chain(rule_set.facts().map(|(id, _)| id)).collect();
     let values: Vec<Vec<i64>> = ids.iter().map(|id| values(rule_set, *id, both_sides)).collect();
@@ -338,9 +348,12 @@ fn holds_in(seed: u64, seen: &mut BTreeMap<&'static str, usize>) -> bool {
     let toml = world.to_toml();
     let source = SourceFile::new("world.toml", toml);
     let rule_set = read(&source).unwrap();
-    let Some(all) = shipments(&rule_set, false) else { return false };
+    let Some(every) = with_excluded(&rule_set, false) else { return false };
     let context = format!("seed {seed}\n{}", source.text());
-    let expected = expected(&rule_set, &all);
+    let (all, excluded): (Vec<Closed>, Vec<Closed>) =
+        every.into_iter().partition(|one| rule_set.is_possible(&one.facts));
+    let mut expected = expected(&rule_set, &all);
+    impossibilities(&rule_set, &all, &excluded, &mut expected);
     let found = proven(&rule_set, &source, None);
     let codes = |one: &Finding| (one.code.id(), one.subject.clone().unwrap());
     let told: BTreeSet<_> = found.iter().map(codes).collect();
@@ -367,6 +380,7 @@ fn holds_in(seed: u64, seen: &mut BTreeMap<&'static str, usize>) -> bool {
                 finding.message
             );
         }
+        let finding = &assert_stated(&rule_set, (&all, &excluded), finding, &context);
         assert_blockers(&rule_set, &all, finding, &context);
         *seen.entry("blockers").or_default() += finding.blockers.len();
     }

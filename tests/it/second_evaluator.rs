@@ -166,6 +166,11 @@ impl World {
         }
     }
 
+    /// Whether facts like these ever meet.
+    pub(crate) fn is_possible(&self, day: &str, known: &Known) -> bool {
+        !self.impossible.iter().any(|rule| self.holds(rule, day, known))
+    }
+
     /// The regime of a day, for a world that has regimes.
     fn regime(&self, day: &str) -> Option<&Regime> {
         self.regimes.iter().find(|regime| in_force(regime.dates, day))
@@ -267,7 +272,7 @@ impl World {
     /// The best way with this said: the first of the best, the first choice changing most slowly.
     pub(crate) fn best(&self, day: &str, said: &Known) -> Option<(Known, Ruling)> {
         let Some(open) = self.choices.iter().find(|choice| !said.contains_key(*choice)) else {
-            let known = self.closed(day, said)?;
+            let known = self.closed(day, said).filter(|known| self.is_possible(day, known))?;
             let ruling = self.ruling(day, &known);
             return Some((known, ruling));
         };
@@ -275,7 +280,8 @@ impl World {
         for value in self.offered(open, day, said)? {
             let mut said = said.clone();
             said.insert(open.clone(), value);
-            let next = self.best(day, &said)?;
+            // What the file calls impossible is no candidate.
+            let Some(next) = self.best(day, &said) else { continue };
             let rank = |one: &(Known, Ruling)| self.rank(&one.1, &one.0);
             if best.as_ref().is_none_or(|best| rank(&next) < rank(best)) {
                 best = Some(next);
@@ -323,7 +329,7 @@ impl World {
                 }
                 let mut said = said.clone();
                 said.insert(choice.clone(), value.clone());
-                let (known, other) = self.best(day, &said)?;
+                let Some((known, other)) = self.best(day, &said) else { continue };
                 let offered = self.is_offered(choice, &value, day, &known);
                 let never =
                     self.fact(choice)?.entries.iter().any(|one| one.not_offered && one.id == value);

@@ -169,6 +169,8 @@ pub(crate) struct World {
     /// Inspections and refusals.
     pub(crate) rules: Vec<Rule>,
     pub(crate) flows: Vec<Rule>,
+    /// Facts that never meet.
+    pub(crate) impossible: Vec<Rule>,
     pub(crate) charges: Charges,
 }
 
@@ -278,6 +280,7 @@ impl World {
         world.fill_flows(&mut rng);
         let count = rng.pick(counts);
         world.fill_rules(&mut rng, count);
+        world.fill_impossible(&mut Rng(seed ^ 0x1e55));
         world
     }
 
@@ -429,6 +432,15 @@ impl World {
                 rule.lane = Some(rng.pick(&self.lanes).0);
             }
             self.rules.push(rule);
+        }
+    }
+
+    /// Facts that never meet, in some worlds.
+    fn fill_impossible(&mut self, rng: &mut Rng) {
+        let count = rng.pick(&[0, 0, 1, 2]);
+        for id in ids("never", count) {
+            let tests = rng.pick(&[1, 2, 2, 3]);
+            self.impossible.push(self.rule(rng, "impossible", id, tests));
         }
     }
 

@@ -115,6 +115,9 @@ impl Rule {
             "late-fee" => format!("[late-fee]\n{}", lines(self.dates)),
             section => format!("[{section}.{}]\n{}", self.id, lines(self.dates)),
         };
+        if self.section == "impossible" {
+            out += "because = \"so\"\n";
+        }
         if self.section == "refusals" {
             out += &format!("because = \"so\"\nremedy = \"instead of {}\"\n", self.id);
         }
@@ -157,7 +160,8 @@ impl World {
             out += &format!("[regimes.{id}]\ndefault = {default:?}\n{}", lines(*dates));
             out += &list("categories", categories);
         }
-        out.extend(self.rules.iter().chain(&self.flows).map(Rule::to_toml));
+        let rules = self.impossible.iter().chain(&self.rules).chain(&self.flows);
+        out.extend(rules.map(Rule::to_toml));
         out + &self.charges.to_toml()
     }
 }

@@ -1,9 +1,10 @@
 //! `dead-rule`: a rule that never decides anything.
 
 use crate::analyze::blockers::{Blocker, Blockers};
-use crate::analyze::findings::proven::{Proven, more, word};
+use crate::analyze::findings::proven::{Proven, impossibilities_in_words, more, word};
 use crate::analyze::prove::Answer;
 use crate::analyze::question::{Listed, Question};
+use crate::analyze::why::Why;
 use crate::codes::Code;
 use crate::finding::Finding;
 use crate::lexicon::in_words;
@@ -22,9 +23,25 @@ pub(super) fn findings(proven: &Proven<'_>) -> Vec<Finding> {
         .chain(entries)
         .filter(|(_, _, question, _)| proven.proofs.answer(*question) == Answer::No);
     let told = dead.map(|(word, rule, question, refuses)| {
-        if refuses { impossible(word, rule) } else { dead_rule(proven, word, rule, question) }
+        if refuses {
+            dead_refusal(proven, word, rule, question)
+        } else {
+            dead_rule(proven, word, rule, question)
+        }
     });
-    told.chain(fee(proven)).collect()
+    told.chain(fee(proven)).chain(impossibilities(proven)).collect()
+}
+
+/// What the file states to be impossible, though it is so without that.
+fn impossibilities<'a>(proven: &'a Proven<'_>) -> impl Iterator<Item = Finding> + 'a {
+    let stated = proven.rule_set.impossibilities().iter().enumerate();
+    let dead =
+        stated.filter(|(at, _)| proven.proofs.asked(Question::Excludes(*at)) == Some(Answer::No));
+    dead.map(|(_, rule)| {
+        let message =
+            format!("impossibility `{}` excludes nothing: no shipment can meet it", rule.id);
+        finding(rule, message).help("remove it, or change its conditions or dates")
+    })
 }
 
 /// The daily fee, where it is never due.
@@ -40,9 +57,40 @@ fn finding(rule: &Rule, message: String) -> Finding {
     Finding::new(Code::DeadRule, rule.span, message).about(&rule.id)
 }
 
-fn impossible(word: &str, rule: &Rule) -> Finding {
-    let message = format!("{word} `{}` can never hold: its conditions exclude each other", rule.id);
-    finding(rule, message).help("remove it, or change its conditions or dates")
+fn dead_refusal(proven: &Proven<'_>, word: &str, rule: &Rule, question: Question) -> Finding {
+    let explanation = proven.proofs.explanation(question).map(|one| one.blockers.clone());
+    match explanation {
+        Ok(found) => never_holds(proven, word, rule, &found.unwrap_or_default().why),
+        Err(short) => {
+            let message = format!("{word} `{}` can never hold", rule.id);
+            finding(rule, message).help(format!("remove it; {}", more(short, "tell why")))
+        }
+    }
+}
+
+/// A rule that nothing meets, though no other rule is in its way.
+fn never_holds(proven: &Proven<'_>, word: &str, rule: &Rule, why: &Why) -> Finding {
+    let stated: Vec<&Rule> = proven.stated(why);
+    let mut reasons = Vec::new();
+    if why.no_lane {
+        reasons.push("no shipment gets into a lane that it asks for".to_owned());
+    }
+    if why.not_in_force {
+        reasons.push("what it names is not in force then".to_owned());
+    }
+    if !stated.is_empty() {
+        reasons.push(format!("by {} its facts never meet", impossibilities_in_words(&stated)));
+    }
+    if reasons.is_empty() {
+        reasons.push("its conditions exclude each other".to_owned());
+    }
+    let message = format!("{word} `{}` can never hold: {}", rule.id, reasons.join(", and "));
+    let mut told = finding(rule, message).help("remove it, or change its conditions or dates");
+    told.blockers = stated.iter().map(|one| one.id.clone()).collect();
+    for one in stated.iter().take(2) {
+        told = told.other(one.span, "this says so");
+    }
+    told
 }
 
 fn dead_rule(proven: &Proven<'_>, word: &str, rule: &Rule, question: Question) -> Finding {
@@ -54,15 +102,21 @@ fn dead_rule(proven: &Proven<'_>, word: &str, rule: &Rule, question: Question) -
             return finding(rule, message).help(format!("remove it; {more}"));
         }
     };
-    let Some(Blockers { set, another }) = blockers.filter(|found| !found.set.is_empty()) else {
-        return impossible(word, rule);
-    };
+    let Blockers { set, another, why } = blockers.unwrap_or_default();
+    if set.is_empty() {
+        return never_holds(proven, word, rule, &why);
+    }
+    let stated = proven.stated(&why);
     let rules: Vec<&Rule> = set.iter().map(|one| blocker(proven, *one)).collect();
     let names = in_words(rules.iter().map(|rule| rule.id.as_str()), "and");
+    let rest = match stated.as_slice() {
+        [] => String::new(),
+        stated => format!(" that is possible by {}", impossibilities_in_words(stated)),
+    };
     let message =
-        format!("{word} `{}` never decides anything: {names} leave nothing for it", rule.id);
+        format!("{word} `{}` never decides anything: {names} leave nothing for it{rest}", rule.id);
     let mut told = finding(rule, message);
-    told.blockers = rules.iter().map(|rule| rule.id.clone()).collect();
+    told.blockers = rules.iter().chain(&stated).map(|rule| rule.id.clone()).collect();
     told.more_blockers = another;
     for blocker in rules.iter().take(2) {
         told = told.other(blocker.span, "this takes what it is about");

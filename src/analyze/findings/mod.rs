@@ -3,6 +3,7 @@
 //! A finding asks `Proofs` what its questions came to, and says it in words. To add one, write its
 //! file, name it in `tell` and in [`codes`](crate::codes), and put its questions in `prove`.
 
+mod all_impossible;
 mod always_refused;
 mod date_gap;
 mod dead_rule;

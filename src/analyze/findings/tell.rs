@@ -1,5 +1,6 @@
 //! Tells everything that was proven: the list of all findings that stand on a proof.
 
+use crate::analyze::findings::all_impossible;
 use crate::analyze::findings::always_refused;
 use crate::analyze::findings::date_gap;
 use crate::analyze::findings::dead_rule;
@@ -29,5 +30,9 @@ const ALL: [fn(&Proven<'_>) -> Vec<Finding>; 10] = [
 
 /// Tells everything that was proven.
 pub(crate) fn findings(proven: &Proven<'_>) -> Vec<Finding> {
+    let nothing = all_impossible::findings(proven);
+    if !nothing.is_empty() {
+        return nothing;
+    }
     ALL.iter().flat_map(|tell| tell(proven)).collect()
 }

@@ -60,11 +60,18 @@ fn rules(proven: &Proven<'_>) -> Vec<Finding> {
         let short = short(proven, Question::Wins(entry))?;
         Some(of_rule(rule, short, &format!("{word} `{}` is ever taken", rule.id)))
     });
-    rows.chain(entries).collect()
+    let stated = proven.rule_set.impossibilities().iter().enumerate().filter_map(|(at, rule)| {
+        let short = short(proven, Question::Excludes(at))?;
+        Some(of_rule(rule, short, &format!("impossibility `{}` excludes anything", rule.id)))
+    });
+    rows.chain(entries).chain(stated).collect()
 }
 
 fn file(proven: &Proven<'_>) -> Vec<Finding> {
     let rule_set = proven.rule_set;
+    let exists = proven.proofs.asked(Question::Exists);
+    let exists = exists.and_then(|_| short(proven, Question::Exists));
+    let exists = exists.map(|short| of_file("impossible", short, "there is a shipment at all"));
     let holes = short(proven, Question::NoPath);
     let holes = holes.map(|short| of_file("flows", short, "every shipment has a path"));
     let lanes = numbered(rule_set.lanes()).filter_map(|(id, lane)| {
@@ -76,7 +83,7 @@ fn file(proven: &Proven<'_>) -> Vec<Finding> {
         let (fact, shown) = (&rule_set[id].id, rule_set[id].show(value));
         Some(of_file(&format!("{fact}.{shown}"), short, &format!("{fact} `{shown}` ever goes")))
     });
-    holes.into_iter().chain(lanes).chain(names).collect()
+    exists.into_iter().chain(holes).chain(lanes).chain(names).collect()
 }
 
 fn rates(proven: &Proven<'_>) -> Vec<Finding> {
