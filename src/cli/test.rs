@@ -30,7 +30,7 @@ pub(crate) struct TestArgs {
     pub(crate) fail_fast: bool,
 
     /// Write today's answer into each test that fails, after showing the difference
-    #[arg(long, conflicts_with_all = ["fail_fast", "coverage", "min_coverage", "lcov"])]
+    #[arg(long, conflicts_with_all = ["fail_fast", "coverage", "min_coverage", "lcov", "html"])]
     pub(crate) accept: bool,
 
     /// Write without asking
@@ -49,6 +49,10 @@ pub(crate) struct TestArgs {
     /// Write the coverage of the lines of the rules file to this file, as LCOV
     #[arg(long, value_name = "FILE")]
     pub(crate) lcov: Option<PathBuf>,
+
+    /// Write a page to this file that colours the rules by how much of them is tried, as HTML
+    #[arg(long, value_name = "FILE")]
+    pub(crate) html: Option<PathBuf>,
 
     /// Print the tests that are missing, ready to be pasted, each with today's answer
     #[arg(long, conflicts_with = "accept")]

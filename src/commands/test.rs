@@ -28,6 +28,11 @@ pub(crate) fn run(args: &TestArgs, terminal: &mut Terminal) -> Result<Exit, Stop
         render::test::lcov::lines(&covered, &mut lcov)?;
         sink::write_file(path, &lcov)?;
     }
+    if let Some(path) = &args.html {
+        let mut page = Vec::new();
+        render::test::html::page(&covered, &mut page)?;
+        sink::write_file(path, &page)?;
+    }
     let totals = Totals::of(&files);
     report(args, &files, &totals, &covered, terminal)?;
     let least = args.min_coverage.unwrap_or(0);
@@ -103,8 +108,8 @@ fn tested(args: &TestArgs) -> Result<(Vec<TestedFile>, Vec<Covered>), Stop> {
             }
         };
     }
-    let wanted =
-        args.coverage || args.missing || args.min_coverage.is_some() || args.lcov.is_some();
+    let written = args.lcov.is_some() || args.html.is_some();
+    let wanted = args.coverage || args.missing || args.min_coverage.is_some() || written;
     let covered = if wanted { coverage(args, &ready, &passed) } else { Vec::new() };
     Ok((files, covered))
 }

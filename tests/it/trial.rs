@@ -107,13 +107,45 @@ fn too_little_coverage_ends_with_1_and_is_written_as_lcov() {
     let text = std::fs::read_to_string(lcov).unwrap();
     assert!(text.starts_with("TN:\nSF:tests/cases/rules/port.toml\n"), "{text}");
     let rules = std::fs::read_to_string("tests/cases/rules/port.toml").unwrap();
-    let line = rules.lines().position(|line| line == "[inspections.cheese]").unwrap() + 1;
+    let line_of = |start| rules.lines().position(|line| line.starts_with(start)).unwrap() + 1;
+    let line = line_of("[inspections.cheese]");
     assert!(text.contains(&format!("\nDA:{line},1\n")), "{text}");
     let count = |start: &str| text.lines().filter(|line| line.starts_with(start)).count();
     assert!(text.contains(&format!("\nBRF:{}\n", count("BRDA:"))), "{text}");
     // In no test the lane is green.
-    assert_eq!((count("DA:"), text.contains("\nDA:12,0\n")), (6, true), "{text}");
+    assert_eq!(
+        (count("DA:"), text.contains(&format!("\nDA:{},0\n", line_of("green = ")))),
+        (6, true),
+        "{text}"
+    );
     assert!(text.ends_with("\nLF:6\nLH:5\nend_of_record\n"), "{text}");
+}
+
+#[test]
+fn a_page_colours_the_rules_by_what_is_tried() {
+    let page = file("port.html", "");
+    let path = page.display().to_string();
+    let run = test(Path::new("tests/cases/tests/port-tests.toml"), &["--html", &path]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let text = std::fs::read_to_string(page).unwrap();
+    let rules = std::fs::read_to_string("tests/cases/rules/port.toml").unwrap();
+    assert_eq!(text.matches("<td class=n>").count(), rules.lines().count());
+    // Cheese was tried, on mail only one side, and the green lane never came.
+    for (line, class) in
+        [("[inspections.cheese]", "all"), ("green = ", "none"), ("mail = ", "some")]
+    {
+        let at = text.find(&format!("<summary>{line}")).unwrap_or_else(|| panic!("{line}: {text}"));
+        let row = &text[text[..at].rfind("<tr").unwrap()..at];
+        assert!(row.starts_with(&format!("<tr class=\"{class}\">")), "{line}: {row}");
+    }
+    let hostile = tests_file(
+        "hostile-page-tests.toml",
+        "[[test]]\nname = '</table><script>'\n\
+        on = 2026-05-05\nfacts = { goods = 'cheese', mode = 'sea' }\nexpect = { lane = 'red' }\n",
+    );
+    assert_eq!(test(&hostile, &["--html", &path]).code, Some(0));
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("&lt;script&gt;") && !text.contains("<script"), "{text}");
 }
 
 /// A shipment of cheese with one expectation, for each key one that is met and one that is not.

@@ -3,6 +3,7 @@
 pub(crate) mod coverage;
 pub(crate) mod diff;
 pub(crate) mod github;
+pub(crate) mod html;
 pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod junit;
