@@ -3,6 +3,7 @@
 mod check;
 mod compare;
 mod explain;
+mod facts;
 mod test;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use check::{CheckArgs, CheckFormat};
 pub(crate) use compare::{CompareArgs, CompareFormat};
 pub(crate) use explain::{ExplainArgs, ExplainFormat};
+pub(crate) use facts::FactArgs;
 pub(crate) use test::{TestArgs, TestFormat};
 
 /// Tells how a shipment will clear customs, and what to do to clear it sooner.
@@ -72,78 +74,6 @@ pub(crate) struct RulesArgs {
     #[arg(long, value_name = "MIB", default_value_t = 64, hide_short_help = true)]
     #[arg(value_parser = clap::value_parser!(u32).range(1..=4095))]
     pub(crate) rules_limit: u32,
-}
-
-/// What is known of the shipment. Values may be ids, aliases or Chinese names, in any case.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Facts")]
-pub(crate) struct FactArgs {
-    /// What goods they are; `advisor list goods` shows what the rules know
-    #[arg(long, value_name = "NAME")]
-    pub(crate) goods: Option<String>,
-
-    /// The same by HS code: 2, 4, 6, 8 or 10 digits, with dots or without
-    #[arg(long, value_name = "CODE", allow_hyphen_values = true)]
-    pub(crate) hs: Option<String>,
-
-    /// Where they clear customs
-    #[arg(long, value_name = "NAME")]
-    pub(crate) port: Option<String>,
-
-    /// Import or export
-    #[arg(long, value_name = "NAME")]
-    pub(crate) direction: Option<String>,
-
-    /// The category in which customs manages the firm
-    #[arg(long, value_name = "NAME")]
-    pub(crate) category: Option<String>,
-
-    /// The mode of supervision, such as 9610
-    #[arg(long, value_name = "NAME")]
-    pub(crate) mode: Option<String>,
-
-    /// When the declaration is made
-    #[arg(long, value_name = "NAME")]
-    pub(crate) declared: Option<String>,
-
-    /// What the order is worth
-    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
-    pub(crate) value: Option<String>,
-
-    /// What the buyer's orders of this year are worth, this one included
-    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
-    pub(crate) annual: Option<String>,
-
-    /// Days between the declaration and the arrival of goods for export
-    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
-    pub(crate) lead_days: Option<String>,
-
-    /// Any other fact of the rules; may be repeated
-    #[arg(long = "fact", value_name = "NAME=VALUE")]
-    pub(crate) facts: Vec<String>,
-}
-
-impl FactArgs {
-    /// Whether any fact is given.
-    pub(crate) fn says_something(&self) -> bool {
-        self.hs.is_some() || !self.facts.is_empty() || self.named().next().is_some()
-    }
-
-    /// The facts that have flags of their own and were given, in the order of the flags.
-    pub(crate) fn named(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let flags = [
-            ("goods", &self.goods),
-            ("port", &self.port),
-            ("direction", &self.direction),
-            ("category", &self.category),
-            ("mode", &self.mode),
-            ("declared", &self.declared),
-            ("value", &self.value),
-            ("annual", &self.annual),
-            ("lead-days", &self.lead_days),
-        ];
-        flags.into_iter().filter_map(|(name, value)| value.as_deref().map(|value| (name, value)))
-    }
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,6 @@
 //! Everything that is wrong with what a caller said is found here; nothing is evaluated.
 
 mod code;
-mod hs;
 mod input_error;
 mod known;
 mod query;
@@ -12,8 +11,7 @@ mod spellings;
 mod values;
 mod ways;
 
-pub use crate::shipment::hs::goods_of_code;
-pub use crate::shipment::input_error::{Excluded, InputError, InputErrors};
+pub use crate::shipment::input_error::{CodeName, Excluded, InputError, InputErrors};
 pub use crate::shipment::known::{Origin, Shipment};
 pub use crate::shipment::query::Query;
 pub use crate::shipment::values::{date, fact, name_value, value};

@@ -10,8 +10,18 @@ use crate::model::fact::{Fact, Kind};
 use crate::model::value::{Day, Value};
 
 /// The facts that have flags of their own, which are called like them.
-pub const FLAGS: [&str; 9] =
-    ["goods", "port", "direction", "category", "mode", "declared", "value", "annual", "lead-days"];
+pub const FLAGS: [&str; 10] = [
+    "goods",
+    "hs",
+    "port",
+    "direction",
+    "category",
+    "mode",
+    "declared",
+    "value",
+    "annual",
+    "lead-days",
+];
 
 /// The call of `advisor route` that asks for this very shipment by the rules of `file`.
 ///
@@ -142,7 +152,7 @@ fn toml_value(fact: &Fact, value: Value) -> String {
     match fact.kind {
         Kind::YesNo => (value == Value::YES).to_string(),
         Kind::Number(_) => fact.show(value),
-        Kind::Names(_) | Kind::Date => toml_text(&fact.show(value)),
+        Kind::Names(_) | Kind::Code(_) | Kind::Date => toml_text(&fact.show(value)),
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use advisor::shipment::{InputError, InputErrors};
-use advisor::witness::quoted;
+use advisor::witness::{FLAGS, quoted};
 
 /// Something that a call says and that cannot be: what is wrong, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub(crate) enum Help {
     /// In these words.
     Words(String),
     /// In these words, with the command that prints a list of the rules between them.
-    List(&'static str, String, &'static str),
+    List(String, String, &'static str),
 }
 
 impl WrongCall {
@@ -72,31 +72,39 @@ pub(crate) fn all(errors: &InputErrors) -> Vec<WrongCall> {
     errors.as_slice().iter().cloned().map(WrongCall::from).collect()
 }
 
+/// The flag that says a fact.
+fn flag(fact: &str) -> String {
+    if FLAGS.contains(&fact) { format!("--{fact}") } else { format!("--fact {fact}=…") }
+}
+
 /// The way out of a mistake in what was said of a shipment: the command that lists what there is,
 /// where the rules have nothing nearer to tell.
 fn way_out(error: &InputError) -> Option<Help> {
     let hint = error.hint();
     Some(match error {
-        InputError::WhichGoods => Help::List(
-            "name them, or their HS code; ",
+        InputError::WhichGoods { .. } => Help::List(
+            format!("{}; ", hint.unwrap_or_default()),
             "goods".to_owned(),
             " shows what the rules know",
         ),
-        InputError::UnknownName { fact, rest: Some(rest), .. } => {
-            let begin = hint.map_or_else(|| "give".to_owned(), |hint| format!("{hint} Else give"));
-            Help::Words(format!(
-                "{begin} the HS code with `--hs`, or take `{rest}` for the general rules of all {fact}"
-            ))
+        InputError::UnknownName { fact, rest: Some(rest), code, .. } => {
+            let code = code
+                .as_ref()
+                .map(|code| format!("give the {} with `{}`", code.words, flag(&code.id)));
+            let take = format!("take `{rest}` for the general rules of all {fact}");
+            let ways: Vec<String> = code.into_iter().chain([take]).collect();
+            let ways = ways.join(", or ");
+            Help::Words(hint.map_or(ways.clone(), |hint| format!("{hint} Else {ways}")))
         }
         _ if hint.is_some() => return hint.map(Help::Words),
         InputError::UnknownFact { .. } => {
-            Help::List("run ", "facts".to_owned(), " for all of them")
+            Help::List("run ".to_owned(), "facts".to_owned(), " for all of them")
         }
         InputError::UnknownName { fact, .. } => {
-            Help::List("run ", fact.clone(), " for all of them")
+            Help::List("run ".to_owned(), fact.clone(), " for all of them")
         }
         InputError::UnknownCode { .. } => {
-            Help::List("run ", "goods".to_owned(), " for what they know")
+            Help::List("run ".to_owned(), "goods".to_owned(), " for what they know")
         }
         _ => return None,
     })

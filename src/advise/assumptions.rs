@@ -104,6 +104,15 @@ impl<'r> Advice<'r> {
         if matches!(fact.kind, Kind::Names(_)) && !self.shipment.dependents().is_empty() {
             values.extend((domain.least..=domain.greatest).map(Value));
         }
+        // Codes of other goods are no codes of these.
+        if let Kind::Code(codes) = &fact.kind
+            && let Some(list) = codes.of
+        {
+            let now = Some(self.facts.get(list));
+            let own = codes.owners.iter().filter(|(_, owner)| Some(*owner) == now);
+            values.extend(own.flat_map(|(part, _)| [Value(part.least), Value(part.greatest)]));
+            values.retain(|code| codes.owner(*code) == now);
+        }
         // An amount grows with its numbers everywhere: two values tell whether it does.
         if matches!(fact.kind, Kind::Number(_)) {
             values.extend([Value(domain.least), Value(domain.greatest)]);

@@ -77,7 +77,7 @@ pub(crate) mod ask {
             let count = match fact.kind {
                 Kind::Names(_) => fact.names().len(),
                 Kind::YesNo => 2,
-                Kind::Number(_) | Kind::Date => 0,
+                Kind::Number(_) | Kind::Code(_) | Kind::Date => 0,
             };
             (0..count).map(move |at| (id, Value::of_index(at)))
         })

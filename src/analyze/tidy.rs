@@ -106,7 +106,10 @@ fn used_facts(rule_set: &RuleSet) -> Vec<FactId> {
     let by_offers = names.filter_map(|name| name.offered.condition()).flat_map(Condition::facts);
     let cases = rule_set.steps().iter().flat_map(|step| &step.cases);
     let by_steps = cases.flat_map(|case| Condition::facts(&case.condition));
+    // A code tells what the goods are.
+    let by_names = rule_set.coded_list().map(|(code, _)| code);
     by_rules
+        .chain(by_names)
         .chain(by_offers)
         .chain(by_steps)
         .chain(by_tables)

@@ -10,7 +10,7 @@ use crate::analyze::problem::{Cells, Problem};
 use crate::analyze::question::Case;
 use crate::analyze::subject::{Fuel, Slice, Subject};
 use crate::model::condition::{Facts, Region};
-use crate::model::fact::{Default, Fact, Kind};
+use crate::model::fact::{Default, Fact};
 use crate::model::ids::FactId;
 use crate::model::value::{Value, ValueSet};
 
@@ -87,7 +87,7 @@ impl Seeker<'_, '_> {
             return spans.collect();
         }
         let value = rule_set.default_of(fact, &self.facts_of(world));
-        if value == Value::NOT_GIVEN && !matches!(fact.kind, Kind::Number(_)) {
+        if value == Value::NOT_GIVEN && !fact.may_be_absent() {
             return Vec::new();
         }
         one(value)

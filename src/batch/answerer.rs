@@ -181,7 +181,6 @@ impl<'p, W: RowWriter> RowAnswerer<'p, W> {
     fn give(&mut self, target: Target, text: &str) {
         match target {
             Target::Fact(id) => self.decider.give(id, text),
-            Target::Hs => self.decider.give_hs(text),
             Target::On => {}
         }
     }

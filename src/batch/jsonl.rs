@@ -18,7 +18,6 @@ use crate::batch::limits::LONGEST_ROW;
 use crate::batch::open_error::PassedOn;
 use crate::batch::plan::{Format, Plan};
 use crate::batch::writer::{Answered, RowWriter};
-use crate::model::fact::Kind;
 
 /// Takes blocks of JSON lines apart.
 #[derive(Debug)]
@@ -29,7 +28,7 @@ pub(crate) struct JsonRows<'p> {
 impl<'p> JsonRows<'p> {
     pub(crate) fn new(plan: &'p Plan<'p>, first: &'p [String]) -> Self {
         let facts = plan.rule_set().fact_ids().map(|id| &plan.rule_set()[id]);
-        let numbers = facts.map(|fact| matches!(fact.kind, Kind::Number(_))).collect();
+        let numbers = facts.map(|fact| fact.may_be_absent()).collect();
         let (known, last, misspelled) = (HashMap::new(), Vec::new(), Vec::new());
         let said = plan.said(first);
         Self { keys: Keys { plan, first, said, numbers, known, last, misspelled } }

@@ -226,13 +226,17 @@ fn check_columns(plan: &Plan<'_>, header: &Header, row: &[u8]) -> Result<(), Ope
         }
         said.push(*target);
     }
-    let goods = Target::Fact(plan.rule_set().goods());
-    if !said.contains(&goods) && !said.contains(&Target::Hs) {
+    let rule_set = plan.rule_set();
+    let goods = Target::Fact(rule_set.goods());
+    let code = rule_set.coded_list().filter(|(_, list)| *list == rule_set.goods());
+    let code = code.map(|(code, _)| Target::Fact(code));
+    if !said.contains(&goods) && !code.is_some_and(|code| said.contains(&code)) {
         if row.trim_ascii_start().starts_with(b"[") {
             return Err(OpenError::JsonArray);
         }
         let header = String::from_utf8_lossy(row).chars().take(100).collect();
-        return Err(OpenError::NoGoods { fact: plan.words(goods).to_owned(), header });
+        let facts = std::iter::once(goods).chain(code).map(|one| plan.words(one).to_owned());
+        return Err(OpenError::NoGoods { facts: facts.collect(), header });
     }
     Ok(())
 }

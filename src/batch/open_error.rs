@@ -56,8 +56,8 @@ pub enum OpenError {
     },
     /// No column says what the goods are.
     NoGoods {
-        /// The fact that does.
-        fact: String,
+        /// The facts that do.
+        facts: Vec<String>,
         /// The beginning of the header.
         header: String,
     },

@@ -22,8 +22,6 @@ pub enum Format {
 pub(crate) enum Target {
     /// The value of a fact.
     Fact(FactId),
-    /// The HS code of the goods.
-    Hs,
     /// The date.
     On,
 }
@@ -209,7 +207,7 @@ impl<'e> Plan<'e> {
             csv_safe: options.csv_safe,
             strict: options.strict,
             tell: options.words,
-            sayable: Lexicon::new(facts.chain(["hs", "on"])),
+            sayable: Lexicon::new(facts.chain(["on"])),
             warnings: Warnings::new(rule_set),
         })
     }
@@ -250,7 +248,6 @@ impl<'e> Plan<'e> {
     pub(crate) fn words(&self, target: Target) -> &'e str {
         match target {
             Target::Fact(id) => &self.rule_set()[id].id,
-            Target::Hs => "hs",
             Target::On => "on",
         }
     }
@@ -261,10 +258,9 @@ impl<'e> Plan<'e> {
     }
 }
 
-/// What a fact's name, `hs` or `on` stands for.
+/// What a fact's name or `on` stands for.
 fn target_called(rule_set: &RuleSet, name: &str) -> Option<Target> {
     match name {
-        "hs" => Some(Target::Hs),
         "on" => Some(Target::On),
         _ => {
             let found = rule_set.fact_called(name);
@@ -338,8 +334,7 @@ fn target(rule_set: &RuleSet, name: &str) -> Result<Target, InputError> {
 fn check_value(rule_set: &RuleSet, target: Target, value: &str) -> Result<(), InputError> {
     match target {
         Target::On => {}
-        Target::Hs => drop(shipment::goods_of_code(rule_set, value)?),
-        Target::Fact(id) => drop(shipment::value(&rule_set[id], value)?),
+        Target::Fact(id) => drop(shipment::value(rule_set, id, value)?),
     }
     Ok(())
 }

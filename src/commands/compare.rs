@@ -62,7 +62,7 @@ fn compared<'r>(rule_set: &'r RuleSet, called: &str) -> Result<(FactId, &'r Fact
         None => {
             let known = rule_set.facts().filter(|(_, fact)| can(fact));
             let near = lexicon::did_you_mean(&wanted, known.map(|(_, fact)| fact.id.as_str()));
-            let all = || Help::List("run ", "facts".to_owned(), " for all of them");
+            let all = || Help::List("run ".to_owned(), "facts".to_owned(), " for all of them");
             let help = near.map_or_else(all, Help::Words);
             Err(WrongCall {
                 message: format!("the rules know no fact `{called}`"),

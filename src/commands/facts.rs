@@ -71,7 +71,6 @@ fn said<'r>(
     }
     for fact in &args.facts {
         match fact.split_once('=') {
-            Some(("hs", value)) => query.give_hs(value.trim()),
             Some((name, value)) => query.give(&name.trim().to_lowercase(), value.trim()),
             None => wrong.push(WrongCall::new(
                 format!("`--fact {fact}` names no value"),
@@ -79,15 +78,12 @@ fn said<'r>(
             )),
         }
     }
-    if let Some(code) = &args.hs {
-        query.give_hs(code);
-    }
     (query, wrong)
 }
 
 /// A flag whose fact the rules do not have.
 fn no_such_flag(fact: &str) -> WrongCall {
     let message = format!("`--{fact}` does not go with these rules: they know no fact `{fact}`");
-    let help = Help::List("run ", "facts".to_owned(), " for what they know");
+    let help = Help::List("run ".to_owned(), "facts".to_owned(), " for what they know");
     WrongCall { message, help: Some(help) }
 }

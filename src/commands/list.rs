@@ -2,6 +2,7 @@
 
 use advisor::advise::effect_in_ids;
 use advisor::lexicon;
+use advisor::model::code::dotted;
 use advisor::model::condition::{Condition, FactId, Facts, Region};
 use advisor::model::fact::{Coverage, Fact, Kind, Name, Offered};
 use advisor::model::value::{Interval, Value, ValueSet};
@@ -74,7 +75,7 @@ fn called(mut items: Vec<Item>, what: &str, search: &str) -> Result<Vec<Item>, W
     items.retain(|item| item.is_called(search));
     if items.is_empty() {
         let message = format!("nothing under `{what}` is called `{search}`");
-        let all = || Help::List("run ", what.to_owned(), " for all of them");
+        let all = || Help::List("run ".to_owned(), what.to_owned(), " for all of them");
         return Err(WrongCall { message, help: Some(near.map_or_else(all, Help::Words)) });
     }
     Ok(items)
@@ -176,11 +177,9 @@ fn unknown(rule_set: &RuleSet, what: &str) -> WrongCall {
 
 fn of_name(rule_set: &RuleSet, id: FactId, fact: &Fact, at: usize, name: &Name) -> Item {
     let mut detail = Vec::new();
-    if !name.hs.is_empty() {
-        detail.push(format!(
-            "HS {}",
-            name.hs.iter().map(|hs| dotted(hs)).collect::<Vec<_>>().join(", ")
-        ));
+    if !name.codes.is_empty() {
+        let codes: Vec<String> = name.codes.iter().map(|code| dotted(code)).collect();
+        detail.push(format!("{} {}", code_words(rule_set, id), codes.join(", ")));
     }
     if name.coverage == Coverage::Rest {
         detail.push("whatever no other entry matches".to_owned());
@@ -222,16 +221,10 @@ fn open_days(rule_set: &RuleSet, id: FactId, value: Value) -> Option<ValueSet> {
     })
 }
 
-/// An HS code with the dots that people write.
-fn dotted(digits: &str) -> String {
-    let mut dotted = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at >= 4 && at % 2 == 0 {
-            dotted.push('.');
-        }
-        dotted.push(digit);
-    }
-    dotted
+/// What people call the codes that belong to the names of a list.
+fn code_words(rule_set: &RuleSet, list: FactId) -> String {
+    let code = rule_set.coded_list().filter(|(_, coded)| *coded == list);
+    code.map(|(code, _)| rule_set[code].words()).unwrap_or_default()
 }
 
 fn plain_item(id: &str, name: Option<&Wording>, detail: String) -> Item {
@@ -298,6 +291,7 @@ fn facts(rule_set: &RuleSet) -> Vec<Item> {
             Kind::Names(names) => format!("one of {} names", names.len()),
             Kind::YesNo => "yes or no".to_owned(),
             Kind::Date => "a date".to_owned(),
+            Kind::Code(codes) => format!("a code of up to {} digits", codes.digits),
             Kind::Number(number) => {
                 let unit = number.unit.as_ref().map(|unit| format!(" {unit}")).unwrap_or_default();
                 let (least, greatest) = (Value(number.least), Value(number.greatest));

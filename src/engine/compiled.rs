@@ -106,7 +106,7 @@ impl<'r> Engine<'r> {
         match written.filter(|_| matches!(fact.kind, Kind::Names(_)) && !text.is_empty()) {
             // Its spelling knows all names as they are written, so that this is none of them.
             Some(written) => written.get_or_init(|| Spellings::new(fact)).value(fact, text),
-            None => shipment::value(fact, text),
+            None => shipment::value(self.rule_set, id, text),
         }
     }
 

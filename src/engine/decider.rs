@@ -1,7 +1,5 @@
 //! One shipment after another: what is said of it, and what the rules make of it.
 
-use std::collections::HashMap;
-
 use crate::choose::{self, Outcome, Prefer};
 use crate::engine::amount::Amount;
 use crate::engine::answer::Answer;
@@ -13,18 +11,13 @@ use crate::evaluate::Verdict;
 use crate::model::RuleSet;
 use crate::model::condition::{FactId, Facts};
 use crate::model::value::{Day, Value};
-use crate::shipment::{self, InputErrors, Said, offered_into};
-
-/// So many HS codes are remembered at most.
-const MOST_CODES: usize = 65_536;
+use crate::shipment::{InputErrors, Said, offered_into};
 
 /// Decides shipments one after another; its buffers are used again and again.
 #[derive(Debug)]
 pub struct Decider<'e, 'r> {
     engine: &'e Engine<'r>,
     said: Said,
-    /// HS codes that were seen, with their goods.
-    codes: HashMap<Box<str>, Value>,
     /// The values of each open choice.
     values: Vec<(FactId, Vec<Value>)>,
     best: Option<Outcome>,
@@ -56,7 +49,6 @@ impl<'e, 'r> Decider<'e, 'r> {
         Self {
             engine,
             said: Said::new(&engine.intake),
-            codes: HashMap::new(),
             values: choices.map(|id| (*id, Vec::new())).collect(),
             best: None,
             grid: Bits::default(),
@@ -75,18 +67,6 @@ impl<'e, 'r> Decider<'e, 'r> {
         let read = self.engine.spellings.get(fact.index()).and_then(|one| one.read(text));
         let value = read.map_or_else(|| self.engine.parse(fact, text), Ok);
         self.said.give(&self.engine.intake, fact, value);
-    }
-
-    /// Says which goods it is by their HS code.
-    pub fn give_hs(&mut self, code: &str) {
-        let known = self.codes.get(code).copied();
-        let value = known.map_or_else(|| shipment::goods_of_code(self.engine.rule_set, code), Ok);
-        if let (None, Ok(value)) = (known, &value)
-            && self.codes.len() < MOST_CODES
-        {
-            self.codes.insert(code.into(), *value);
-        }
-        self.said.give_code(&self.engine.intake, code, value);
     }
 
     /// Decides the shipment of which all has been said.

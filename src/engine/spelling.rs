@@ -16,7 +16,8 @@ pub(super) enum Spelling {
     Names(Names),
     YesNo,
     Number(Number),
-    Date,
+    /// Written in too many ways to be read twice: a code, or a date.
+    Other,
 }
 
 impl Spelling {
@@ -25,7 +26,7 @@ impl Spelling {
             Kind::Names(_) => Self::Names(Names::new(fact)),
             Kind::YesNo => Self::YesNo,
             Kind::Number(number) => Self::Number(number.clone()),
-            Kind::Date => Self::Date,
+            Kind::Code(_) | Kind::Date => Self::Other,
         }
     }
 
@@ -35,7 +36,7 @@ impl Spelling {
             Self::Names(names) => names.value(text),
             Self::YesNo => Value::of_yes_no(text),
             Self::Number(number) => plain_number(number, text.as_bytes()),
-            Self::Date => None,
+            Self::Other => None,
         }
     }
 }

@@ -148,7 +148,8 @@ impl<'r> Uncut<'r> {
 
     /// The atoms of the axis, and all facts for a value of each.
     pub(super) fn cut(&self, rule_set: &RuleSet, base: &Facts) -> (Vec<ValueSet>, Vec<Facts>) {
-        let ordered = matches!(rule_set[self.fact].kind, Kind::Number(_) | Kind::Date);
+        let kind = &rule_set[self.fact].kind;
+        let ordered = matches!(kind, Kind::Number(_) | Kind::Code(_) | Kind::Date);
         let pieces = self.pieces(rule_set, ordered);
         let (mut atoms, mut samples): (Vec<Vec<Interval>>, Vec<Facts>) = (Vec::new(), Vec::new());
         let mut known: HashMap<Vec<u64>, usize> = HashMap::new();

@@ -10,7 +10,7 @@ use crate::model::condition::{Condition, FactId, Facts, Region};
 use crate::model::ids::{FlowId, LaneId, TaxId, numbered};
 use crate::model::value::{Value, ValueSet};
 use crate::model::{Effect, RuleSet};
-use crate::space::{impossible, late_days};
+use crate::space::{domain, impossible, late_days};
 use rust_decimal::Decimal;
 
 /// A shipment of which some facts may still vary, and what the rules make of it.
@@ -106,6 +106,12 @@ impl Clause {
 pub(super) struct Varies {
     pub(super) fact: FactId,
     pub(super) values: ValueSet,
+}
+
+/// The facts among these that vary, each over all its values: not a code that nothing asks for.
+pub(super) fn varying(rule_set: &RuleSet, base: &Facts, ids: &[FactId]) -> Vec<Varies> {
+    let varies = ids.iter().map(|id| Varies { fact: *id, values: domain(rule_set, *id) });
+    varies.filter(|one| one.values.contains(base.get(one.fact))).collect()
 }
 
 impl<'r> Field<'r> {

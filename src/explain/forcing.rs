@@ -1,14 +1,13 @@
 //! Forcing sets: the facts that alone force an answer, whatever the others are.
 
 use crate::evaluate::Verdict;
-use crate::explain::field::{Field, Varies};
+use crate::explain::field::{Field, varying};
 use crate::explain::outcome::Outcome;
 use crate::explain::search::{Aspect, Steps, Undecided};
 use crate::model::RuleSet;
 use crate::model::condition::{FactId, Facts};
 use crate::model::fact::Kind;
 use crate::shipment::{Origin, Shipment};
-use crate::space::domain;
 
 /// What a set of facts forces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,11 +46,12 @@ pub fn forcing(
     };
     let mut held: Vec<FactId> = rule_set.facts().map(|(id, _)| id).collect();
     held.insert(0, FactId::DATE);
+    let varies = varying(rule_set, facts, &held);
+    held.retain(|id| varies.iter().any(|one| one.fact == *id));
     let mut try_first = held.clone();
     try_first.sort_by_key(|id| reluctance(rule_set, shipment, *id));
     let mut free: Vec<FactId> = Vec::new();
-    let varies = held.iter().map(|id| Varies { fact: *id, values: domain(rule_set, *id) });
-    let all = Field::new(rule_set, facts, varies.collect(), &[]);
+    let all = Field::new(rule_set, facts, varies, &[]);
     for id in try_first {
         let Some(at) = all.axis_of(id) else { continue };
         let mut room = all.here();

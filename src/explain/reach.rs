@@ -1,7 +1,7 @@
 //! Reach: how far a shipment may change while its answer stays the same.
 
 use crate::explain::axis::Room;
-use crate::explain::field::{Field, Varies};
+use crate::explain::field::{Field, varying};
 use crate::explain::outcome::Outcome;
 use crate::explain::search::{Aspect, Steps, Undecided};
 use crate::model::RuleSet;
@@ -9,7 +9,6 @@ use crate::model::condition::{FactId, Facts};
 use crate::model::fact::{Default, Kind};
 use crate::model::value::ValueSet;
 use crate::shipment::{Origin, Shipment};
-use crate::space::domain;
 
 /// How far an answer reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,8 +94,8 @@ fn reach_of(
     followers: &[FactId],
     steps: &mut Steps,
 ) -> Result<Reach, Undecided> {
-    let varies = ids.iter().map(|id| Varies { fact: *id, values: domain(rule_set, *id) });
-    let field = Field::new(rule_set, facts, varies.collect(), followers);
+    let varies = varying(rule_set, facts, ids);
+    let field = Field::new(rule_set, facts, varies, followers);
     let target = Outcome::of(rule_set, facts);
     let mut room = field.here();
     // What comes is of more use than what was: the past of the date is left to the end.
@@ -135,7 +134,8 @@ fn widen(
 ) -> Result<(), Undecided> {
     let Some(axis) = field.axes.get(at) else { return Ok(()) };
     let Some(now) = axis.atom_of(field.base.get(axis.fact)) else { return Ok(()) };
-    let ordered = matches!(field.rule_set[axis.fact].kind, Kind::Number(_) | Kind::Date);
+    let kind = &field.rule_set[axis.fact].kind;
+    let ordered = matches!(kind, Kind::Number(_) | Kind::Code(_) | Kind::Date);
     let atoms: Vec<usize> = match way {
         Way::Up => (now + 1..axis.atoms.len()).collect(),
         Way::Down => (0..now).rev().collect(),

@@ -11,7 +11,7 @@ use crate::model::fact::Fact;
 use crate::model::ids::FactId;
 use crate::model::rule::{Flow, Row, Rule};
 use crate::model::rule_set::{Exception, RuleSet};
-use crate::model::value::{Day, Value};
+use crate::model::value::Day;
 use crate::model::vocabulary::{Check, Document, Lane, Source, Step};
 use crate::model::wording::Wording;
 use crate::source::{Places, Span};
@@ -33,7 +33,6 @@ struct Parts {
     goods: FactId,
     choices: Vec<FactId>,
     by_preference: Vec<FactId>,
-    hs_prefixes: Vec<(String, Value)>,
     sources: Vec<Source>,
     lanes: Vec<Lane>,
     checks: Vec<Check>,

@@ -4,11 +4,13 @@
 //! can hold, and every check and document has a step in every flow. Nothing downstream checks again.
 
 pub mod charge;
+pub mod code;
 pub mod condition;
 pub mod fact;
 pub mod id_set;
 pub mod ids;
 pub(crate) mod image;
+pub mod number;
 pub mod rule;
 pub mod rule_set;
 pub mod unsaid;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::codes::{Code, Level};
 use crate::model::charge::{DailyFee, Table, Tax};
 use crate::model::condition::{Condition, Facts, Region};
-use crate::model::fact::{Default, Fact};
+use crate::model::fact::{Default, Fact, Kind};
 use crate::model::ids::{
     CheckId, DocumentId, FactId, FlowId, Id, LaneId, PriceId, RateId, RowId, SourceId, StepId,
     TaxId, numbered,
@@ -35,7 +35,6 @@ pub struct RuleSet {
     pub(crate) goods: FactId,
     pub(crate) choices: Vec<FactId>,
     pub(crate) by_preference: Vec<FactId>,
-    pub(crate) hs_prefixes: Vec<(String, Value)>,
     pub(crate) sources: Vec<Source>,
     pub(crate) lanes: Vec<Lane>,
     pub(crate) checks: Vec<Check>,
@@ -139,10 +138,13 @@ impl RuleSet {
         &self.by_preference
     }
 
-    /// The prefixes of HS codes (digits only) with their goods, sorted.
+    /// The fact whose codes belong to the names of a list, with that list.
     #[must_use]
-    pub fn hs_prefixes(&self) -> &[(String, Value)] {
-        &self.hs_prefixes
+    pub fn coded_list(&self) -> Option<(FactId, FactId)> {
+        self.facts().find_map(|(id, fact)| match &fact.kind {
+            Kind::Code(codes) => codes.of.map(|list| (id, list)),
+            _ => None,
+        })
     }
 
     /// The sources.
@@ -266,6 +268,14 @@ impl RuleSet {
     /// Every box that decides something: those of the conditions and those of the tables.
     pub fn regions(&self) -> impl Iterator<Item = &Region> {
         self.conditions().flat_map(Condition::regions).chain(self.table_regions())
+    }
+
+    /// Whether anything that decides, or that the owner calls impossible, asks for a fact.
+    #[must_use]
+    pub fn asks_for(&self, fact: FactId) -> bool {
+        let impossible = self.impossibilities.iter().map(|one| &one.condition);
+        let mut regions = self.regions().chain(impossible.flat_map(Condition::regions));
+        regions.any(|region| region.allowed(fact).is_some())
     }
 
     /// The sources of a rule.

@@ -2,7 +2,7 @@
 
 use crate::model::RuleSet;
 use crate::model::condition::FactId;
-use crate::model::fact::{Default, Kind};
+use crate::model::fact::Default;
 use crate::model::value::Value;
 
 /// What becomes of a fact of which nothing is said.
@@ -16,7 +16,7 @@ pub enum Unsaid {
     ByDate,
     /// It follows the name of this other fact.
     Follows(FactId),
-    /// It is a number that is not given.
+    /// It is a number or a code that is not given.
     Absent,
     /// It has to be said.
     Required,
@@ -34,7 +34,7 @@ impl RuleSet {
             Default::Value(value) => Unsaid::Is(*value),
             Default::ByDate(_) => Unsaid::ByDate,
             Default::ByName { fact, .. } => Unsaid::Follows(*fact),
-            Default::None if matches!(fact.kind, Kind::Number(_)) => Unsaid::Absent,
+            Default::None if fact.may_be_absent() => Unsaid::Absent,
             Default::None => Unsaid::Required,
         }
     }

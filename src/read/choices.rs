@@ -97,7 +97,8 @@ pub(crate) fn report_no_default(
     for (id, fact) in numbered(&vocabulary.facts).skip(FactId::LANE.index() + 1) {
         let may_be_open = choices.contains(&id)
             || fact.id == "goods"
-            || matches!(fact.kind, Kind::Number(_) | Kind::Date);
+            || fact.may_be_absent()
+            || fact.kind == Kind::Date;
         // A fact without any type has been reported as that.
         let has_type = fact.kind != Kind::YesNo;
         let has_default = match &fact.default {

@@ -21,7 +21,7 @@ impl Vocabulary {
         item: Item<'_>,
     ) -> Option<ValueSet> {
         let set = match &fact.kind {
-            Kind::Names(_) => self.names_of(problems, id, fact, item)?,
+            Kind::Names(_) | Kind::Code(_) => self.names_of(problems, id, fact, item)?,
             Kind::YesNo => {
                 let Some(flag) = item.as_flag() else {
                     problems.wrong_type(item, &fact.id, "true or false, without quotes");
@@ -48,7 +48,7 @@ impl Vocabulary {
     ) -> Option<ValueSet> {
         if item.as_table().is_none() {
             let listed = problems.texts(item, &fact.id);
-            return Some(self.name_set(problems, id, fact, &listed));
+            return Some(self.listed_set(problems, id, fact, &listed));
         }
         let name = Text { text: &fact.id, span: item.span };
         let mut section = crate::read::table::as_section(problems, item, name, "condition on")?;
@@ -59,7 +59,7 @@ impl Vocabulary {
         }
         section.finish(problems);
         let domain = fact.domain();
-        let named = self.name_set(problems, id, fact, &listed);
+        let named = self.listed_set(problems, id, fact, &listed);
         let rest = named.complement(domain.least, domain.greatest);
         if rest.is_empty() {
             problems.push(

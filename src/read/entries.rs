@@ -8,7 +8,7 @@ use crate::codes::Code;
 use crate::finding::Finding;
 use crate::model::LaneId;
 use crate::model::condition::FactId;
-use crate::model::fact::{Coverage, Default, Fact, Kind, Name, Offered};
+use crate::model::fact::{Coverage, Default, Kind, Name, Offered};
 use crate::model::value::{Interval, Value, ValueSet};
 use crate::read::item::{Item, Text};
 use crate::read::lists::Lists;
@@ -100,22 +100,6 @@ fn read_goods(problems: &mut Problems, section: &mut Section<'_>, name: &mut Nam
     if section.flag(problems, "rest") == Some(true) {
         name.coverage = Coverage::Rest;
     }
-    for prefix in section.texts(problems, "hs") {
-        let digits: String = prefix.text.chars().filter(|letter| *letter != '.').collect();
-        let fits = digits.bytes().all(|byte| byte.is_ascii_digit())
-            && matches!(digits.len(), 2 | 4 | 6 | 8 | 10);
-        if !fits {
-            problems.push(
-                Finding::new(
-                    Code::BadHs,
-                    prefix.span,
-                    format!("`{prefix}` is no beginning of an HS code"),
-                )
-                .help("write 2, 4, 6, 8 or 10 digits, with dots or without"),
-            );
-        }
-        name.hs.push(digits);
-    }
 }
 
 /// Reports names of one list that a shipment could not tell apart.
@@ -195,30 +179,4 @@ pub(crate) fn put_successors(
             name.successor = Some(*successor);
         }
     }
-}
-
-/// The prefixes of HS codes with their goods, sorted; a prefix belongs to one goods.
-pub(crate) fn hs_prefixes(problems: &mut Problems, goods: &Fact) -> Vec<(String, Value)> {
-    let mut prefixes: Vec<(&str, usize, &Name)> = goods
-        .names()
-        .enumerate()
-        .flat_map(|(at, name)| name.hs.iter().map(move |hs| (hs.as_str(), at, name)))
-        .collect();
-    prefixes.sort_by_key(|(hs, at, _)| (*hs, *at));
-    let mut last: Option<(&str, &Name)> = None;
-    for (hs, _, name) in &prefixes {
-        if let Some((_, first)) = last.filter(|(earlier, _)| earlier == hs) {
-            problems.push(
-                Finding::new(
-                    Code::Duplicate,
-                    name.span,
-                    format!("HS {hs} belongs to two goods: `{}` and `{}`", first.id, name.id),
-                )
-                .other(first.span, "it belongs to these goods, too")
-                .help("give it to one of them, or give one of them a longer prefix"),
-            );
-        }
-        last = Some((hs, name));
-    }
-    prefixes.into_iter().map(|(hs, at, _)| (hs.to_owned(), Value::of_index(at))).collect()
 }

@@ -6,6 +6,7 @@ use crate::model::condition::FactId;
 use crate::model::fact::{DecimalText, Default, Fact, Kind, Name, Number};
 use crate::model::ids::{Id, numbered};
 use crate::model::value::Value;
+use crate::read::codes;
 use crate::read::entries::{Entry, keep, read_listed_names, read_names, report_shared_spellings};
 use crate::read::groups::read_groups;
 use crate::read::item::{Item, Text};
@@ -17,9 +18,9 @@ use crate::read::vocabulary::Vocabulary;
 use crate::source::Span;
 
 /// Names that no fact may have: conditions, rows of a batch and its answers use them.
-const RESERVED: [&str; 14] = [
-    "on", "hs", "from", "until", "verdict", "flow", "release", "chosen", "tax", "late_fee",
-    "rules", "error", "not", "lane",
+const RESERVED: [&str; 13] = [
+    "on", "from", "until", "verdict", "flow", "release", "chosen", "tax", "late_fee", "rules",
+    "error", "not", "lane",
 ];
 
 /// The lists that have a section of their own, and the facts they are the names of.
@@ -49,14 +50,17 @@ pub(crate) fn read<'a>(
     vocabulary.facts.push(lane_fact(lists));
     let mut entries = Vec::new();
     let mut defaults = Vec::new();
+    let mut coded = Vec::new();
     for outline in outlines(problems, root) {
         let Some(id) = FactId::at(vocabulary.facts.len()) else {
             report_too_many::<FactId>(problems, root, "facts", FactId::MOST + 1);
             break;
         };
-        let (fact, default) = read_fact(problems, root, lists, outline, id, &mut entries);
+        let Read { fact, default, of } =
+            read_fact(problems, root, lists, outline, id, &mut entries);
         vocabulary.facts.push(fact);
         defaults.extend(default.map(|default| (id, default)));
+        coded.extend(of.map(|of| (id, of)));
     }
     let ids = numbered(&vocabulary.facts).map(|(id, fact)| (fact.id.clone(), id));
     vocabulary.ids = ids.collect();
@@ -68,6 +72,7 @@ pub(crate) fn read<'a>(
         }
     }
     root.require(problems, "goods");
+    codes::read_owners(problems, vocabulary, &mut entries, coded);
     read_groups(problems, root, vocabulary);
     for entry in &mut entries {
         read_defaults(problems, vocabulary, entry);
@@ -122,6 +127,14 @@ fn outlines<'a>(problems: &mut Problems, root: &mut Section<'a>) -> Vec<Outline<
     outlines
 }
 
+/// A fact as it stands, with what is to be read once all facts are known.
+struct Read<'a> {
+    fact: Fact,
+    default: Option<Item<'a>>,
+    /// The list to whose names its codes belong.
+    of: Option<Text<'a>>,
+}
+
 fn read_fact<'a>(
     problems: &mut Problems,
     root: &mut Section<'a>,
@@ -129,7 +142,7 @@ fn read_fact<'a>(
     outline: Outline<'a>,
     id: FactId,
     entries: &mut Vec<Entry<'a>>,
-) -> (Fact, Option<Item<'a>>) {
+) -> Read<'a> {
     let mut fact = special(outline.id, Kind::YesNo);
     fact.span = outline.span;
     if let Some(key) = outline.names {
@@ -138,13 +151,17 @@ fn read_fact<'a>(
         fact.kind = Kind::Names(keep(names, entries));
     }
     let Some(mut settings) = outline.settings else {
-        return (fact, None);
+        return Read { fact, default: None, of: None };
     };
     fact.title = settings.named(problems, "name");
     fact.assumed = settings.wording(problems, "assumed");
     let default = settings.item("default");
+    let mut of = None;
     if outline.names.is_none() {
-        if let Some(number) = settings.section(problems, "number", "number") {
+        if let Some(code) = settings.section(problems, "code", "code") {
+            let (codes, list) = codes::read_kind(problems, code);
+            (fact.kind, of) = (Kind::Code(codes), list);
+        } else if let Some(number) = settings.section(problems, "number", "number") {
             fact.kind = Kind::Number(read_number(problems, number));
         } else if let Some(item) = settings.item("names") {
             let names = read_listed_names(problems, lists, item, id);
@@ -152,12 +169,12 @@ fn read_fact<'a>(
         } else if default.is_none_or(|item| item.as_flag().is_none()) {
             problems.push(
                 Finding::new(Code::MissingKey, fact.span, format!("what is fact `{}`?", fact.id))
-                    .help("give it `names`, a `number`, or a `default` of true or false"),
+                    .help("give it `names`, a `number`, a `code`, or a `default` of true or false"),
             );
         }
     }
     settings.finish(problems);
-    (fact, default)
+    Read { fact, default, of }
 }
 
 impl Outline<'_> {
@@ -243,6 +260,12 @@ fn default_value(
                 );
             }
             inside.then_some(Value(steps))
+        }
+        Kind::Code(_) => {
+            let message = format!("`{}` can have no default", fact.id);
+            let problem = Finding::new(Code::BadDefault, item.span, message);
+            problems.push(problem.help("leave it out: a code that is not said is not given"));
+            None
         }
         Kind::Date => None,
     }

@@ -23,14 +23,14 @@ pub(crate) fn read_groups(
     for section in root.sections(problems, "groups", "groups of") {
         let found = vocabulary.find(problems, section.name, Lanes::NotKnownYet);
         let Some((id, fact)) = found else { continue };
-        if !matches!(fact.kind, Kind::Names(_)) {
+        if !matches!(fact.kind, Kind::Names(_) | Kind::Code(_)) {
             problems.push(
                 Finding::new(
                     Code::WrongType,
                     section.name.span,
                     format!("`{}` is not a list of names", fact.id),
                 )
-                .help("only names can be put in groups"),
+                .help("only names and codes can be put in groups"),
             );
             continue;
         }
@@ -66,7 +66,7 @@ fn read_group(
         );
     }
     let listed = problems.texts(item, name.text);
-    let members = vocabulary.name_set(problems, id, fact, &listed);
+    let members = vocabulary.listed_set(problems, id, fact, &listed);
     let (span, used) = (name.span, Cell::new(false));
     let groups = vocabulary.groups.entry(id).or_default();
     groups.insert(name.text.to_owned(), Group { members, span, used });

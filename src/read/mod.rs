@@ -4,6 +4,7 @@
 
 mod charges;
 mod choices;
+mod codes;
 mod condition;
 mod entries;
 mod exceptions;
@@ -59,7 +60,7 @@ const LOCAL: [Code; 7] = [
     Code::WrongType,
     Code::BadName,
     Code::BadDate,
-    Code::BadHs,
+    Code::BadPrefix,
     Code::EmptyCondition,
     Code::EmptyList,
 ];
@@ -165,8 +166,7 @@ fn read_root(problems: &mut Problems, mut root: Section<'_>, sources: &Sources) 
     root.item(TEST);
     root.finish(problems);
     let goods = vocabulary.ids.get("goods").copied()?;
-    let hs_prefixes = vocabulary.fact(goods).map(|fact| entries::hs_prefixes(problems, fact));
-    Some(RuleSet {
+    Some(codes::with_cuts(RuleSet {
         unused_groups: unused_groups(&vocabulary),
         title: header.title,
         first_date: header.first_date?,
@@ -177,7 +177,6 @@ fn read_root(problems: &mut Problems, mut root: Section<'_>, sources: &Sources) 
         goods,
         choices,
         by_preference,
-        hs_prefixes: hs_prefixes.unwrap_or_default(),
         sources: lists.sources,
         lanes: lists.lanes,
         checks: lists.checks,
@@ -193,7 +192,7 @@ fn read_root(problems: &mut Problems, mut root: Section<'_>, sources: &Sources) 
         lint_levels: rules.lint_levels,
         exceptions: rules.exceptions,
         places: sources.places(),
-    })
+    }))
 }
 
 /// All that stands in the rules of a file.

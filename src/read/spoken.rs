@@ -79,6 +79,15 @@ fn values(fact: &Fact, set: &ValueSet, tongue: Tongue) -> String {
         Tongue::English => (" to ", "or"),
         Tongue::Chinese => (" 至 ", "或"),
     };
+    if let Kind::Code(codes) = &fact.kind {
+        let (others, prefixes) = codes.listed(set);
+        let prefixes = lexicon::in_words(prefixes.iter().map(String::as_str), or);
+        return match (others, tongue) {
+            (false, _) => prefixes,
+            (true, Tongue::English) => format!("anything but {prefixes}"),
+            (true, Tongue::Chinese) => format!("{prefixes} 以外"),
+        };
+    }
     let Kind::Names(_) = fact.kind else {
         let parts = set.intervals().iter().map(|part| {
             let (least, greatest) = (fact.show(Value(part.least)), fact.show(Value(part.greatest)));

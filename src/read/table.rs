@@ -233,6 +233,13 @@ impl<'a> Section<'a> {
         self.item(key).map(|item| problems.texts(item, key)).unwrap_or_default()
     }
 
+    /// The texts under a key that the file itself has given a meaning.
+    pub(crate) fn texts_called(&mut self, problems: &mut Problems, key: &str) -> Vec<Text<'a>> {
+        let Some(item) = self.table.get(key) else { return Vec::new() };
+        self.asked.push(key.to_owned().into());
+        problems.texts(item, key)
+    }
+
     pub(crate) fn flag(&mut self, problems: &mut Problems, key: &'static str) -> Option<bool> {
         let item = self.item(key)?;
         let flag = item.as_flag();

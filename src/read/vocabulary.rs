@@ -9,7 +9,7 @@ use crate::codes::Code;
 use crate::finding::Finding;
 use crate::lexicon;
 use crate::model::condition::FactId;
-use crate::model::fact::Fact;
+use crate::model::fact::{Fact, Kind};
 use crate::model::value::{Day, Interval, Value, ValueSet};
 use crate::read::item::Text;
 use crate::read::names::{Near, report_repetitions};
@@ -153,6 +153,20 @@ impl Vocabulary {
         match known.called.get(&text.to_ascii_lowercase()) {
             Some(id) => Some(format!("in the file it is called `{id}`")),
             None => known.near.did_you_mean(text, names),
+        }
+    }
+
+    /// The values of a list of names, or of prefixes of codes, and of groups of `fact`.
+    pub(crate) fn listed_set(
+        &self,
+        problems: &mut Problems,
+        id: FactId,
+        fact: &Fact,
+        listed: &[Text<'_>],
+    ) -> ValueSet {
+        match &fact.kind {
+            Kind::Code(codes) => self.code_set(problems, id, codes, listed),
+            _ => self.name_set(problems, id, fact, listed),
         }
     }
 

@@ -33,6 +33,10 @@ pub(crate) fn values(fact: &Fact, set: &ValueSet) -> String {
             }
         }
         Kind::YesNo => fact.show(set.least().unwrap_or(Value::NO)),
+        Kind::Code(codes) => {
+            let (others, prefixes) = codes.listed(set);
+            format!("{}{}", if others { "not " } else { "" }, prefixes.join(", "))
+        }
         Kind::Number(_) | Kind::Date => {
             let parts = set.intervals().iter().map(|part| interval(fact, *part));
             parts.collect::<Vec<_>>().join(" or ")

@@ -308,7 +308,7 @@ pub(crate) fn json_value(kind: &Kind, value: Value, shown: String) -> serde_json
         Kind::YesNo => serde_json::Value::Bool(value == Value::YES),
         // No number has more than fifteen digits, so that a reader's double is exact.
         Kind::Number(_) => serde_json::from_str(&shown).unwrap_or(serde_json::Value::Null),
-        Kind::Names(_) | Kind::Date => serde_json::Value::String(shown),
+        Kind::Names(_) | Kind::Code(_) | Kind::Date => serde_json::Value::String(shown),
     }
 }
 

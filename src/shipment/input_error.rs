@@ -3,8 +3,25 @@
 use std::fmt;
 
 use crate::lexicon::in_words;
+use crate::model::code::has_lost_a_zero;
+use crate::model::fact::Fact;
 use crate::model::value::Day;
-use crate::shipment::code::has_lost_a_zero;
+
+/// A fact by whose codes something else is said as well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CodeName {
+    /// Its id.
+    pub id: String,
+    /// What people call it.
+    pub words: String,
+}
+
+impl CodeName {
+    pub(super) fn of(fact: &Fact) -> Self {
+        Self { id: fact.id.clone(), words: fact.words() }
+    }
+}
 
 /// One mistake in what was said of a shipment. Facts, names and texts are as the caller writes them.
 ///
@@ -33,7 +50,9 @@ pub enum InputError {
         /// All names, if they are few.
         few: Vec<String>,
         /// The name for the rest, if there is one.
-        rest: Option<String>,
+        rest: Option<Box<str>>,
+        /// The code by which it may be said instead, if there is one.
+        code: Option<Box<CodeName>>,
     },
     /// A fact is yes or no.
     NeitherYesNorNo { fact: String, text: String },
@@ -53,16 +72,18 @@ pub enum InputError {
     },
     /// Something is said twice.
     GivenTwice { fact: String },
-    /// A text is no HS code.
-    NoCode { text: String },
-    /// An HS code is too short to tell these goods.
-    CodeTooShort { code: String, goods: Vec<String> },
-    /// No goods have such an HS code.
-    UnknownCode { code: String },
-    /// Goods and HS code are said, and disagree.
-    Disagreement { code: String, of_code: String, given: String },
+    /// A text is no code of so many digits at most.
+    NoCode { words: String, text: String, digits: u32 },
+    /// A code is too short to tell these goods.
+    CodeTooShort { words: String, code: String, goods: Vec<String> },
+    /// The rules tell apart codes that begin with one, such as these.
+    CodeToldApart { words: String, code: String, codes: Vec<String> },
+    /// No goods have such a code.
+    UnknownCode { words: String, code: String },
+    /// Goods and their code are said, and disagree.
+    Disagreement { words: String, list: Box<str>, code: Box<str>, of_code: String, given: String },
     /// Nothing says what the goods are.
-    WhichGoods,
+    WhichGoods { code: Option<CodeName> },
     /// A fact that has to be said, or chosen from what is in force that day, which is this.
     NotGiven { fact: String, words: String, day: Day, in_force: Vec<String> },
     /// Nothing of a choice is offered; these could be given.
@@ -114,17 +135,20 @@ impl InputError {
                 format!("{fact} `{name}` is not in force on {day}")
             }
             Self::GivenTwice { fact } => format!("`{fact}` is given twice"),
-            Self::NoCode { text } => format!("`{text}` is no HS code"),
-            Self::CodeTooShort { code, .. } => {
-                format!("HS {code} is too short to tell the goods")
+            Self::NoCode { words, text, .. } => format!("`{text}` is no {words}"),
+            Self::CodeTooShort { words, code, .. } => {
+                format!("{words} {code} is too short to tell the goods")
             }
-            Self::UnknownCode { code } => {
-                format!("the rules know no goods with HS code {code}")
+            Self::CodeToldApart { words, code, .. } => {
+                format!("{words} {code} is too short: the rules tell apart what begins with it")
             }
-            Self::Disagreement { code, of_code, given } => {
-                format!("goods and HS code disagree: HS {code} is `{of_code}`, not `{given}`")
+            Self::UnknownCode { words, code } => {
+                format!("the rules know no goods with {words} {code}")
             }
-            Self::WhichGoods => "which goods is it?".to_owned(),
+            Self::Disagreement { words, list, code, of_code, given } => {
+                format!("{list} and {words} disagree: {code} is `{of_code}`, not `{given}`")
+            }
+            Self::WhichGoods { .. } => "which goods is it?".to_owned(),
             Self::NotGiven { words, day, .. } => format!("the rules have no {words} for {day}"),
             Self::NothingOffered { words, .. } => {
                 format!("the rules offer no {words} for this shipment")
@@ -162,21 +186,28 @@ impl InputError {
                 return some(in_force, "on that day it is one of ", "");
             }
             Self::GivenTwice { fact } => format!("say `{fact}` once"),
-            Self::NoCode { text } if has_lost_a_zero(text) => {
+            Self::NoCode { text, digits, .. } if has_lost_a_zero(text) => {
                 format!(
-                    "write 2, 4, 6, 8 or 10 digits: a zero may be lost at one of its ends, as of \
-                     0{text} or {text}0"
+                    "write {}: a zero may be lost at one of its ends, as of 0{text} or {text}0",
+                    counts(*digits)
                 )
             }
-            Self::NoCode { .. } => {
-                "write 2, 4, 6, 8 or 10 digits, with dots or without, like 0402.21".to_owned()
+            Self::NoCode { digits, .. } => {
+                format!("write {}, with dots or without, like 0402.21", counts(*digits))
             }
             Self::CodeTooShort { goods, .. } => {
                 format!("give more digits, or say which goods: {}", listed(goods))
             }
+            Self::CodeToldApart { codes, .. } => {
+                format!(
+                    "give more digits, as of {}",
+                    in_words(codes.iter().map(String::as_str), "or")
+                )
+            }
             Self::UnknownCode { .. } => return None,
             Self::Disagreement { .. } => "give one of the two, or correct the other".to_owned(),
-            Self::WhichGoods => "name them, or their HS code".to_owned(),
+            Self::WhichGoods { code: Some(code) } => format!("name them, or their {}", code.words),
+            Self::WhichGoods { code: None } => "name them".to_owned(),
             Self::NotGiven { in_force, .. } if in_force.is_empty() => {
                 "take another date".to_owned()
             }
@@ -207,6 +238,15 @@ impl Excluded {
             }
         };
         format!("{ways} (impossibility `{}`, {}:{})", self.rule, self.file, self.line)
+    }
+}
+
+/// How many digits a code may have.
+fn counts(digits: u32) -> String {
+    let all: Vec<String> = (1..digits / 2).map(|half| (half * 2).to_string()).collect();
+    match all.is_empty() {
+        true => format!("{digits} digits"),
+        false => format!("{} or {digits} digits", all.join(", ")),
     }
 }
 

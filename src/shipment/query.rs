@@ -3,7 +3,6 @@
 use crate::model::RuleSet;
 use crate::model::condition::Facts;
 use crate::model::value::Day;
-use crate::shipment::hs::goods_of_code;
 use crate::shipment::input_error::{InputError, InputErrors};
 use crate::shipment::known::Shipment;
 use crate::shipment::said::{Intake, Said};
@@ -40,15 +39,9 @@ impl<'r> Query<'r> {
     pub fn give(&mut self, fact: &str, text: &str) {
         let rule_set = self.intake.rule_set;
         match self::fact(rule_set, fact) {
-            Ok(id) => self.said.give(&self.intake, id, value(&rule_set[id], text)),
+            Ok(id) => self.said.give(&self.intake, id, value(rule_set, id, text)),
             Err(mistake) => self.said.mistake(mistake),
         }
-    }
-
-    /// Says which goods it is by their HS code.
-    pub fn give_hs(&mut self, code: &str) {
-        let value = goods_of_code(self.intake.rule_set, code);
-        self.said.give_code(&self.intake, code, value);
     }
 
     /// What was said alone, with nothing assumed; what was not said is not given.

@@ -6,7 +6,8 @@ use crate::model::condition::{FactId, Facts};
 use crate::model::fact::{Fact, Name, Offered};
 use crate::model::unsaid::Unsaid;
 use crate::model::value::{Day, Value};
-use crate::shipment::input_error::{InputError, InputErrors};
+use crate::shipment::code::owner;
+use crate::shipment::input_error::{CodeName, InputError, InputErrors};
 use crate::shipment::known::{Origin, Shipment};
 use crate::shipment::values::{ids_in_force, in_force};
 
@@ -22,6 +23,8 @@ pub(crate) struct Intake<'r> {
     dated: Vec<bool>,
     /// The choices of which some names are not always offered.
     picky: Vec<FactId>,
+    /// The fact whose codes belong to the names of a list, with that list.
+    coded: Option<(FactId, FactId)>,
 }
 
 /// What is said of one shipment, and what follows; its buffers serve one shipment after another.
@@ -31,13 +34,9 @@ pub(crate) struct Said {
     given: Vec<bool>,
     /// None if the date is wrong: then nothing is known to be in force or not.
     day: Option<Day>,
-    /// Whether the goods were named, and which they are by that.
+    /// Whether what has a code was named, and what it is by that.
     named: bool,
     of_name: Option<Value>,
-    /// Whether an HS code was said, the code, and which goods they are by that.
-    coded: bool,
-    code: String,
-    of_code: Option<Value>,
     /// The choices that were left open, the one that changes most slowly first.
     pub(crate) open: Vec<FactId>,
     /// The facts that follow what is open.
@@ -67,6 +66,7 @@ impl<'r> Intake<'r> {
             unsaid,
             dated: rule_set.fact_ids().map(dated).collect(),
             picky: rule_set.choices().iter().filter(picky).copied().collect(),
+            coded: rule_set.coded_list(),
         }
     }
 
@@ -85,9 +85,6 @@ impl Said {
             day: None,
             named: false,
             of_name: None,
-            coded: false,
-            code: String::new(),
-            of_code: None,
             open: Vec::new(),
             following: Vec::new(),
             unsettled: vec![false; count],
@@ -100,7 +97,6 @@ impl Said {
         self.facts.copy_from(&intake.blank);
         self.given.fill(false);
         (self.named, self.of_name) = (false, None);
-        (self.coded, self.of_code) = (false, None);
         self.mistakes.clear();
         let first = intake.rule_set.first_date();
         let day = day.and_then(|day| match day < first {
@@ -126,14 +122,22 @@ impl Said {
         id: FactId,
         value: Result<Value, InputError>,
     ) {
-        let is_goods = id == intake.rule_set.goods();
-        let twice = if is_goods { self.named } else { self.is_given(id) };
-        self.named |= is_goods;
+        let is_code = intake.coded.is_some_and(|(code, _)| code == id);
+        let has_code = intake.coded.is_some_and(|(_, list)| list == id);
+        let twice = if has_code { self.named } else { self.is_given(id) };
+        self.named |= has_code;
         let value = match value {
             Ok(value) if !twice => value,
             Ok(_) => return self.said_twice(&intake.rule_set[id].id),
             Err(mistake) => {
                 let told = self.of_the_day(&intake.rule_set[id], mistake);
+                let told = if has_code { by_code(intake, told) } else { told };
+                // Nobody has to be asked for what a code that is wrong would have told.
+                if let Some((_, list)) = intake.coded.filter(|_| is_code)
+                    && !self.is_given(list)
+                {
+                    self.put(list, Value::NOT_GIVEN);
+                }
                 return self.wrong(id, told);
             }
         };
@@ -141,11 +145,13 @@ impl Said {
             let lawful = in_force(&intake.rule_set[id], value, day);
             self.mistakes.extend(lawful.err());
         }
-        if is_goods {
+        if has_code {
             self.of_name = Some(value);
-            self.agree(intake);
         }
         self.put(id, value);
+        if is_code || has_code {
+            self.agree(intake);
+        }
     }
 
     /// Tells of all names of a fact those in force on the day alone.
@@ -160,43 +166,26 @@ impl Said {
         mistake
     }
 
-    /// Says which goods it is by their HS code.
-    pub(crate) fn give_code(
-        &mut self,
-        intake: &Intake<'_>,
-        code: &str,
-        value: Result<Value, InputError>,
-    ) {
-        let id = intake.rule_set.goods();
-        let twice = std::mem::replace(&mut self.coded, true);
-        let value = match value {
-            Ok(value) if !twice => value,
-            Ok(_) => return self.said_twice("hs"),
-            Err(mistake) => return self.wrong(id, mistake),
-        };
-        self.of_code = Some(value);
-        self.code.clear();
-        self.code.push_str(code);
-        self.agree(intake);
-        self.put(id, value);
-    }
-
-    /// Goods and HS code have to agree.
+    /// What is named and its code have to agree; a code alone tells what it is.
     fn agree(&mut self, intake: &Intake<'_>) {
-        if let Some((of_name, of_code)) = self.of_name.zip(self.of_code)
-            && of_name != of_code
-        {
-            let goods = &intake.rule_set[intake.rule_set.goods()];
-            let (of_code, given) = (goods.show(of_code), goods.show(of_name));
-            self.mistakes.push(InputError::Disagreement {
-                code: self.code.clone(),
-                of_code,
-                given,
-            });
+        let Some((id, list)) = intake.coded else { return };
+        let (fact, list_fact) = (&intake.rule_set[id], &intake.rule_set[list]);
+        let code = self.facts.get(id);
+        match (self.of_name, owner(fact, code)) {
+            (None, Some(of_code)) if !self.named => self.put(list, of_code),
+            (Some(of_name), Some(of_code)) if of_name != of_code => {
+                self.mistakes.push(InputError::Disagreement {
+                    words: fact.words(),
+                    list: list_fact.words().into(),
+                    code: fact.show(code).into(),
+                    of_code: list_fact.show(of_code),
+                    given: list_fact.show(of_name),
+                });
+            }
+            _ => {}
         }
     }
 
-    /// Notes that something else is wrong with what is said.
     /// Everything that was said and that was no mistake, if nothing was.
     pub(crate) fn known(mut self, rule_set: &RuleSet) -> Result<Facts, InputErrors> {
         if self.mistakes.is_empty() {
@@ -210,6 +199,7 @@ impl Said {
         Err(InputErrors(std::mem::take(&mut self.mistakes)))
     }
 
+    /// Notes that something else is wrong with what is said.
     pub(crate) fn mistake(&mut self, mistake: InputError) {
         self.mistakes.push(mistake);
     }
@@ -327,11 +317,21 @@ impl Said {
 
     fn has_to_be_given(&mut self, rule_set: &RuleSet, id: FactId) {
         if id == rule_set.goods() {
-            self.mistakes.push(InputError::WhichGoods);
+            let code = rule_set.coded_list().filter(|(_, list)| *list == id);
+            let code = code.map(|(code, _)| CodeName::of(&rule_set[code]));
+            self.mistakes.push(InputError::WhichGoods { code });
         } else if let Some(day) = self.day {
             self.mistakes.push(not_given(&rule_set[id], day));
         }
     }
+}
+
+/// The mistake about a name, with the code by which it may be said instead.
+fn by_code(intake: &Intake<'_>, mut mistake: InputError) -> InputError {
+    if let (InputError::UnknownName { code, .. }, Some((id, _))) = (&mut mistake, intake.coded) {
+        *code = Some(Box::new(CodeName::of(&intake.rule_set[id])));
+    }
+    mistake
 }
 
 fn not_given(fact: &Fact, day: Day) -> InputError {

@@ -64,7 +64,8 @@ impl Spellings {
             text: text.chars().take(SHOWN).collect(),
             near,
             few: fact.names().filter(|_| few).map(|name| name.id.clone()).collect(),
-            rest: rest.map(|name| name.id.clone()),
+            rest: rest.map(|name| name.id.as_str().into()),
+            code: None,
         }
     }
 }

@@ -5,6 +5,7 @@ use crate::model::RuleSet;
 use crate::model::condition::FactId;
 use crate::model::fact::{Fact, Kind, Name, NumberError};
 use crate::model::value::{Day, Value};
+use crate::shipment::code::code_value;
 use crate::shipment::input_error::InputError;
 use crate::shipment::spellings::Spellings;
 
@@ -27,11 +28,12 @@ pub fn fact(rule_set: &RuleSet, text: &str) -> Result<FactId, InputError> {
     })
 }
 
-/// The value of a fact that a text spells.
+/// The value of a fact of the rule set that a text spells.
 ///
 /// # Errors
 /// It spells none.
-pub fn value(fact: &Fact, text: &str) -> Result<Value, InputError> {
+pub fn value(rule_set: &RuleSet, fact: FactId, text: &str) -> Result<Value, InputError> {
+    let fact = &rule_set[fact];
     let id = || fact.id.clone();
     if text.is_empty() {
         return Err(InputError::Empty { fact: id() });
@@ -58,6 +60,7 @@ pub fn value(fact: &Fact, text: &str) -> Result<Value, InputError> {
                 }
             }
         }),
+        Kind::Code(codes) => code_value(rule_set, fact, codes, text),
         Kind::Date => Err(InputError::UnknownFact { text: id(), near: Vec::new() }),
     }
 }

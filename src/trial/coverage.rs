@@ -55,8 +55,8 @@ pub(super) struct Tried<'r, 't> {
 impl<'r, 't> Tried<'r, 't> {
     pub(super) fn new(rule_set: &'r RuleSet, test: &'t Test, today: Day) -> Self {
         let given = test.given.iter().filter_map(|one| {
-            let (id, fact) = rule_set.fact_called(&one.fact)?;
-            Some((id, shipment::value(fact, &one.text).ok()?))
+            let (id, _) = rule_set.fact_called(&one.fact)?;
+            Some((id, shipment::value(rule_set, id, &one.text).ok()?))
         });
         let given = given.collect();
         let answer = test.answer(rule_set, today).ok();

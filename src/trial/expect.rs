@@ -353,14 +353,14 @@ impl<'r> Reader<'_, 'r> {
         let section = as_section(self.problems, item, name, "expectation")?;
         let mut facts = Vec::new();
         for (name, item) in section.entries() {
-            let Some((id, fact)) = self.rule_set.fact_called(name.text) else {
+            let Some((id, _)) = self.rule_set.fact_called(name.text) else {
                 let known: Vec<&str> =
                     self.rule_set.facts().map(|(_, fact)| fact.id.as_str()).collect();
                 self.unknown("fact", name, known.iter().copied());
                 continue;
             };
             let Some(text) = fact_text(self.problems, name.text, item) else { continue };
-            match shipment::value(fact, &text) {
+            match shipment::value(self.rule_set, id, &text) {
                 Ok(value) => facts.push(Settled { fact: id, value, span: item.span }),
                 Err(wrong) => {
                     let bad = Finding::new(Code::BadValue, item.span, wrong.message());
@@ -389,6 +389,6 @@ pub(crate) fn fact_value(kind: &Kind, shown: &str) -> String {
     match kind {
         Kind::YesNo => (shown == "yes").to_string(),
         Kind::Number(_) => shown.to_owned(),
-        Kind::Names(_) | Kind::Date => crate::witness::toml_text(shown),
+        Kind::Names(_) | Kind::Code(_) | Kind::Date => crate::witness::toml_text(shown),
     }
 }

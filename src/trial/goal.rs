@@ -238,7 +238,7 @@ impl<'r> Targets<'r> {
                     GoalKind::Date
                 }
                 Kind::Number(_) => GoalKind::Number,
-                Kind::Names(_) | Kind::YesNo => {
+                Kind::Names(_) | Kind::Code(_) | Kind::YesNo => {
                     if set.complement(domain.least, domain.greatest).is_empty() {
                         continue;
                     }

@@ -178,8 +178,7 @@ impl Reader<'_, '_> {
     fn check_given(&mut self, given: &[Given]) {
         for one in given {
             let wrong = match self.rule_set.fact_called(&one.fact) {
-                Some((_, fact)) => shipment::value(fact, &one.text).err(),
-                None if one.fact == "hs" => None,
+                Some((id, _)) => shipment::value(self.rule_set, id, &one.text).err(),
                 None => {
                     let known = self.rule_set.facts().map(|(_, fact)| fact.id.as_str());
                     let message = format!("the rules know no fact `{}`", one.fact);

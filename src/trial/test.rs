@@ -32,7 +32,7 @@ pub struct Test {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Given {
-    /// The id of the fact, or `hs` for the goods by their code.
+    /// The id of the fact.
     pub fact: String,
     /// Where that stands.
     pub fact_span: Span,
@@ -148,7 +148,7 @@ impl Test {
     #[must_use]
     pub fn call(&self, file: &str, today: Day) -> String {
         let words = self.given.iter().map(|one| {
-            let flag = one.fact == "hs" || FLAGS.contains(&one.fact.as_str());
+            let flag = FLAGS.contains(&one.fact.as_str());
             (one.fact.as_str(), one.text.as_str(), flag)
         });
         call(file, words, self.day(today))
@@ -158,11 +158,7 @@ impl Test {
     pub(super) fn query<'r>(&self, rule_set: &'r RuleSet, today: Day) -> Query<'r> {
         let mut query = Query::new(rule_set, self.day(today));
         for one in &self.given {
-            if one.fact == "hs" {
-                query.give_hs(&one.text);
-            } else {
-                query.give(&one.fact, &one.text);
-            }
+            query.give(&one.fact, &one.text);
         }
         query
     }

@@ -72,7 +72,7 @@ fn guangzhou(count: usize) {
                     let most = usize::try_from(number.greatest.min(1_000_000)).unwrap();
                     number.show(Value(i64::try_from(twister.below(most)).unwrap()))
                 }
-                Kind::Date => String::new(),
+                Kind::Code(_) | Kind::Date => String::new(),
             };
             row += &text;
             row.push(',');

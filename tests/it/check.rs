@@ -377,6 +377,13 @@ fn closed(rule_set: &RuleSet, next: &mut impl FnMut(i64) -> i64) -> Facts {
                 let all: Vec<i64> = (0..=domain.greatest).filter(|at| fits(*at)).collect();
                 Value(all[usize::try_from(next(i64::try_from(all.len()).unwrap())).unwrap()])
             }
+            Kind::Code(codes) => {
+                let goods = facts.get(rule_set.goods());
+                let own = codes.owners.iter().filter(|(_, owner)| *owner == goods);
+                let own: Vec<Value> = own.map(|(part, _)| Value(part.greatest)).collect();
+                let at = usize::try_from(next(i64::try_from(own.len()).unwrap() + 1)).unwrap();
+                own.get(at).copied().unwrap_or(Value::NOT_GIVEN)
+            }
             _ => Value(domain.least + next(domain.greatest - domain.least + 1)),
         };
         let default = rule_set.default_of(fact, &facts);

@@ -34,7 +34,7 @@ fn spelled(rng: &mut Rng, fact: &Fact, edges: &[i64]) -> String {
                 _ => number.show(Value(any % (number.greatest + 1))),
             }
         }
-        Kind::Date => String::new(),
+        Kind::Code(_) | Kind::Date => String::new(),
     }
 }
 
@@ -44,7 +44,8 @@ fn said(rng: &mut Rng, rule_set: &RuleSet, edges: &[Vec<i64>]) -> Vec<(String, S
     let mut said = Vec::new();
     let goods = rule_set.goods();
     for (id, fact) in rule_set.facts() {
-        if (id == goods && rng.below(20) > 0) || rng.below(12) < chance {
+        let code = matches!(fact.kind, Kind::Code(_));
+        if !code && ((id == goods && rng.below(20) > 0) || rng.below(12) < chance) {
             let text = spelled(rng, fact, &edges[id.index()]);
             // Most wrong rows are wrong once.
             if rng.below(30) == 0 || advisor_reads(fact, &text) {
@@ -52,9 +53,9 @@ fn said(rng: &mut Rng, rule_set: &RuleSet, edges: &[Vec<i64>]) -> Vec<(String, S
             }
         }
     }
-    if rng.below(6) == 0 && !rule_set.hs_prefixes().is_empty() {
-        let prefixes = rule_set.hs_prefixes();
-        let prefix = &prefixes[rng.below(prefixes.len())].0;
+    let prefixes: Vec<&String> = rule_set[goods].names().flat_map(|name| &name.codes).collect();
+    if rng.below(6) == 0 && !prefixes.is_empty() {
+        let prefix = prefixes[rng.below(prefixes.len())];
         let code: String = prefix.chars().chain("0000".chars()).take(6).collect();
         if rng.below(3) > 0 {
             said.retain(|(fact, _)| fact != "goods");
@@ -97,10 +98,7 @@ fn ask<'d, 'r>(
 ) -> Result<Answer<'d, 'r>, InputErrors> {
     decider.begin(day);
     for (fact, text) in said {
-        match fact.as_str() {
-            "hs" => decider.give_hs(text),
-            _ => decider.give(rule_set.fact_called(fact).unwrap().0, text),
-        }
+        decider.give(rule_set.fact_called(fact).unwrap().0, text);
     }
     decider.decide()
 }
@@ -121,10 +119,7 @@ fn compare(rule_set: &RuleSet, rows: usize, seed: u64) -> (usize, usize) {
         let slow = || {
             let mut query = Query::new(rule_set, day);
             for (fact, text) in &said {
-                match fact.as_str() {
-                    "hs" => query.give_hs(text),
-                    _ => query.give(fact, text),
-                }
+                query.give(fact, text);
             }
             Ok::<_, InputErrors>(advise(rule_set, query.shipment()?))
         };

@@ -5,7 +5,7 @@ use advisor::charge::Bill;
 use advisor::evaluate::Verdict;
 use advisor::explain::{Forced, Reach, Steps, forcing, reach};
 use advisor::model::condition::{FactId, Facts};
-use advisor::model::fact::{Default, Kind};
+use advisor::model::fact::{Default, Fact, Kind};
 use advisor::model::value::Value;
 use advisor::shipment::Origin;
 use advisor::{RuleSet, Shipment, decide};
@@ -179,14 +179,14 @@ fn every_shipment_of_a_reach_answers_alike_and_one_step_beyond_some_do_not() {
     assert!(seen > 300 && inside > 2_000 && edges > 500, "{seen}, {inside}, {edges}");
 }
 
-/// Whether every name is in force on the day of a shipment, and the file does not exclude it.
+/// Whether every name is in force on the day of a shipment, and its facts go together.
 fn is_possible(rule_set: &RuleSet, facts: &Facts) -> bool {
-    let in_force = rule_set.facts().all(|(id, fact)| {
+    let in_force = |(id, fact): (FactId, &Fact)| {
         fact.name(facts.get(id)).is_none_or(|name| name.is_in_force(facts.day()))
-            && (facts.get(id) != Value::NOT_GIVEN
-                || rule_set.default_of(fact, facts) == Value::NOT_GIVEN)
-    });
-    in_force && rule_set.is_possible(facts)
+    };
+    rule_set.facts().all(in_force)
+        && crate::proofs::is_closed(rule_set, facts)
+        && rule_set.is_possible(facts)
 }
 
 /// Shipments of a box: of each fact all values of which conditions tell one from the next.

@@ -160,10 +160,10 @@ fn names_of_files_and_arguments_are_tame_and_json_is_exact() {
 
 #[test]
 fn codes_are_codes_and_tell_the_goods() {
-    for text in ["123", "04O2", "0402..10", ".0402", "0402.", "０４０２", "04021000000", "-1", ""]
-    {
+    for text in ["123", "04O2", "0402..10", ".0402", "0402.", "０４０２", "04021000000", "-1"] {
         refused(&["--hs", text], 2, &["is no HS code", "2, 4, 6, 8 or 10 digits"]);
     }
+    refused(&["--hs", ""], 2, &["`hs` is empty"]);
     refused(&["--hs", "04"], 2, &["too short", "`milk-powder`", "`fresh-dairy`"]);
     refused(&["--hs", "0402"], 2, &["too short", "`milk-powder`"]);
     refused(&["--hs", "0402.21", "--goods", "wine"], 2, &["disagree", "`milk-powder`", "`wine`"]);

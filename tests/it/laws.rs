@@ -136,7 +136,13 @@ fn decisive_assumptions_are_those_whose_other_values_change_the_decision() {
         for fact in world.facts.iter().filter(|fact| !fixed.contains_key(&fact.id)) {
             let few = world.values(&fact.id, day);
             let all = few.is_some();
-            let values = few.unwrap_or_else(|| (0..20).map(|_| fact.value(rng)).collect());
+            let mut values: Vec<String> =
+                few.unwrap_or_else(|| (0..20).map(|_| fact.value(rng)).collect());
+            // Codes of other goods are none of these.
+            let goods = answer.brief.facts.get("goods").cloned();
+            values.retain(|code| {
+                fact.digits.is_none() || !world.owned() || world.goods_of_code(code) == goods
+            });
             let decisive = values.into_iter().any(|value| {
                 let mut said = fixed.clone();
                 said.insert(fact.id.clone(), value);

@@ -43,4 +43,5 @@ mod uses;
 mod words;
 mod world;
 mod world_charges;
+mod world_codes;
 mod world_file;

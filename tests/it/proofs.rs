@@ -7,7 +7,7 @@ use advisor::analyze::{Budget, Listed, Options, Question, Which, check, count};
 use advisor::codes::{Code, Level};
 use advisor::evaluate::{Verdict, decide_without};
 use advisor::model::condition::{FactId, Facts};
-use advisor::model::fact::{Default, Kind};
+use advisor::model::fact::{Default, Fact, Kind};
 use advisor::model::ids::Id;
 use advisor::model::value::{Day, Value};
 use advisor::model::{Effect, FlowId, LaneId, RowId, RuleKind};
@@ -65,7 +65,14 @@ pub(crate) fn values(rule_set: &RuleSet, id: FactId, both_sides: bool) -> Vec<i6
             values.extend(edges.flatten().filter(|edge| domain.contains(Value(*edge))));
         }
     }
-    let absent = matches!(fact.kind, Kind::Number(_)).then_some(Value::NOT_GIVEN.0);
+    if let Kind::Code(codes) = &fact.kind {
+        if !rule_set.asks_for(id) {
+            return vec![Value::NOT_GIVEN.0];
+        }
+        let edges = codes.owners.iter().flat_map(|(part, _)| [part.least, part.greatest + 1]);
+        values.extend(edges.filter(|edge| domain.contains(Value(*edge))));
+    }
+    let absent = fact.may_be_absent().then_some(Value::NOT_GIVEN.0);
     match &fact.default {
         Default::Value(value) => values.extend([value.0]),
         Default::None => values.extend(absent),
@@ -88,9 +95,17 @@ fn width(rule_set: &RuleSet, id: FactId, values: &[i64], at: usize) -> u64 {
     end.abs_diff(values[at]) + 1
 }
 
-/// Whether no number is left open that has a default.
-fn is_closed(rule_set: &RuleSet, facts: &Facts) -> bool {
+/// Whether no number is left open that has a default, and goods have no code of others.
+pub(crate) fn is_closed(rule_set: &RuleSet, facts: &Facts) -> bool {
     rule_set.facts().all(|(id, fact)| {
+        if let Kind::Code(codes) = &fact.kind
+            && let Some(list) = codes.of
+            && facts.get(id) != Value::NOT_GIVEN
+            && rule_set.asks_for(id)
+            && codes.owner(facts.get(id)) != Some(facts.get(list))
+        {
+            return false;
+        }
         facts.get(id) != Value::NOT_GIVEN || rule_set.default_of(fact, facts) == Value::NOT_GIVEN
     })
 }
@@ -349,6 +364,9 @@ fn holds_in(seed: u64, seen: &mut BTreeMap<&'static str, usize>) -> bool {
     let source = SourceFile::new("world.toml", toml);
     let rule_set = read(&source).unwrap();
     let Some(every) = with_excluded(&rule_set, false) else { return false };
+    let coded =
+        |(id, fact): (FactId, &Fact)| matches!(fact.kind, Kind::Code(_)) && rule_set.asks_for(id);
+    *seen.entry("codes").or_default() += usize::from(rule_set.facts().any(coded));
     let context = format!("seed {seed}\n{}", source.text());
     let (all, excluded): (Vec<Closed>, Vec<Closed>) =
         every.into_iter().partition(|one| rule_set.is_possible(&one.facts));
@@ -408,7 +426,7 @@ fn every_finding_and_every_silence_equals_brute_force() {
     let codes =
         ["dead-rule", "redundant-rule", "no-path", "unreachable-lane", "always-refused", "overlap"];
     let of_charges = ["date-gap", "rate-gap", "unused"];
-    for code in codes.iter().chain(&of_charges).chain(&["witness", "blockers", "counts"]) {
+    for code in codes.iter().chain(&of_charges).chain(&["witness", "blockers", "counts", "codes"]) {
         assert!(seen.get(code).is_some_and(|count| *count > 50), "{code} in {small}: {seen:?}");
     }
 }

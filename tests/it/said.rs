@@ -17,7 +17,16 @@ pub(crate) fn said(world: &World, rng: &mut Rng, percent: usize) -> (&'static st
     let day = day(rng);
     let facts = world.facts.iter().filter(|fact| fact.id == "goods" || rng.chance(percent));
     let facts: Vec<&Fact> = facts.collect();
-    (day, facts.into_iter().map(|fact| (fact.id.clone(), fact.value(rng))).collect())
+    let mut known: Known =
+        facts.into_iter().map(|fact| (fact.id.clone(), fact.value(rng))).collect();
+    // Most codes are those of the goods that are said.
+    if let Some(code) = known.get("hs").filter(|_| world.owned() && rng.chance(90)) {
+        match world.goods_of_code(code) {
+            Some(goods) => drop(known.insert("goods".to_owned(), goods)),
+            None => drop(known.remove("hs")),
+        }
+    }
+    (day, known)
 }
 
 fn day(rng: &mut Rng) -> &'static str {
@@ -51,21 +60,22 @@ fn row(world: &World, rng: &mut Rng, day: &'static str, said: Known) -> Row {
         .map(|(id, value)| (id.clone(), spelled(rng, world.fact(id).unwrap(), value)))
         .collect();
     let mut known = Some(said);
-    let coded =
-        world.fact("goods").is_some_and(|goods| goods.entries.iter().any(|one| !one.hs.is_empty()));
-    if coded && rng.chance(30) {
-        let code =
-            rng.pick(&["01", "0102", "010203", "0103", "0104", "0203", "020304", "0304", "99"]);
-        let of_code = world.goods_of_code(code);
-        if rng.chance(60) {
+    if world.fact("hs").is_some() && rng.chance(30) {
+        let code = rng.pick(&["01", "0102", "010203", "0103", "0104", "0203", "020304", "99"]);
+        let whole = world.whole_code(code);
+        let of_code = whole.as_ref().and_then(|whole| world.goods_of_code(whole));
+        texts.retain(|(fact, _)| fact != "hs");
+        known.as_mut().unwrap().remove("hs");
+        if world.owned() && rng.chance(60) {
             texts.retain(|(fact, _)| fact != "goods");
             known.as_mut().unwrap().remove("goods");
         }
-        let agree = of_code
-            .filter(|goods| known.as_ref().unwrap().get("goods").is_none_or(|said| said == goods));
-        known = agree.and_then(|goods| {
+        known = whole.and_then(|whole| {
             let mut known = known?;
-            known.insert("goods".to_owned(), goods);
+            known.insert("hs".to_owned(), whole);
+            if let Some(goods) = of_code.filter(|_| world.owned()) {
+                known.entry("goods".to_owned()).or_insert(goods);
+            }
             Some(known)
         });
         texts.push(("hs".to_owned(), code.to_owned()));

@@ -176,18 +176,6 @@ impl World {
         self.regimes.iter().find(|regime| in_force(regime.dates, day))
     }
 
-    /// The goods of an HS code: those with its longest prefix, unless more digits could tell others.
-    pub(crate) fn goods_of_code(&self, code: &str) -> Option<String> {
-        let goods = self.fact("goods")?;
-        let listed = || goods.entries.iter().flat_map(|one| one.hs.iter().map(|hs| (hs, &one.id)));
-        if listed().any(|(hs, _)| hs.len() > code.len() && hs.starts_with(code)) {
-            return None;
-        }
-        let own = listed().filter(|(hs, _)| code.starts_with(*hs)).max_by_key(|(hs, _)| hs.len());
-        let rest = goods.entries.iter().find(|one| one.rest).map(|one| &one.id);
-        own.map(|(_, id)| id).or(rest).cloned()
-    }
-
     /// Whether a fact can have a value on a day at all: categories have their time.
     fn lawful(&self, fact: &str, value: &String, day: &str) -> bool {
         fact != "category"
@@ -205,6 +193,9 @@ impl World {
     /// None if that cannot be said on that day.
     pub(crate) fn closed(&self, day: &str, said: &Known) -> Option<Known> {
         let mut known = said.clone();
+        if !self.agrees(&known) {
+            return None;
+        }
         for fact in &self.facts {
             if known.get(&fact.id).is_some_and(|value| !self.lawful(&fact.id, value, day)) {
                 return None;

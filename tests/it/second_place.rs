@@ -117,7 +117,10 @@ fn lists_show_the_vocabulary_of_the_second_place() {
         ("modes", "sea air courier"),
         ("lanes", "green blue yellow red"),
         ("flows", "release-first check-first"),
-        ("facts", "goods port category mode wood-packaging value gross-tonnes pieces days-in-shed"),
+        (
+            "facts",
+            "goods port category mode hs wood-packaging value gross-tonnes pieces days-in-shed",
+        ),
     ];
     for (list, ids) in lists {
         let listed = island(&format!("list {list} --format plain")).stdout;

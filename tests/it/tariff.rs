@@ -19,7 +19,7 @@ fn no_code_of_daily_trade_is_unknown() {
     for (chapter, heading) in headings {
         let mut query = Query::new(&rule_set, Day::parse("2024-06-01").unwrap());
         let code = format!("{chapter:02}{heading:02}.99.99.99");
-        query.give_hs(&code);
+        query.give("hs", &code);
         let shipment = query.shipment().unwrap();
         let name = goods.name(shipment.get(rule_set.goods())).unwrap();
         assert!(name.coverage != Coverage::Rest, "{code} is `{}`", name.id);

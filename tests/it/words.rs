@@ -6,6 +6,7 @@ use advisor::engine::{self, Payable};
 use advisor::evaluate::{Decision, Release, Verdict};
 use advisor::model::charge::{Entry, Table};
 use advisor::model::condition::{FactId, Facts};
+use advisor::model::fact::Kind;
 use advisor::model::value::Value;
 use advisor::model::{Rule, RuleSet};
 use rust_decimal::Decimal;
@@ -65,7 +66,12 @@ fn bill_of(rule_set: &RuleSet, bill: &advisor::charge::Bill<'_>) -> Bill {
 
 fn shown(rule_set: &RuleSet, id: FactId, value: Value) -> (String, String) {
     let fact = &rule_set[id];
-    (fact.id.clone(), fact.show(value))
+    let text = match &fact.kind {
+        // The second evaluator knows whole codes alone.
+        Kind::Code(codes) => format!("{:0width$}", value.0, width = codes.digits as usize),
+        _ => fact.show(value),
+    };
+    (fact.id.clone(), text)
 }
 
 fn known(rule_set: &RuleSet, facts: &Facts) -> Known {

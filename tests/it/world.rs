@@ -136,8 +136,12 @@ pub(crate) struct Fact {
     pub(crate) id: String,
     pub(crate) entries: Vec<Entry>,
     pub(crate) number: Option<[i128; 3]>,
-    anchors: Vec<i128>,
+    pub(crate) anchors: Vec<i128>,
     pub(crate) default: Option<String>,
+    /// How many digits it has, where its values are codes.
+    pub(crate) digits: Option<usize>,
+    /// Whether its codes belong to goods.
+    pub(crate) of_goods: bool,
     pub(crate) groups: Vec<(String, Vec<String>)>,
 }
 
@@ -210,11 +214,14 @@ impl Fact {
     }
 
     pub(crate) fn is_list(&self) -> bool {
-        self.number.is_none() && !FACTS[4..6].contains(&self.id.as_str())
+        self.number.is_none() && self.digits.is_none() && !FACTS[4..6].contains(&self.id.as_str())
     }
 
     /// All names, or the least and the greatest number.
     pub(crate) fn ends(&self) -> Vec<String> {
+        if self.digits.is_some() {
+            return self.some_codes();
+        }
         let [least, greatest, _] = self.number.unwrap_or_default();
         let ends = self.number.into_iter().flat_map(|_| [least, greatest]).map(decimal);
         self.entries.iter().map(|entry| entry.id.clone()).chain(ends).collect()
@@ -222,6 +229,9 @@ impl Fact {
 
     /// All values, unless there are too many to try each.
     pub(crate) fn values(&self) -> Option<Vec<String>> {
+        if let Some(digits) = self.digits {
+            return (digits == 2).then(|| (0..100).map(|code| format!("{code:02}")).collect());
+        }
         let Some([least, greatest, step]) = self.number else { return Some(self.ends()) };
         let count = (greatest - least) / step;
         (count <= 100).then(|| (0..=count).map(|at| decimal(least + at * step)).collect())
@@ -229,6 +239,9 @@ impl Fact {
 
     /// A value; of a number mostly one at which some rule changes its mind.
     pub(crate) fn value(&self, rng: &mut Rng) -> String {
+        if self.digits.is_some() {
+            return self.code(rng);
+        }
         let Some([least, greatest, step]) = self.number else { return rng.pick(&self.ends()) };
         let near = rng.pick(&self.anchors) + step * rng.pick(&[-1, 0, 0, 1]);
         decimal(rng.pick(&[near, near, near, least, greatest]).clamp(least, greatest))
@@ -272,6 +285,7 @@ impl World {
         let facts = others[..count].iter().chain(&["goods"]);
         world.facts = facts.map(|id| Fact::new(&mut rng, id)).collect();
         rng.shuffle(&mut world.facts);
+        world.fill_codes(seed);
         world.fill_choices(&mut rng);
         world.fill_regimes(&mut rng);
         world.fill_entries(&mut rng);
@@ -289,7 +303,10 @@ impl World {
     }
 
     fn fill_choices(&mut self, rng: &mut Rng) {
-        let facts = self.facts.iter().filter(|fact| fact.id != "goods" && fact.number.is_none());
+        let facts = self
+            .facts
+            .iter()
+            .filter(|fact| fact.id != "goods" && fact.number.is_none() && fact.digits.is_none());
         self.choices = facts.map(|fact| fact.id.clone()).collect();
         rng.shuffle(&mut self.choices);
         self.choices.truncate(rng.below(4));
@@ -349,7 +366,7 @@ impl World {
             let (driver, target) = (&mut earlier[rng.below(at)], &later[0]);
             // The default of a category follows the date, if there is a regime.
             let by_date = target.id == "category" && !self.regimes.is_empty();
-            if by_date || !driver.is_list() || rng.chance(50) {
+            if by_date || target.digits.is_some() || !driver.is_list() || rng.chance(50) {
                 continue;
             }
             for entry in &mut driver.entries {
@@ -444,20 +461,12 @@ impl World {
         }
     }
 
-    /// Other ways to write names, and the codes of goods.
+    /// Other ways to write names.
     fn fill_spellings(&mut self, rng: &mut Rng) {
         for fact in self.facts.iter_mut().filter(|fact| fact.is_list()) {
             for entry in &mut fact.entries {
                 entry.alias = rng.chance(40).then(|| format!("also-{}", entry.id));
                 entry.zh = rng.chance(40).then(|| format!("中文{}", entry.id));
-            }
-            if fact.id == "goods" && rng.chance(50) {
-                for prefix in ["01", "0102", "010203", "0104", "02", "0203", "0304"] {
-                    let at = rng.below(fact.entries.len());
-                    fact.entries[at].hs.extend(rng.chance(60).then(|| prefix.to_owned()));
-                }
-                let at = rng.below(fact.entries.len());
-                fact.entries[at].rest = rng.chance(50);
             }
         }
     }
@@ -492,11 +501,13 @@ impl World {
             return rng.range(&known.anchors, step);
         }
         let names = known.map_or_else(|| firsts(&self.lanes), Fact::ends);
-        if known.is_some_and(|fact| !fact.is_list()) {
+        if known.is_some_and(|fact| !fact.is_list() && fact.digits.is_none()) {
             return Test::In(vec![rng.pick(&names)]);
         }
         let groups = known.map(|fact| firsts(&fact.groups)).unwrap_or_default();
-        let listed = rng.some(&[names.clone(), groups].concat(), 3);
+        let coded = known.filter(|fact| fact.digits.is_some());
+        let listed = coded.map_or_else(|| names.clone(), Fact::prefixes);
+        let listed = rng.some(&[listed, groups].concat(), 3);
         let not = Test::Not(listed.clone());
         // A test that no name passes is an error: the reader says so.
         let some_pass = names.iter().any(|name| self.passes(fact, &not, name));
@@ -506,9 +517,11 @@ impl World {
     /// Whether a value passes a test of its fact: found by looking at every name of every group.
     pub(crate) fn passes(&self, fact: &str, test: &Test, value: &str) -> bool {
         let groups = || self.fact(fact).into_iter().flat_map(|fact| &fact.groups);
+        let coded = self.fact(fact).is_some_and(|fact| fact.digits.is_some());
+        let is = |name: &String| if coded { value.starts_with(name) } else { name == value };
         let belongs = |name: &String| {
             let mut group = groups().filter(|group| group.0 == *name);
-            name == value || group.any(|group| group.1.iter().any(|member| member == value))
+            is(name) || group.any(|group| group.1.iter().any(is))
         };
         match test {
             Test::In(list) => list.iter().any(belongs),

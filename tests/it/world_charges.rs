@@ -91,6 +91,19 @@ impl Bill {
     }
 }
 
+impl Charges {
+    /// The rules by which something is due.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = &Rule> {
+        let taxes = self.taxes.iter().map(|tax| &tax.rule);
+        taxes.chain(self.fee.iter().map(|fee| &fee.rule))
+    }
+
+    /// When the entries of the tables hold.
+    pub(crate) fn areas(&self) -> impl Iterator<Item = &Area> {
+        self.rates.iter().chain(&self.prices).flat_map(|table| &table.entries).map(|one| &one.0)
+    }
+}
+
 impl World {
     pub(crate) fn draw_charges(&self, rng: &mut Rng) -> Charges {
         let mut charges = Charges::default();

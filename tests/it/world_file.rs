@@ -2,6 +2,11 @@
 
 use crate::world::{DAYS, Dates, Fact, Regime, Rule, STEPS, TIMES, Test, World, decimal};
 
+/// A value of a fact as the file has it.
+fn literal_of(fact: &str, value: &str) -> String {
+    if fact == "hs" { format!("{value:?}") } else { literal(value) }
+}
+
 /// A value as the file has it.
 fn literal(value: &str) -> String {
     match value.as_bytes()[0] {
@@ -26,7 +31,7 @@ fn lines(dates: Dates) -> String {
 /// What a condition asks, as keys with their values.
 pub(crate) fn keys(tests: &[(String, Test)], dates: Dates) -> Vec<String> {
     let tests = tests.iter().map(|(fact, test)| match test {
-        Test::In(names) if names.len() == 1 => format!("{fact} = {}", literal(&names[0])),
+        Test::In(names) if names.len() == 1 => format!("{fact} = {}", literal_of(fact, &names[0])),
         Test::In(names) => format!("{fact} = {names:?}"),
         Test::Not(names) => format!("{fact} = {{ not = {names:?} }}"),
         Test::Range(bounds) if bounds[0].0 == "is" => format!("{fact} = {}", decimal(bounds[0].1)),
@@ -78,6 +83,10 @@ impl Fact {
             out += &format!("[facts.{}]\n", self.id);
             let default = self.default.iter().map(|value| literal(value));
             out.extend(default.map(|value| format!("default = {value}\n")));
+        }
+        if let Some(digits) = self.digits {
+            let of = if self.of_goods { ", of = \"goods\"" } else { "" };
+            out += &format!("code = {{ digits = {digits}{of} }}\n");
         }
         if let Some([least, greatest, step]) = self.number.map(|number| number.map(decimal)) {
             let bounds = format!("least = {least}, greatest = {greatest}, step = {step}");

@@ -85,7 +85,7 @@ impl<'l> Visitor<'l> for RowVisitor<'_, '_, '_, 'l> {
             let value = match target {
                 Target::Fact(id) if !keys.is_number(id) => map.next_value_seed(Scalar::Null)?,
                 Target::On => map.next_value_seed(Scalar::Null)?,
-                Target::Fact(_) | Target::Hs => {
+                Target::Fact(_) => {
                     scalar(map.next_value::<&'l RawValue>()?).map_err(A::Error::custom)?
                 }
             };

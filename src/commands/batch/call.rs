@@ -224,11 +224,13 @@ fn of_columns(error: OpenError) -> WrongCall {
             format!("the column `{column}` says `{fact}`, which is said already"),
             "name each fact in one column, or in `--set`, not in both",
         ),
-        OpenError::NoGoods { fact, header } => WrongCall::new(
+        OpenError::NoGoods { facts, header } => WrongCall::new(
             format!("no column says what the goods are: the header is `{header}`"),
             format!(
-                "name a column `{fact}` or `hs`, say which it is with `--map COLUMN={fact}`, or what \
-                 separates the cells with `--delimiter`"
+                "name a column {}, say which it is with `--map COLUMN={}`, or what separates the \
+                 cells with `--delimiter`",
+                lexicon::in_words(facts.iter().map(String::as_str), "or"),
+                facts.first().map_or("", String::as_str),
             ),
         ),
         OpenError::JsonArray => WrongCall::new(

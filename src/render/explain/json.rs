@@ -224,6 +224,10 @@ fn within<'a>(rule_set: &'a RuleSet, one: &Within) -> WithinOut<'a> {
             let greatest = greatest.filter(|greatest| *greatest < domain.greatest);
             (least.map_or(null.clone(), show), greatest.map_or(null, show), Vec::new())
         }
+        Kind::Code(codes) => {
+            let prefixes = given.intervals().iter().flat_map(|part| codes.prefixes(*part));
+            (null.clone(), null, prefixes.map(serde_json::Value::String).collect())
+        }
         Kind::Names(_) | Kind::YesNo => {
             (null.clone(), null, given.iter().map(|value| show(value.0)).collect())
         }

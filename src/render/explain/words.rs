@@ -8,6 +8,7 @@ use advisor::model::fact::{Fact, Kind, Name};
 use advisor::model::value::{Interval, Value, ValueSet};
 use advisor::model::{Confidence, Effect, Rule};
 
+use crate::render::condition;
 use crate::render::explain::Explained;
 use crate::render::human::grouped;
 use crate::render::list::from_until;
@@ -214,7 +215,7 @@ pub(crate) fn test(rule_set: &RuleSet, test: &Test<'_>) -> String {
         }
         Kind::YesNo if test.value == Value::YES => words,
         Kind::YesNo => format!("not: {words}"),
-        Kind::Number(_) | Kind::Date => {
+        Kind::Number(_) | Kind::Code(_) | Kind::Date => {
             let is = match test.value {
                 Value::NOT_GIVEN => "not given".to_owned(),
                 value => amount(fact, value.0),
@@ -236,6 +237,9 @@ pub(crate) fn window(days: &ValueSet) -> String {
 
 /// The ranges of a number.
 pub(crate) fn ranges(fact: &Fact, set: &ValueSet) -> String {
+    if let Kind::Code(_) = &fact.kind {
+        return condition::values(fact, set);
+    }
     let domain = fact.domain();
     let range =
         |part: &Interval| match (part.least <= domain.least, part.greatest >= domain.greatest) {

@@ -171,6 +171,7 @@ fn other(advice: &Advice<'_>, one: &Assumption) -> String {
     match &fact.kind {
         Kind::YesNo => flag(fact, &fact.show(one.other)),
         Kind::Number(_) => flag(fact, "N"),
+        Kind::Code(_) => flag(fact, "CODE"),
         _ if fact.names().len() <= 2 => flag(fact, &fact.show(one.other)),
         _ => flag(fact, "NAME"),
     }

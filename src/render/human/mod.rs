@@ -143,6 +143,7 @@ fn said(fact: &Fact, value: Value) -> String {
             let number = grouped(&fact.show(value));
             format!("{} {number}{}", shown(&fact.id), unit.unwrap_or_default())
         }
+        Kind::Code(_) => format!("{} {}", shown(&fact.words()), fact.show(value)),
         _ => format!("{}: {}", shown(&fact.id), fact.show(value)),
     }
 }
