@@ -6,6 +6,8 @@ use advisor::model::ids::Id;
 use advisor::model::{CheckId, DocumentId, FactId, FlowId, LaneId, PriceId, RateId, StepId, TaxId};
 use advisor::{Finding, RuleSet, SourceFile, read};
 
+use crate::harness::run_with_input;
+
 /// A small file, with more entries in one of its tables.
 fn with(table: &str, entries: impl Iterator<Item = String>) -> String {
     let tables = [
@@ -56,6 +58,41 @@ fn every_count_has_a_bound_that_is_told() {
         }
         let problems = reading(file(most + 1)).unwrap_err();
         assert!(problems.iter().any(|one| one.code == Code::TooMany), "{table}: {problems:?}");
+    }
+}
+
+#[test]
+fn choices_are_tried_in_so_many_combinations() {
+    let file = |count: usize| {
+        let ports = (0..count).map(|at| format!("p{at} = {{}}\n")).collect::<String>();
+        with("goods", std::iter::empty()).replace("first-date", "choices = [\"port\"]\nfirst-date")
+            + "[ports]\n"
+            + &ports
+    };
+    assert!(reading(file(100_000)).is_ok());
+    let problems = reading(file(100_001)).unwrap_err();
+    assert_eq!(problems[0].code, Code::TooMany, "{problems:?}");
+    assert!(problems[0].message.contains("100000"), "{problems:?}");
+}
+
+#[test]
+fn of_the_problems_of_a_file_so_many_are_told() {
+    let told = |count: usize| {
+        let goods = (0..count).map(|at| format!("g{at} = {{ colour = 1 }}"));
+        reading(with("goods", goods)).unwrap_err()
+    };
+    let is_rest = |one: &Finding| one.code == Code::TooMany;
+    let (most, over) = (told(1_000), told(1_003));
+    assert_eq!((most.len(), most.iter().any(is_rest)), (1_000, false));
+    assert_eq!((over.len(), is_rest(&over[1_000])), (1_001, true));
+    assert!(over[1_000].message.starts_with("3 more problems"), "{:?}", over[1_000]);
+}
+
+#[test]
+fn threads_have_a_bound() {
+    for verb in ["check", "test", "batch"] {
+        let code = |jobs: &str| run_with_input(&[verb, "--jobs", jobs], b"goods\nwine\n").code;
+        assert_eq!([code("512"), code("513"), code("0")], [Some(0), Some(2), Some(2)], "{verb}");
     }
 }
 
