@@ -38,6 +38,26 @@ pub(crate) struct ExplainArgs {
     #[arg(long, value_name = "WHAT", default_value = "lightest")]
     pub(crate) prefer: PreferArg,
 
+    /// Why not this verdict: clearable, no-path or refused
+    #[arg(long, value_name = "VERDICT", help_heading = "Why not")]
+    pub(crate) verdict: Option<String>,
+
+    /// Why not this lane
+    #[arg(long, value_name = "ID", help_heading = "Why not")]
+    pub(crate) lane: Option<String>,
+
+    /// Why not this flow
+    #[arg(long, value_name = "ID", help_heading = "Why not")]
+    pub(crate) flow: Option<String>,
+
+    /// Why not this release: on-arrival, after-review or after-inspection
+    #[arg(long, value_name = "WHEN", help_heading = "Why not")]
+    pub(crate) release: Option<String>,
+
+    /// Why this rule does not hold
+    #[arg(long, value_name = "ID", help_heading = "Why not")]
+    pub(crate) rule: Option<String>,
+
     /// Print everything: every rule that held, on which facts, and where it stands
     #[arg(long)]
     pub(crate) all: bool,

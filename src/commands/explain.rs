@@ -1,5 +1,7 @@
 //! `advisor explain`: an answer, and why it is that one.
 
+mod wanted;
+
 use advisor::advise::advise_with;
 use advisor::explain::{Explanation, Steps};
 
@@ -17,7 +19,8 @@ pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Exit, S
     let by_place = by_place(&args.first, &args.second);
     let shipment = shipment(rule_set, args.on.as_deref(), &args.facts, &by_place)?;
     let advice = advise_with(rule_set, shipment, prefer(args.prefer));
-    let explanation = Explanation::new(&advice, Steps(args.budget));
+    let expected = wanted::expected(rule_set, args)?;
+    let explanation = Explanation::new(&advice, &expected, Steps(args.budget));
     let explained = Explained { advice: &advice, explanation: &explanation };
     let mut answer = Vec::new();
     match args.format {

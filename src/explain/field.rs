@@ -20,6 +20,8 @@ pub(super) struct Field<'r> {
     /// All facts; those that vary as they are now.
     pub(super) base: Facts,
     pub(super) axes: Vec<Axis>,
+    /// By axis: all facts for a value of each atom.
+    samples: Vec<Vec<Facts>>,
     pub(super) rows: Vec<(Clause, Acts<'r>)>,
     pub(super) flows: Vec<(Clause, FlowId)>,
     pub(super) taxes: Vec<(Clause, TaxId)>,
@@ -145,7 +147,8 @@ impl<'r> Field<'r> {
         let (rows, flows) = (never.chain(of_rows).collect(), flows.collect());
         let taxes: Vec<(Clause, TaxId)> = taxes.collect();
         let tables = cutter.tables(rule_set, &taxes);
-        Self { rule_set, base: base.clone(), axes: axes.0, rows, flows, taxes, tables, fee }
+        let (axes, samples) = axes;
+        Self { rule_set, base: base.clone(), axes, samples, rows, flows, taxes, tables, fee }
     }
 
     /// The shipment as it is now.
@@ -163,6 +166,18 @@ impl<'r> Field<'r> {
     /// The place of a fact among the axes.
     pub(super) fn axis_of(&self, fact: FactId) -> Option<usize> {
         self.axes.iter().position(|axis| axis.fact == fact)
+    }
+
+    /// The atoms of an axis of which this is true, all other facts being what they are.
+    pub(super) fn atoms_with(&self, axis: usize, holds: impl Fn(&Facts) -> bool) -> Vec<&ValueSet> {
+        let both = self.axes.get(axis).zip(self.samples.get(axis));
+        let atoms = both.into_iter().flat_map(|(axis, samples)| axis.atoms.iter().zip(samples));
+        atoms.filter(|(_, sample)| holds(sample)).map(|(atom, _)| atom).collect()
+    }
+
+    /// Whether there is such a shipment: every name is in force on its day.
+    pub(super) fn is_possible(&self, facts: &Facts) -> bool {
+        !impossible(self.rule_set).iter().any(|one| one.holds(facts))
     }
 }
 

@@ -13,11 +13,13 @@ mod reach;
 mod search;
 mod tested;
 mod why;
+mod why_not;
 
 pub use crate::explain::explanation::Explanation;
 pub use crate::explain::forcing::{Forced, forcing};
 pub use crate::explain::outcome::Outcome;
 pub use crate::explain::reach::{Reach, Within, reach, reach_of_date};
 pub use crate::explain::search::{Steps, Undecided};
-pub use crate::explain::tested::{Exception, Test, Tested, days_of};
+pub use crate::explain::tested::{Exception, Test, Tested};
 pub use crate::explain::why::{Deciding, Part, Subject, Why, why};
+pub use crate::explain::why_not::{Tried, Wanted, WhyNot, why_not};

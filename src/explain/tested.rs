@@ -1,7 +1,7 @@
 //! What a rule asks of a shipment, fact by fact, and what it finds.
 
 use crate::model::condition::{Condition, FactId, Facts, Region};
-use crate::model::value::{Interval, Value, ValueSet};
+use crate::model::value::{Value, ValueSet};
 
 /// A condition, fact by fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,20 +66,4 @@ fn tests<'r>(region: &'r Region, facts: &Facts) -> Vec<Test<'r>> {
         Test { fact: *fact, value, allowed, holds: allowed.contains(value) }
     });
     tests.collect()
-}
-
-/// The days on which a condition holds for a shipment, everything but the date as it is.
-#[must_use]
-pub fn days_of(condition: &Condition, facts: &Facts) -> ValueSet {
-    let dated = |region: &Region| {
-        let holds = region.may_hold(facts, |fact| fact == FactId::DATE);
-        let always = || ValueSet::of_intervals([Interval::new(i64::MIN, i64::MAX)]);
-        holds.then(|| region.allowed(FactId::DATE).cloned().unwrap_or_else(always))
-    };
-    let Some(days) = dated(&condition.within) else { return ValueSet::of([]) };
-    condition
-        .unless
-        .iter()
-        .filter_map(dated)
-        .fold(days, |days, out| days.intersection(&out.complement(i64::MIN, i64::MAX)))
 }

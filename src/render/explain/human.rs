@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use advisor::explain::{Tried, WhyNot};
 use advisor::source::Place;
 
 use crate::render::explain::{Explained, words};
@@ -25,6 +26,9 @@ pub(crate) fn human(
     }
     paragraph(out, width, &words::forcing(advice.rule_set, explained))?;
     paragraph(out, width, &words::reach(explained))?;
+    for one in &explained.explanation.why_not {
+        why_not(explained, one, width, out)?;
+    }
     let mut cited = Cited::default();
     if all {
         rules(explained, true, &mut cited, width, out)?;
@@ -34,6 +38,35 @@ pub(crate) fn human(
     }
     let more = "\nMore: --all (every rule with its conditions and source)   --format json";
     writeln!(out, "{}", style::quiet(more))
+}
+
+/// Why the answer is not what was expected.
+fn why_not(
+    explained: &Explained<'_, '_>,
+    one: &WhyNot<'_>,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let rule_set = explained.advice.rule_set;
+    writeln!(out, "\n{}", style::heading(&words::why_not(explained, one)))?;
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut row = |word: &str, text: String| rows.push(vec![word.to_owned(), text]);
+    let named = |tried: &Tried<'_>| {
+        format!("{} ({})", words::because(rule_set, tried.rule), shown(&tried.rule.id))
+    };
+    for tried in &one.in_the_way {
+        let asks = words::conditions(rule_set, &tried.tested);
+        row("In the way", format!("{}\nwhen {asks}", named(tried)));
+    }
+    if one.lane_in_the_way {
+        row("In the way", words::LANE_IN_THE_WAY.to_owned());
+    }
+    for tried in &one.lacking {
+        let lacks = words::failures(rule_set, &tried.tested);
+        row("Lacking", format!("{}\n{lacks}", named(tried)));
+    }
+    row("It would be", words::would_be(&one.days));
+    write_lines(out, &table::lines(None, &rows, width))
 }
 
 /// The rules that decided something, or those that did not, each with its conditions.

@@ -3,10 +3,12 @@
 use std::io::{self, Write};
 
 use advisor::evaluate::Release;
-use advisor::explain::{Deciding, Exception, Forced, Reach, Subject, Test, Within};
+use advisor::explain::{
+    Deciding, Exception, Forced, Reach, Subject, Test, Tried, Wanted, WhyNot, Within,
+};
 use advisor::model::condition::FactId;
 use advisor::model::fact::Kind;
-use advisor::model::value::{Value, ValueSet};
+use advisor::model::value::{Day, Value, ValueSet};
 use advisor::model::{Effect, RuleSet};
 use advisor::shipment::Origin;
 use advisor::source::Place;
@@ -34,6 +36,36 @@ struct Out<'a> {
     fired: Vec<RuleOut<'a>>,
     forcing: Option<ForcingOut<'a>>,
     reach: Option<Vec<WithinOut<'a>>>,
+    why_not: Vec<WhyNotOut<'a>>,
+}
+
+/// `days` are those on which it would have been so, all else being the same.
+#[derive(Serialize)]
+struct WhyNotOut<'a> {
+    wanted: &'static str,
+    id: &'a str,
+    is_so: bool,
+    in_the_way: Vec<TriedOut<'a>>,
+    lane_in_the_way: bool,
+    lacking: Vec<TriedOut<'a>>,
+    days: Vec<Days>,
+}
+
+#[derive(Serialize)]
+struct TriedOut<'a> {
+    rule: &'a str,
+    because: Option<&'a str>,
+    holds: bool,
+    conditions: Vec<TestOut<'a>>,
+    exceptions: Vec<ExceptionOut<'a>>,
+    file: &'a str,
+    line: usize,
+}
+
+#[derive(Serialize)]
+struct Days {
+    from: Option<String>,
+    until: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -147,6 +179,7 @@ pub(crate) fn json(explained: &Explained<'_, '_>, out: &mut dyn Write) -> io::Re
         fired: why.rules.iter().map(|one| rule(rule_set, one)).collect(),
         forcing,
         reach: explanation.reach.as_ref().ok().map(|reach| self::reach(rule_set, reach)),
+        why_not: explanation.why_not.iter().map(|one| why_not(rule_set, one)).collect(),
     };
     print(&told, out)
 }
@@ -166,10 +199,6 @@ fn subject(rule_set: &RuleSet, subject: Subject) -> (&'static str, Option<&str>)
 
 fn rule<'a>(rule_set: &'a RuleSet, one: &'a Deciding<'a>) -> RuleOut<'a> {
     let Place { file, line, .. } = rule_set.place(one.rule.span);
-    let exception = |exception: &'a Exception<'a>| ExceptionOut {
-        holds: exception.holds,
-        conditions: exception.tests.iter().map(|one| test(rule_set, one)).collect(),
-    };
     RuleOut {
         rule: &one.rule.id,
         kind: one.kind.id(),
@@ -179,12 +208,60 @@ fn rule<'a>(rule_set: &'a RuleSet, one: &'a Deciding<'a>) -> RuleOut<'a> {
             _ => None,
         },
         decides: one.decides,
-        conditions: one.tested.tests.iter().map(|one| test(rule_set, one)).collect(),
-        exceptions: one.tested.exceptions.iter().map(exception).collect(),
+        conditions: tests(rule_set, &one.tested.tests),
+        exceptions: exceptions(rule_set, &one.tested.exceptions),
         file,
         line,
         sources: rule_set.sources_of(one.rule).map(|source| source.id.as_str()).collect(),
         confidence: confidence_id(one.rule.confidence),
+    }
+}
+
+fn tests<'a>(rule_set: &'a RuleSet, tests: &[Test<'a>]) -> Vec<TestOut<'a>> {
+    tests.iter().map(|one| test(rule_set, one)).collect()
+}
+
+fn exceptions<'a>(rule_set: &'a RuleSet, all: &[Exception<'a>]) -> Vec<ExceptionOut<'a>> {
+    let told = all
+        .iter()
+        .map(|one| ExceptionOut { holds: one.holds, conditions: tests(rule_set, &one.tests) });
+    told.collect()
+}
+
+fn why_not<'a>(rule_set: &'a RuleSet, one: &'a WhyNot<'a>) -> WhyNotOut<'a> {
+    let (wanted, id) = match &one.wanted {
+        Wanted::Verdict(verdict) => ("verdict", verdict.id()),
+        Wanted::Lane(lane) => ("lane", rule_set[*lane].id.as_str()),
+        Wanted::Flow(flow) => ("flow", rule_set[*flow].rule.id.as_str()),
+        Wanted::Release(release) => ("release", release.id()),
+        Wanted::Rule(rule) => ("rule", rule.id.as_str()),
+    };
+    let days = one.days.intervals().iter().map(|part| {
+        let (from, until) = from_until(&ValueSet::interval(part.least, part.greatest));
+        let day = |day: Option<Day>| day.map(|day| day.to_string());
+        Days { from: day(from), until: day(until) }
+    });
+    WhyNotOut {
+        wanted,
+        id,
+        is_so: one.is_so,
+        in_the_way: one.in_the_way.iter().map(|one| tried(rule_set, one)).collect(),
+        lane_in_the_way: one.lane_in_the_way,
+        lacking: one.lacking.iter().map(|one| tried(rule_set, one)).collect(),
+        days: days.collect(),
+    }
+}
+
+fn tried<'a>(rule_set: &'a RuleSet, one: &Tried<'a>) -> TriedOut<'a> {
+    let Place { file, line, .. } = rule_set.place(one.rule.span);
+    TriedOut {
+        rule: &one.rule.id,
+        because: one.rule.because.as_deref(),
+        holds: one.tested.holds,
+        conditions: tests(rule_set, &one.tested.tests),
+        exceptions: exceptions(rule_set, &one.tested.exceptions),
+        file,
+        line,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use advisor::RuleSet;
 use advisor::evaluate::Verdict;
-use advisor::explain::{Deciding, Explanation, Forced, Subject, Test, Tested};
+use advisor::explain::{Deciding, Explanation, Forced, Subject, Test, Tested, Wanted, WhyNot};
 use advisor::model::condition::FactId;
 use advisor::model::fact::{Fact, Kind, Name};
 use advisor::model::value::{Interval, Value, ValueSet};
@@ -197,6 +197,75 @@ pub(crate) fn conditions(rule_set: &RuleSet, tested: &Tested<'_>) -> String {
     if tests.is_empty() { "always".to_owned() } else { tests.join("; ") }
 }
 
+/// What keeps a condition from holding, fact by fact.
+pub(crate) fn failures(rule_set: &RuleSet, tested: &Tested<'_>) -> String {
+    let failed = tested.failed().map(|test| failure(rule_set, test));
+    let exceptions =
+        tested.exceptions.iter().filter(|one| one.holds && tested.failed().count() == 0);
+    let exceptions = exceptions.map(|one| {
+        let tests = one.tests.iter().map(|test| self::test(rule_set, test));
+        format!("except where {}", tests.collect::<Vec<_>>().join("; "))
+    });
+    failed.chain(exceptions).collect::<Vec<_>>().join("; ")
+}
+
+/// What one test would have needed.
+fn failure(rule_set: &RuleSet, test: &Test<'_>) -> String {
+    let fact = &rule_set[test.fact];
+    let (id, is) = (shown(&fact.id), fact.show(test.value));
+    let is = if is.is_empty() { "not given".to_owned() } else { shown(&is).into_owned() };
+    match &fact.kind {
+        Kind::Date => window(test.allowed),
+        Kind::Number(_) => format!("{id} is {is}, not {}", ranges(fact, test.allowed)),
+        Kind::Names(_) | Kind::YesNo => {
+            format!("{id} is {is}, not {}", shown(&condition::values(fact, test.allowed)))
+        }
+    }
+}
+
+/// What was expected.
+pub(crate) fn wanted(explained: &Explained<'_, '_>, wanted: &Wanted<'_>) -> String {
+    match wanted {
+        Wanted::Verdict(verdict) => subject(explained, Subject::Verdict(*verdict)),
+        Wanted::Lane(lane) => subject(explained, Subject::Lane(*lane)),
+        Wanted::Flow(flow) => subject(explained, Subject::Flow(*flow)),
+        Wanted::Release(release) => subject(explained, Subject::Release(*release)),
+        Wanted::Rule(rule) => format!("rule {}", shown(&rule.id)),
+    }
+}
+
+/// The heading of an answer to why it is not what was expected.
+pub(crate) fn why_not(explained: &Explained<'_, '_>, one: &WhyNot<'_>) -> String {
+    let wanted = wanted(explained, &one.wanted);
+    match (one.is_so, &one.wanted) {
+        (true, Wanted::Rule(_)) => format!("{wanted} holds"),
+        (true, _) => format!("It is: {wanted}"),
+        (false, Wanted::Rule(_)) => format!("Why {wanted} does not hold"),
+        (false, _) => format!("Why not {wanted}"),
+    }
+}
+
+/// What stands in the way where no rule does.
+pub(crate) const LANE_IN_THE_WAY: &str = "the checks of the lane";
+
+/// When it would have been so, all else being the same.
+pub(crate) fn would_be(days: &ValueSet) -> String {
+    let spans = days.intervals().iter().map(|part| {
+        let span = ValueSet::interval(part.least, part.greatest);
+        match from_until(&span) {
+            (Some(from), Some(until)) => format!("from {from} to {}", until.previous()),
+            (Some(from), None) => format!("from {from} on"),
+            (None, Some(until)) => format!("to {}", until.previous()),
+            (None, None) => "always".to_owned(),
+        }
+    });
+    let spans: Vec<String> = spans.collect();
+    match spans.as_slice() {
+        [] => "on no day, all else being the same".to_owned(),
+        spans => format!("{}, all else being the same", listed(spans, "and")),
+    }
+}
+
 /// What one test found.
 pub(crate) fn test(rule_set: &RuleSet, test: &Test<'_>) -> String {
     let fact = &rule_set[test.fact];
@@ -259,7 +328,17 @@ pub(crate) fn subject(explained: &Explained<'_, '_>, subject: Subject) -> String
     let rule_set = explained.advice.rule_set;
     match subject {
         Subject::Verdict(verdict) => verdict.id().to_owned(),
-        Subject::Lane(lane) => format!("lane {}", shown(&rule_set[lane].id)),
+        Subject::Lane(lane) => {
+            let lane = &rule_set[lane];
+            let checks =
+                lane.checks.iter().map(|id| shown(&rule_set[id].short_words()).into_owned());
+            let checks: Vec<String> = checks.collect();
+            let checks = match checks.as_slice() {
+                [] => String::new(),
+                checks => format!(" ({})", checks.join(", ")),
+            };
+            format!("lane {}{checks}", shown(&lane.id))
+        }
         Subject::Flow(flow) => format!("flow {}", shown(&rule_set[flow].rule.id)),
         Subject::Release(release) => release_short(release).to_owned(),
         Subject::Check(check) => shown(&rule_set[check].short_words()).into_owned(),

@@ -1,0 +1,72 @@
+//! What a call expects of an answer, from texts.
+
+use advisor::RuleSet;
+use advisor::evaluate::{Release, Verdict};
+use advisor::explain::Wanted;
+use advisor::lexicon;
+use advisor::model::ids::numbered;
+
+use crate::cli::ExplainArgs;
+use crate::wrong_call::{Help, WrongCall};
+
+const VERDICTS: [Verdict; 3] = [Verdict::Clearable, Verdict::NoPath, Verdict::Refused];
+const RELEASES: [Release; 3] = [Release::OnArrival, Release::AfterReview, Release::AfterInspection];
+
+/// Everything that the call asks why it is not so.
+pub(super) fn expected<'r>(
+    rule_set: &'r RuleSet,
+    args: &ExplainArgs,
+) -> Result<Vec<Wanted<'r>>, Vec<WrongCall>> {
+    let flags = [
+        ("verdict", &args.verdict),
+        ("lane", &args.lane),
+        ("flow", &args.flow),
+        ("release", &args.release),
+        ("rule", &args.rule),
+    ];
+    let given = flags.into_iter().filter_map(|(what, text)| Some((what, text.as_deref()?)));
+    let (mut found, mut wrong) = (Vec::new(), Vec::new());
+    for (what, text) in given {
+        match wanted(rule_set, what, text.trim()) {
+            Ok(wanted) => found.push(wanted),
+            Err(call) => wrong.push(call),
+        }
+    }
+    if wrong.is_empty() { Ok(found) } else { Err(wrong) }
+}
+
+/// One thing that is wanted of an answer.
+pub(super) fn wanted<'r>(
+    rule_set: &'r RuleSet,
+    what: &str,
+    text: &str,
+) -> Result<Wanted<'r>, WrongCall> {
+    let found = match what {
+        "verdict" => VERDICTS.into_iter().find(|one| one.id() == text).map(Wanted::Verdict),
+        "lane" => numbered(rule_set.lanes())
+            .find(|(_, lane)| lane.id == text)
+            .map(|(id, _)| Wanted::Lane(id)),
+        "flow" => numbered(rule_set.flows())
+            .find(|(_, flow)| flow.rule.id == text)
+            .map(|(id, _)| Wanted::Flow(id)),
+        "release" => RELEASES.into_iter().find(|one| one.id() == text).map(Wanted::Release),
+        _ => rule_set.rules().find(|rule| rule.id == text).map(Wanted::Rule),
+    };
+    found.ok_or_else(|| unknown(rule_set, what, text))
+}
+
+fn unknown(rule_set: &RuleSet, what: &str, text: &str) -> WrongCall {
+    let known: Vec<&str> = match what {
+        "verdict" => VERDICTS.iter().map(|one| one.id()).collect(),
+        "lane" => rule_set.lanes().iter().map(|lane| lane.id.as_str()).collect(),
+        "flow" => rule_set.flows().iter().map(|flow| flow.rule.id.as_str()).collect(),
+        "release" => RELEASES.iter().map(|one| one.id()).collect(),
+        _ => rule_set.rules().map(|rule| rule.id.as_str()).collect(),
+    };
+    let near = lexicon::did_you_mean(text, known.iter().copied());
+    let help = near.map(Help::Words).unwrap_or_else(|| match what {
+        "rule" | "flow" => Help::List("run ", format!("{what}s"), " for all of them"),
+        _ => Help::Words(format!("it is one of {}", lexicon::in_words(known, "or"))),
+    });
+    WrongCall { message: format!("unknown {what} `{text}`"), help: Some(help) }
+}
