@@ -36,6 +36,16 @@ pub fn witness_command(rule_set: &RuleSet, facts: &Facts, file: &str) -> String 
     call(file, words, day(facts))
 }
 
+/// The call of `advisor route` that says these facts on a day.
+#[must_use]
+pub fn said_command(rule_set: &RuleSet, said: &[(FactId, Value)], day: Day) -> String {
+    let said = said.iter().map(|(id, value)| (&rule_set[*id], *value));
+    let said: Vec<(&str, String)> =
+        said.map(|(fact, value)| (fact.id.as_str(), fact.show(value))).collect();
+    let words = said.iter().map(|(id, text)| (*id, text.as_str(), FLAGS.contains(id)));
+    call(rule_set.file(), words, day)
+}
+
 /// The call of `advisor route` that says some facts, each as a flag of its own or not.
 pub(crate) fn call<'w>(
     file: &str,

@@ -61,6 +61,18 @@ pub enum Closed<'r> {
     NotOffered(Option<&'r str>),
 }
 
+impl<'r> Alternative<'r> {
+    /// Another answer as a way beside this one, with what has to be changed for it.
+    pub(crate) fn beside(
+        (now, bill): (&Decision, &Bill<'r>),
+        change: Vec<(FactId, Value)>,
+        (decision, then): (Decision, Bill<'r>),
+    ) -> Self {
+        let compared = compared((&decision, &then), (now, bill));
+        Self { change, offered: true, decision, bill: then, compared }
+    }
+}
+
 /// The values that would have come first, with what closes each.
 pub(super) fn passed_over<'r>(
     search: &Search<'r, '_>,

@@ -58,6 +58,10 @@ pub(crate) struct ExplainArgs {
     #[arg(long, value_name = "ID", help_heading = "Why not")]
     pub(crate) rule: Option<String>,
 
+    /// What a change is to bring, like lane=green or release=on-arrival [default: a better answer]
+    #[arg(long, value_name = "WHAT=ID", help_heading = "What to change")]
+    pub(crate) want: Option<String>,
+
     /// Print everything: every rule that held, on which facts, and where it stands
     #[arg(long)]
     pub(crate) all: bool,

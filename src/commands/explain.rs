@@ -3,7 +3,7 @@
 mod wanted;
 
 use advisor::advise::advise_with;
-use advisor::explain::{Explanation, Steps};
+use advisor::explain::{Asked, Explanation, Steps};
 
 use crate::cli::{ExplainArgs, ExplainFormat};
 use crate::commands::facts::shipment;
@@ -20,7 +20,9 @@ pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Exit, S
     let shipment = shipment(rule_set, args.on.as_deref(), &args.facts, &by_place)?;
     let advice = advise_with(rule_set, shipment, prefer(args.prefer));
     let expected = wanted::expected(rule_set, args)?;
-    let explanation = Explanation::new(&advice, &expected, Steps(args.budget));
+    let goal = wanted::goal(rule_set, args)?;
+    let (prefer, steps) = (prefer(args.prefer), Steps(args.budget));
+    let explanation = Explanation::new(&advice, &Asked { expected, goal, prefer, steps });
     let explained = Explained { advice: &advice, explanation: &explanation };
     let mut answer = Vec::new();
     match args.format {

@@ -1,7 +1,9 @@
 //! All that is asked of one answer, together.
 
 use crate::advise::Advice;
+use crate::choose::Prefer;
 use crate::evaluate::Verdict;
+use crate::explain::change::{Changes, Goal, changes};
 use crate::explain::forcing::{Forced, forcing};
 use crate::explain::reach::{Reach, reach};
 use crate::explain::search::{Steps, Undecided};
@@ -23,12 +25,28 @@ pub struct Explanation<'r> {
     pub reach: Result<Reach, Undecided>,
     /// Why it is not what was expected, for each thing that was.
     pub why_not: Vec<WhyNot<'r>>,
+    /// What would give a better answer, or the one that is wanted; none where nothing is better.
+    pub changes: Option<Result<Changes<'r>, Undecided>>,
+}
+
+/// What is asked of an answer beside the reasons.
+#[derive(Debug, Clone)]
+pub struct Asked<'r> {
+    /// What was expected.
+    pub expected: Vec<Wanted<'r>>,
+    /// What is wanted of a change; a better answer, if nothing is said.
+    pub goal: Option<Goal>,
+    /// What makes one way better than another.
+    pub prefer: Prefer,
+    /// How many steps each question may take.
+    pub steps: Steps,
 }
 
 impl<'r> Explanation<'r> {
-    /// Explains an answer; each question may take so many steps.
+    /// Explains an answer.
     #[must_use]
-    pub fn new(advice: &Advice<'r>, expected: &[Wanted<'r>], steps: Steps) -> Self {
+    pub fn new(advice: &Advice<'r>, asked: &Asked<'r>) -> Self {
+        let steps = asked.steps;
         let (rule_set, shipment, facts) = (advice.rule_set, &advice.shipment, &advice.facts);
         let forced = match advice.decision.verdict {
             Verdict::Refused => Forced::Refusal,
@@ -40,13 +58,17 @@ impl<'r> Explanation<'r> {
             forced,
             forcing: forcing(rule_set, shipment, facts, forced, &mut { steps }),
             reach: reach(rule_set, shipment, facts, &mut { steps }),
-            why_not: expected.iter().map(|wanted| why_not(advice, *wanted)).collect(),
+            why_not: asked.expected.iter().map(|wanted| why_not(advice, *wanted)).collect(),
+            changes: asked
+                .goal
+                .or_else(|| Goal::better_than(advice))
+                .map(|goal| changes(advice, asked.prefer, goal, &mut { steps })),
         }
     }
 
     /// Whether some question was given up.
     #[must_use]
     pub fn is_undecided(&self) -> bool {
-        self.forcing.is_err() || self.reach.is_err()
+        self.forcing.is_err() || self.reach.is_err() || matches!(self.changes, Some(Err(_)))
     }
 }

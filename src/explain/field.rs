@@ -10,7 +10,7 @@ use crate::model::condition::{Condition, FactId, Facts, Region};
 use crate::model::ids::{FlowId, LaneId, TaxId, numbered};
 use crate::model::value::{Value, ValueSet};
 use crate::model::{Effect, RuleSet};
-use crate::space::{domain, impossible, late_days};
+use crate::space::{domain, late_days};
 use rust_decimal::Decimal;
 
 /// A shipment of which some facts may still vary, and what the rules make of it.
@@ -58,12 +58,12 @@ pub(super) struct Area {
 }
 
 /// Whether a condition holds in a room: everywhere, nowhere, or here and there, with a test that
-/// tells which.
+/// tells which and how many there are that do.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Holds<'f> {
     Always,
     Never,
-    Partly(&'f Mask),
+    Partly(&'f Mask, usize),
 }
 
 impl Area {
@@ -73,34 +73,45 @@ impl Area {
         if !self.lanes.as_ref().is_none_or(in_lane) {
             return Holds::Never;
         }
-        let mut across = None;
+        let (mut across, mut count) = (None, 0);
         for mask in &self.masks {
             match mask.lie(room) {
                 Lie::Outside => return Holds::Never,
-                Lie::Across => across = across.or(Some(mask)),
+                Lie::Across => {
+                    count += 1;
+                    across = across.or(Some(mask));
+                }
                 Lie::Inside => {}
             }
         }
-        across.map_or(Holds::Always, Holds::Partly)
+        across.map_or(Holds::Always, |mask| Holds::Partly(mask, count))
     }
 }
 
 impl Clause {
+    /// What holds where all of these do.
+    pub(super) fn of_masks(masks: Vec<Mask>) -> Self {
+        Self { within: Area { masks, lanes: None }, unless: Vec::new() }
+    }
+
     /// Whether the condition holds in a room; what asks for a lane holds in none that is not known.
     pub(super) fn holds(&self, room: &Room, lane: Option<LaneId>) -> Holds<'_> {
-        let mut across = match self.within.holds(room, lane) {
+        let (mut across, mut count) = match self.within.holds(room, lane) {
             Holds::Never => return Holds::Never,
-            Holds::Partly(mask) => Some(mask),
-            Holds::Always => None,
+            Holds::Partly(mask, count) => (Some(mask), count),
+            Holds::Always => (None, 0),
         };
         for area in &self.unless {
             match area.holds(room, lane) {
                 Holds::Always => return Holds::Never,
-                Holds::Partly(mask) => across = across.or(Some(mask)),
+                Holds::Partly(mask, own) => {
+                    count += own;
+                    across = across.or(Some(mask));
+                }
                 Holds::Never => {}
             }
         }
-        across.map_or(Holds::Always, Holds::Partly)
+        across.map_or(Holds::Always, |mask| Holds::Partly(mask, count))
     }
 }
 
@@ -118,18 +129,18 @@ pub(super) fn varying(rule_set: &RuleSet, base: &Facts, ids: &[FactId]) -> Vec<V
 
 impl<'r> Field<'r> {
     /// The field of a shipment in which these facts vary; those of `followers` that get their
-    /// defaults from one of them follow it.
+    /// defaults from one of them follow it. What meets one of `never` cannot be.
     pub(super) fn new(
         rule_set: &'r RuleSet,
         base: &Facts,
         varies: Vec<Varies>,
         followers: &[FactId],
+        never: &[Condition],
     ) -> Self {
         let roots = Roots::new(rule_set, &varies, followers);
-        let never = impossible(rule_set);
         let late = late_days(rule_set);
         let late = late.map(|(days, set)| Region::new(vec![(days, set)]));
-        let axes = roots.axes(rule_set, base, varies, &never, late.as_ref());
+        let axes = roots.axes(rule_set, base, varies, never, late.as_ref());
         let cutter = Cutter { base, roots: &roots, axes: &axes.0, samples: &axes.1 };
         let of_rows = rule_set.rows().iter().filter_map(|row| {
             Some((cutter.clause(&row.rule.condition)?, Acts::Effect(&row.effect)))
@@ -149,6 +160,16 @@ impl<'r> Field<'r> {
         let tables = cutter.tables(rule_set, &taxes);
         let (axes, samples) = axes;
         Self { rule_set, base: base.clone(), axes, samples, rows, flows, taxes, tables, fee }
+    }
+
+    /// Everything that may be.
+    pub(super) fn whole(&self) -> Room {
+        let words = self.axes.iter().map(Axis::words).sum();
+        let mut room = Room(vec![0; words]);
+        for axis in &self.axes {
+            (0..axis.atoms.len()).for_each(|atom| axis.add(&mut room, atom));
+        }
+        room
     }
 
     /// The shipment as it is now.
@@ -173,11 +194,6 @@ impl<'r> Field<'r> {
         let both = self.axes.get(axis).zip(self.samples.get(axis));
         let atoms = both.into_iter().flat_map(|(axis, samples)| axis.atoms.iter().zip(samples));
         atoms.filter(|(_, sample)| holds(sample)).map(|(atom, _)| atom).collect()
-    }
-
-    /// Whether there is such a shipment: every name is in force on its day.
-    pub(super) fn is_possible(&self, facts: &Facts) -> bool {
-        !impossible(self.rule_set).iter().any(|one| one.holds(facts))
     }
 }
 

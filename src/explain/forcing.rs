@@ -8,6 +8,7 @@ use crate::model::RuleSet;
 use crate::model::condition::{FactId, Facts};
 use crate::model::fact::Kind;
 use crate::shipment::{Origin, Shipment};
+use crate::space::impossible;
 
 /// What a set of facts forces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,7 +52,7 @@ pub fn forcing(
     let mut try_first = held.clone();
     try_first.sort_by_key(|id| reluctance(rule_set, shipment, *id));
     let mut free: Vec<FactId> = Vec::new();
-    let all = Field::new(rule_set, facts, varies, &[]);
+    let all = Field::new(rule_set, facts, varies, &[], &impossible(rule_set));
     for id in try_first {
         let Some(at) = all.axis_of(id) else { continue };
         let mut room = all.here();

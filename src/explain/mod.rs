@@ -5,6 +5,8 @@
 //! each. Nothing here is a guess: where a budget runs out, it is said.
 
 mod axis;
+mod change;
+mod cost;
 mod explanation;
 mod field;
 mod forcing;
@@ -15,7 +17,8 @@ mod tested;
 mod why;
 mod why_not;
 
-pub use crate::explain::explanation::Explanation;
+pub use crate::explain::change::{Changes, Choice, Goal, changes};
+pub use crate::explain::explanation::{Asked, Explanation};
 pub use crate::explain::forcing::{Forced, forcing};
 pub use crate::explain::outcome::Outcome;
 pub use crate::explain::reach::{Reach, Within, reach, reach_of_date};

@@ -9,6 +9,7 @@ use crate::model::condition::{FactId, Facts};
 use crate::model::fact::{Default, Kind};
 use crate::model::value::ValueSet;
 use crate::shipment::{Origin, Shipment};
+use crate::space::impossible;
 
 /// How far an answer reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +96,7 @@ fn reach_of(
     steps: &mut Steps,
 ) -> Result<Reach, Undecided> {
     let varies = varying(rule_set, facts, ids);
-    let field = Field::new(rule_set, facts, varies, followers);
+    let field = Field::new(rule_set, facts, varies, followers, &impossible(rule_set));
     let target = Outcome::of(rule_set, facts);
     let mut room = field.here();
     // What comes is of more use than what was: the past of the date is left to the end.

@@ -37,6 +37,9 @@ pub(super) enum Aspect {
     Refused,
     /// The lane of those that nothing refuses.
     Lane,
+    /// Verdict, lane, flow, release and checks; what is in a stricter lane than this one for sure
+    /// counts as refused.
+    Way(LaneId),
 }
 
 /// What all shipments of a room have in common.
@@ -61,7 +64,7 @@ struct Sure<'f> {
     impossible: bool,
     /// Tests that part what cannot be, what is refused, and what more is required.
     doubt: Option<&'f Mask>,
-    refused: Option<&'f Mask>,
+    refused: Option<(usize, &'f Mask)>,
     more: Vec<(&'f Effect, &'f Mask)>,
 }
 
@@ -105,23 +108,29 @@ impl<'r> Field<'r> {
                 (Holds::Never, _) => {}
                 (Holds::Always, Acts::Impossible) => sure.impossible = true,
                 (Holds::Always, Acts::Effect(effect)) => sure.gathered.add(effect),
-                (Holds::Partly(mask), Acts::Impossible) => sure.doubt = sure.doubt.or(Some(mask)),
-                (Holds::Partly(mask), Acts::Effect(Effect::Refuse { .. })) => {
-                    sure.refused = sure.refused.or(Some(mask));
+                (Holds::Partly(mask, _), Acts::Impossible) => {
+                    sure.doubt = sure.doubt.or(Some(mask));
                 }
-                (Holds::Partly(mask), Acts::Effect(effect)) => sure.more.push((effect, mask)),
+                (Holds::Partly(mask, count), Acts::Effect(Effect::Refuse { .. })) => {
+                    // What is nearest to a refusal is settled first: so most rooms end soonest.
+                    if sure.refused.is_none_or(|(least, _)| count < least) {
+                        sure.refused = Some((count, mask));
+                    }
+                }
+                (Holds::Partly(mask, _), Acts::Effect(effect)) => sure.more.push((effect, mask)),
             }
         }
         (sure, rows)
     }
 
     fn conclude<'f>(&'f self, room: &Room, aspect: Aspect, sure: &Sure<'f>) -> Look<'f> {
+        let refused = sure.refused.map(|(_, mask)| mask);
         if sure.gathered.refusals > 0 {
             return Look::One(Outcome::refused(), sure.doubt);
         }
         if aspect == Aspect::Refused {
             let clearable = Outcome { verdict: Verdict::Clearable, ..Outcome::refused() };
-            return sure.refused.map_or(Look::One(clearable, sure.doubt), Look::Split);
+            return refused.map_or(Look::One(clearable, sure.doubt), Look::Split);
         }
         if aspect == Aspect::Lane {
             let raised = sure.more.iter().find(|(effect, _)| sure.gathered.is_raised_by(effect));
@@ -130,22 +139,32 @@ impl<'r> Field<'r> {
             }
             let lane = Some(sure.gathered.strictest());
             let outcome = Outcome { verdict: Verdict::Clearable, lane, ..Outcome::refused() };
-            return Look::One(outcome, sure.refused.or(sure.doubt));
+            return Look::One(outcome, refused.or(sure.doubt));
         }
-        if let Some(mask) = sure.refused {
+        if matches!(aspect, Aspect::Way(limit) if sure.gathered.strictest() > limit) {
+            return Look::One(Outcome::refused(), None);
+        }
+        if let Some(mask) = refused {
             return Look::Split(mask);
         }
-        let lacks = sure.more.iter().find(|(effect, _)| sure.gathered.lacks(self.rule_set, effect));
+        let papers = aspect == Aspect::Whole;
+        let mut more = sure.more.iter();
+        let lacks = more.find(|(effect, _)| sure.gathered.lacks(self.rule_set, effect, papers));
         match lacks {
             Some((_, mask)) => Look::Split(mask),
-            None => self.goes(room, sure),
+            None => self.goes(room, aspect, sure),
         }
     }
 
     /// What comes of a room in which all that is required is known, and nothing refuses.
-    fn goes<'f>(&'f self, room: &Room, sure: &Sure<'f>) -> Look<'f> {
+    fn goes<'f>(&'f self, room: &Room, aspect: Aspect, sure: &Sure<'f>) -> Look<'f> {
         let lane = sure.gathered.strictest();
         let flow = first(self.flows.iter().map(|(clause, id)| (clause, *id)), room, lane);
+        if aspect != Aspect::Whole {
+            let decision = |flow| sure.gathered.conclude(self.rule_set, flow, None);
+            let one = |flow| Look::One(Outcome::of_decision(&decision(flow)), sure.doubt);
+            return flow.map_or_else(Look::Split, one);
+        }
         let tax = first(self.taxes.iter().map(|(clause, id)| (clause, *id)), room, lane);
         let (flow, tax): (Option<FlowId>, Option<TaxId>) = match (flow, tax) {
             (Err(mask), _) | (_, Err(mask)) => return Look::Split(mask),
@@ -161,7 +180,7 @@ impl<'r> Field<'r> {
             }
         }
         let late = match self.fee.as_ref().map(|clause| clause.holds(room, Some(lane))) {
-            Some(Holds::Partly(mask)) => return Look::Split(mask),
+            Some(Holds::Partly(mask, _)) => return Look::Split(mask),
             holds => matches!(holds, Some(Holds::Always)),
         };
         let decision = sure.gathered.conclude(self.rule_set, flow, tax);
@@ -214,7 +233,7 @@ fn first<'f, I>(
     for (clause, id) in entries {
         match clause.holds(room, Some(lane)) {
             Holds::Always => return Ok(Some(id)),
-            Holds::Partly(mask) => return Err(mask),
+            Holds::Partly(mask, _) => return Err(mask),
             Holds::Never => {}
         }
     }
@@ -226,7 +245,7 @@ fn same_rate<'f>(entries: &'f [(Clause, Rate)], room: &Room) -> Result<Option<Ra
     for (clause, rate) in entries {
         match clause.holds(room, None) {
             Holds::Always => return Ok(Some(*rate)),
-            Holds::Partly(mask) => return Err(mask),
+            Holds::Partly(mask, _) => return Err(mask),
             Holds::Never => {}
         }
     }
@@ -242,12 +261,13 @@ impl Gathered {
         }
     }
 
-    /// Whether a requirement would change what comes of it.
-    fn lacks(&self, rule_set: &RuleSet, effect: &Effect) -> bool {
+    /// Whether a requirement would change what comes of it, papers included or not.
+    fn lacks(&self, rule_set: &RuleSet, effect: &Effect, papers: bool) -> bool {
         let mut with = *self;
         with.add(effect);
         let (now, then) =
             (self.conclude(rule_set, None, None), with.conclude(rule_set, None, None));
-        (now.lane, now.checks, now.documents) != (then.lane, then.checks, then.documents)
+        (now.lane, now.checks) != (then.lane, then.checks)
+            || papers && now.documents != then.documents
     }
 }

@@ -11,7 +11,7 @@ use crate::model::id_set::CheckSet;
 use crate::model::ids::{FlowId, LaneId, numbered};
 use crate::model::value::{Value, ValueSet};
 use crate::model::{Effect, Row, Rule, RuleSet};
-use crate::space::domain;
+use crate::space::{domain, impossible};
 
 /// So many rules are named that would bring what is wanted, those first that lack least.
 const NEAREST: usize = 3;
@@ -84,10 +84,9 @@ impl Wanted<'_> {
 /// Why an answer is not what was expected.
 #[must_use]
 pub fn why_not<'r>(advice: &Advice<'r>, wanted: Wanted<'r>) -> WhyNot<'r> {
-    let rule_set = advice.rule_set;
     let mut facts = advice.facts.clone();
     facts.set(FactId::LANE, advice.decision.lane.map_or(Value::NOT_GIVEN, lane_value));
-    let is_so = wanted.is_got(rule_set, &advice.facts);
+    let is_so = wanted.is_got(advice.rule_set, &advice.facts);
     let mut why_not = WhyNot {
         wanted,
         is_so,
@@ -96,57 +95,67 @@ pub fn why_not<'r>(advice: &Advice<'r>, wanted: Wanted<'r>) -> WhyNot<'r> {
         lacking: Vec::new(),
         days: days(advice, &wanted),
     };
-    if is_so {
-        return why_not;
-    }
-    let tried = |rule: &'r Rule, effect: Option<&'r Effect>| Tried {
-        rule,
-        effect,
-        tested: Tested::new(&rule.condition, &facts),
-    };
-    let row = |row: &'r Row| tried(&row.rule, Some(&row.effect));
-    let holding = |does: &dyn Fn(&Row) -> bool| -> Vec<Tried<'r>> {
-        let rows = rule_set.rows().iter().filter(|row| row.rule.condition.holds(&facts));
-        rows.filter(|row| does(row)).map(row).collect()
-    };
-    let lacking = |does: &dyn Fn(&Row) -> bool| -> Vec<Tried<'r>> {
-        let rows = rule_set.rows().iter().filter(|row| !row.rule.condition.holds(&facts));
-        nearest(rows.filter(|row| does(row)).map(row).collect())
-    };
     let refused = advice.decision.verdict == Verdict::Refused;
-    if refused && !matches!(wanted, Wanted::Rule(_)) {
-        why_not.in_the_way = holding(&Row::refuses);
-        return why_not;
-    }
+    let trial = Trial { advice, facts };
     match wanted {
-        Wanted::Rule(rule) => why_not.lacking = vec![tried(rule, None)],
-        Wanted::Verdict(Verdict::Refused) => why_not.lacking = lacking(&Row::refuses),
+        _ if is_so => {}
+        Wanted::Rule(rule) => why_not.lacking = vec![trial.of(rule, None)],
+        _ if refused => why_not.in_the_way = trial.holding(Row::refuses),
+        Wanted::Verdict(Verdict::Refused) => why_not.lacking = trial.lacking(Row::refuses),
         Wanted::Verdict(_) => {
-            let flows = rule_set.flows().iter().map(|flow| tried(&flow.rule, None));
+            let flows = advice.rule_set.flows().iter().map(|flow| trial.of(&flow.rule, None));
             why_not.lacking = nearest(flows.collect());
         }
         Wanted::Lane(lane) => {
-            why_not.in_the_way = holding(&|row| lane_of(row) > Some(lane));
-            if !holding(&|row| lane_of(row) == Some(lane)).is_empty() || lane == LaneId(0) {
-                return why_not;
+            why_not.in_the_way = trial.holding(|row| lane_of(row) > Some(lane));
+            let raised = !trial.holding(|row| lane_of(row) == Some(lane)).is_empty();
+            if !raised && lane != LaneId(0) {
+                why_not.lacking = trial.lacking(|row| lane_of(row) == Some(lane));
             }
-            why_not.lacking = lacking(&|row| lane_of(row) == Some(lane));
         }
         Wanted::Flow(flow) => {
-            let earlier = numbered::<FlowId, _>(rule_set.flows()).filter(|(id, _)| *id < flow);
-            let earlier = earlier.filter(|(_, one)| one.rule.condition.holds(&facts));
-            why_not.in_the_way = earlier.map(|(_, one)| tried(&one.rule, None)).collect();
-            let own = tried(&rule_set[flow].rule, None);
+            let earlier = numbered::<FlowId, _>(advice.rule_set.flows());
+            let earlier = earlier.filter(|(id, _)| *id < flow);
+            let earlier = earlier.map(|(_, one)| trial.of(&one.rule, None));
+            why_not.in_the_way = earlier.filter(|one| one.tested.holds).collect();
+            let own = trial.of(&advice.rule_set[flow].rule, None);
             why_not.lacking.extend((!own.tested.holds).then_some(own));
         }
         Wanted::Release(release) => {
             let left = left_at_arrival(advice, release);
-            why_not.in_the_way = holding(&|row| !brings(row).intersection(left).is_empty());
+            why_not.in_the_way = trial.holding(|row| !brings(row).intersection(left).is_empty());
             let of_lane = advice.lane().map_or(CheckSet::EMPTY, |lane| lane.checks);
             why_not.lane_in_the_way = !of_lane.intersection(left).is_empty();
         }
     }
     why_not
+}
+
+/// Puts rules to a shipment.
+struct Trial<'a, 'r> {
+    advice: &'a Advice<'r>,
+    /// Its facts, the lane among them.
+    facts: Facts,
+}
+
+impl<'r> Trial<'_, 'r> {
+    fn of(&self, rule: &'r Rule, effect: Option<&'r Effect>) -> Tried<'r> {
+        Tried { rule, effect, tested: Tested::new(&rule.condition, &self.facts) }
+    }
+
+    /// The rows that hold and do this.
+    fn holding(&self, does: impl Fn(&Row) -> bool) -> Vec<Tried<'r>> {
+        let rows = self.advice.rule_set.rows().iter().filter(|row| does(row));
+        let rows = rows.filter(|row| row.rule.condition.holds(&self.facts));
+        rows.map(|row| self.of(&row.rule, Some(&row.effect))).collect()
+    }
+
+    /// Those rows that do not hold and would do this that lack least.
+    fn lacking(&self, does: impl Fn(&Row) -> bool) -> Vec<Tried<'r>> {
+        let rows = self.advice.rule_set.rows().iter().filter(|row| does(row));
+        let rows = rows.filter(|row| !row.rule.condition.holds(&self.facts));
+        nearest(rows.map(|row| self.of(&row.rule, Some(&row.effect))).collect())
+    }
 }
 
 fn lane_value(lane: LaneId) -> Value {
@@ -195,9 +204,10 @@ fn nearest(mut tried: Vec<Tried<'_>>) -> Vec<Tried<'_>> {
 fn days(advice: &Advice<'_>, wanted: &Wanted<'_>) -> ValueSet {
     let rule_set = advice.rule_set;
     let followers = followers(rule_set, &advice.shipment);
+    let never = impossible(rule_set);
     let date = Varies { fact: FactId::DATE, values: domain(rule_set, FactId::DATE) };
-    let field = Field::new(rule_set, &advice.facts, vec![date], &followers);
-    let got =
-        field.atoms_with(0, |facts| field.is_possible(facts) && wanted.is_got(rule_set, facts));
+    let field = Field::new(rule_set, &advice.facts, vec![date], &followers, &never);
+    let possible = |facts: &Facts| !never.iter().any(|one| one.holds(facts));
+    let got = field.atoms_with(0, |facts| possible(facts) && wanted.is_got(rule_set, facts));
     ValueSet::of_intervals(got.iter().flat_map(|atom| atom.intervals().iter().copied()))
 }

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
+use crate::model::change::Change;
 use crate::model::code::Codes;
 use crate::model::condition::{Condition, FactId, Facts};
 use crate::model::ids::LaneId;
@@ -26,6 +27,8 @@ pub struct Fact {
     pub default: Default,
     /// What that means, as a phrase of a few words.
     pub assumed: Option<Wording>,
+    /// What it takes to change it; as usual for its kind, if the file does not say.
+    pub change: Option<Change>,
     /// Where it is declared.
     pub span: Span,
 }

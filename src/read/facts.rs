@@ -1,5 +1,7 @@
 //! Facts: what the file says of each, their numbers and their defaults.
 
+mod change;
+
 use crate::codes::Code;
 use crate::finding::Finding;
 use crate::model::condition::FactId;
@@ -8,6 +10,7 @@ use crate::model::ids::{Id, numbered};
 use crate::model::value::Value;
 use crate::read::codes;
 use crate::read::entries::{Entry, keep, read_listed_names, read_names, report_shared_spellings};
+use crate::read::facts::change::read_change;
 use crate::read::groups::read_groups;
 use crate::read::item::{Item, Text};
 use crate::read::lists::{Lists, report_too_many};
@@ -83,8 +86,8 @@ pub(crate) fn read<'a>(
 
 fn special(id: &str, kind: Kind) -> Fact {
     let default = Default::None;
-    let (title, assumed, span) = (None, None, Span::default());
-    Fact { id: id.to_owned(), title, kind, default, assumed, span }
+    let (title, assumed, change, span) = (None, None, None, Span::default());
+    Fact { id: id.to_owned(), title, kind, default, assumed, change, span }
 }
 
 /// The lane as a fact, so that the condition of a flow can ask for it.
@@ -155,6 +158,7 @@ fn read_fact<'a>(
     };
     fact.title = settings.named(problems, "name");
     fact.assumed = settings.wording(problems, "assumed");
+    let change = settings.item("change");
     let default = settings.item("default");
     let mut of = None;
     if outline.names.is_none() {
@@ -173,6 +177,7 @@ fn read_fact<'a>(
             );
         }
     }
+    fact.change = change.and_then(|item| read_change(problems, item, &fact.kind));
     settings.finish(problems);
     Read { fact, default, of }
 }

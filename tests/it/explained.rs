@@ -2,8 +2,9 @@
 
 use advisor::advise::{Advice, advise};
 use advisor::charge::Bill;
+use advisor::choose::Prefer;
 use advisor::evaluate::Verdict;
-use advisor::explain::{Forced, Reach, Steps, forcing, reach};
+use advisor::explain::{Forced, Goal, Reach, Steps, changes, forcing, reach};
 use advisor::model::condition::{FactId, Facts};
 use advisor::model::fact::{Default, Fact, Kind};
 use advisor::model::value::Value;
@@ -242,4 +243,96 @@ fn what_is_printed_as_json_fits_its_schema() {
         let undecided = call.contains("--budget");
         assert_eq!(run.code, Some(if undecided { 5 } else { 0 }), "{call}");
     }
+}
+
+#[test]
+fn the_cheapest_changes_are_those_that_trying_all_finds() {
+    let (mut helped, mut proven, mut options) = (0, 0, 0);
+    let seen = each(22_000..22_500, |rule_set, advice, all, context| {
+        let Some(goal) = Goal::better_than(advice) else { return };
+        // The shipments that stand for all know nothing of the limits of what is offered.
+        let mut names = rule_set.facts().flat_map(|(_, fact)| fact.names());
+        let limits = |id: FactId| matches!(rule_set[id].kind, Kind::Number(_) | Kind::Date);
+        if names.any(|name| name.offered.condition().is_some_and(|one| one.facts().any(limits))) {
+            return;
+        }
+        let found = changes(advice, Prefer::Lightest, goal, &mut { STEPS }).unwrap();
+        let better = |facts: &Facts| {
+            let decision = decide(rule_set, &mut facts.clone());
+            let (now, then) = (&advice.decision, &decision);
+            then.verdict == Verdict::Clearable
+                && (now.verdict != Verdict::Clearable
+                    || (then.lane, then.release) < (now.lane, now.release))
+        };
+        // Of every shipment that can be changed into what it costs, and what is changed.
+        let cheapest = all
+            .iter()
+            .filter_map(|one| Some((price(rule_set, advice, &one.facts)?, one)))
+            .filter(|(_, one)| better(&one.facts))
+            .map(|(price, _)| price)
+            .min();
+        assert_eq!(found.options.first().map(|one| one.cost), cheapest, "{found:?} {context}");
+        proven += usize::from(cheapest.is_none());
+        helped += usize::from(cheapest.is_some());
+        for (at, one) in found.options.iter().enumerate() {
+            assert!(better(&one.advice.facts), "{context}");
+            let price = price(rule_set, advice, &one.advice.facts);
+            assert!(at == 0 || one.cost >= found.options[at - 1].cost, "{context}");
+            // What is chosen anew may cost more than the change that it goes with.
+            assert!(price.is_some_and(|price| price >= one.cost), "{price:?} {one:?} {context}");
+            for other in found.options.iter().enumerate().filter(|(place, _)| *place != at) {
+                let contains = other.1.way.change.iter().all(|part| one.way.change.contains(part));
+                assert!(!contains, "{context}");
+            }
+            options += 1;
+        }
+    });
+    assert!(
+        seen > 300 && helped > 60 && proven > 60 && options > 100,
+        "{helped} {proven} {options}"
+    );
+}
+
+/// What it costs to make a shipment another one; none if that cannot be done.
+fn price(rule_set: &RuleSet, advice: &Advice<'_>, facts: &Facts) -> Option<u32> {
+    let mut cost = 0;
+    for (id, fact) in rule_set.facts() {
+        let (now, then) = (advice.facts.get(id), facts.get(id));
+        let origin = advice.shipment.origin(id);
+        let follows = matches!(fact.default, Default::ByDate(_) | Default::ByName { .. });
+        if origin == Origin::Assumed && follows {
+            if then != rule_set.default_of(fact, facts) {
+                return None;
+            }
+            continue;
+        }
+        let is_choice = rule_set.choices().contains(&id);
+        if same_to_rules(rule_set, id, now, then) {
+            continue;
+        }
+        let name = fact.name(then);
+        let names = matches!(fact.kind, Kind::Names(_) | Kind::Code(_));
+        if id == rule_set.goods() || names && !is_choice || then == Value::NOT_GIVEN {
+            return None;
+        }
+        if is_choice && name.is_some_and(|name| !name.offered.holds(facts)) {
+            return None;
+        }
+        cost += u32::from(!is_choice || rule_set.by_preference().contains(&id));
+    }
+    let (now, then) = (advice.facts.day(), facts.day());
+    if same_to_rules(rule_set, FactId::DATE, now.value(), then.value()) {
+        return Some(cost);
+    }
+    (then > now).then_some(cost + 2)
+}
+
+/// Whether two values lie between the same edges.
+fn same_to_rules(rule_set: &RuleSet, id: FactId, one: Value, other: Value) -> bool {
+    if matches!(rule_set[id].kind, Kind::Names(_) | Kind::YesNo) {
+        return one == other;
+    }
+    let values = crate::proofs::values(rule_set, id, false);
+    let place = |value: Value| values.iter().rposition(|edge| *edge <= value.0);
+    place(one) == place(other)
 }

@@ -2,7 +2,7 @@
 
 use advisor::RuleSet;
 use advisor::evaluate::{Release, Verdict};
-use advisor::explain::Wanted;
+use advisor::explain::{Goal, Wanted};
 use advisor::lexicon;
 use advisor::model::ids::numbered;
 
@@ -35,12 +35,28 @@ pub(super) fn expected<'r>(
     if wrong.is_empty() { Ok(found) } else { Err(wrong) }
 }
 
+/// What the call wants of a change.
+pub(super) fn goal(rule_set: &RuleSet, args: &ExplainArgs) -> Result<Option<Goal>, WrongCall> {
+    let Some(text) = &args.want else { return Ok(None) };
+    let unknown = || {
+        let help = "write it like lane=green, release=on-arrival, flow=ID or verdict=clearable";
+        WrongCall::new(format!("`--want {text}` says nothing that can be wanted"), help)
+    };
+    let (what, id) = text.split_once('=').ok_or_else(unknown)?;
+    if !["lane", "release", "flow", "verdict"].contains(&what.trim()) {
+        return Err(unknown());
+    }
+    Ok(Some(match wanted(rule_set, what.trim(), id.trim())? {
+        Wanted::Verdict(Verdict::Clearable) => Goal::Clearable,
+        Wanted::Lane(lane) => Goal::Lane(lane),
+        Wanted::Release(release) => Goal::Release(release),
+        Wanted::Flow(flow) => Goal::Flow(flow),
+        Wanted::Verdict(_) | Wanted::Rule(_) => return Err(unknown()),
+    }))
+}
+
 /// One thing that is wanted of an answer.
-pub(super) fn wanted<'r>(
-    rule_set: &'r RuleSet,
-    what: &str,
-    text: &str,
-) -> Result<Wanted<'r>, WrongCall> {
+fn wanted<'r>(rule_set: &'r RuleSet, what: &str, text: &str) -> Result<Wanted<'r>, WrongCall> {
     let found = match what {
         "verdict" => VERDICTS.into_iter().find(|one| one.id() == text).map(Wanted::Verdict),
         "lane" => numbered(rule_set.lanes())
@@ -65,7 +81,7 @@ fn unknown(rule_set: &RuleSet, what: &str, text: &str) -> WrongCall {
     };
     let near = lexicon::did_you_mean(text, known.iter().copied());
     let help = near.map(Help::Words).unwrap_or_else(|| match what {
-        "rule" | "flow" => Help::List("run ", format!("{what}s"), " for all of them"),
+        "rule" | "flow" => Help::List("run ".to_owned(), format!("{what}s"), " for all of them"),
         _ => Help::Words(format!("it is one of {}", lexicon::in_words(known, "or"))),
     });
     WrongCall { message: format!("unknown {what} `{text}`"), help: Some(help) }

@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use advisor::explain::{Tried, WhyNot};
 use advisor::source::Place;
+use advisor::witness::said_command;
 
-use crate::render::explain::{Explained, words};
+use crate::render::explain::{Explained, words, words_of_rules};
 use crate::render::human::{Cited, headline, paragraph, write_lines};
 use crate::render::text::shown;
 use crate::render::{style, table};
@@ -29,6 +30,7 @@ pub(crate) fn human(
     for one in &explained.explanation.why_not {
         why_not(explained, one, width, out)?;
     }
+    changes(explained, width, out)?;
     let mut cited = Cited::default();
     if all {
         rules(explained, true, &mut cited, width, out)?;
@@ -38,6 +40,38 @@ pub(crate) fn human(
     }
     let more = "\nMore: --all (every rule with its conditions and source)   --format json";
     writeln!(out, "{}", style::quiet(more))
+}
+
+/// What would give a better answer, each change with the call that makes it.
+fn changes(explained: &Explained<'_, '_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let changes = match &explained.explanation.changes {
+        None => return Ok(()),
+        Some(Err(_)) => {
+            return paragraph(out, width, &format!("What would be better: {}.", words::UNDECIDED));
+        }
+        Some(Ok(changes)) => changes,
+    };
+    writeln!(out, "\n{}", style::heading(&words::goal(explained, changes.goal)))?;
+    if changes.options.is_empty() {
+        return paragraph(
+            out,
+            width,
+            if changes.is_so { words::IS_SO } else { words::NOTHING_HELPS },
+        );
+    }
+    let rule_set = explained.advice.rule_set;
+    for (one, number) in changes.options.iter().zip(1_u32..) {
+        let change = words::changed(explained, &one.way.change);
+        let text = format!("{change}: {}", words::brings(explained, &one.way));
+        write_lines(out, &table::lines(None, &[vec![number.to_string(), text]], width))?;
+        // A call stays on one line, however long: so it can be copied.
+        let call = said_command(rule_set, &one.said, one.advice.shipment.day());
+        writeln!(out, "     {}", style::quiet(&shown(&call)))?;
+    }
+    if changes.more {
+        writeln!(out, "  {}", words::MORE_CHANGES)?;
+    }
+    Ok(())
 }
 
 /// Why the answer is not what was expected.
@@ -55,17 +89,17 @@ fn why_not(
         format!("{} ({})", words::because(rule_set, tried.rule), shown(&tried.rule.id))
     };
     for tried in &one.in_the_way {
-        let asks = words::conditions(rule_set, &tried.tested);
+        let asks = words_of_rules::conditions(rule_set, &tried.tested);
         row("In the way", format!("{}\nwhen {asks}", named(tried)));
     }
     if one.lane_in_the_way {
         row("In the way", words::LANE_IN_THE_WAY.to_owned());
     }
     for tried in &one.lacking {
-        let lacks = words::failures(rule_set, &tried.tested);
+        let lacks = words_of_rules::failures(rule_set, &tried.tested);
         row("Lacking", format!("{}\n{lacks}", named(tried)));
     }
-    row("It would be", words::would_be(&one.days));
+    row("It would be", words_of_rules::would_be(&one.days));
     write_lines(out, &table::lines(None, &rows, width))
 }
 
@@ -85,7 +119,7 @@ fn rules<'r>(
         let parts: Vec<String> =
             of_rule.map(|part| words::subject(explained, part.subject)).collect();
         let mut lines = vec![words::because(rule_set, rule.rule)];
-        lines.push(format!("when {}", words::conditions(rule_set, &rule.tested)));
+        lines.push(format!("when {}", words_of_rules::conditions(rule_set, &rule.tested)));
         lines.extend((!parts.is_empty()).then(|| format!("=> {}", parts.join(", "))));
         lines.extend(words::remedy(rule).map(|remedy| format!("-> {}", shown(remedy))));
         let Place { file, line, .. } = rule_set.place(rule.rule.span);

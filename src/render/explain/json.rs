@@ -4,9 +4,8 @@ use std::io::{self, Write};
 
 use advisor::evaluate::Release;
 use advisor::explain::{
-    Deciding, Exception, Forced, Reach, Subject, Test, Tried, Wanted, WhyNot, Within,
+    Deciding, Exception, Explanation, Forced, Reach, Subject, Test, Tried, Wanted, WhyNot, Within,
 };
-use advisor::model::condition::FactId;
 use advisor::model::fact::Kind;
 use advisor::model::value::{Day, Value, ValueSet};
 use advisor::model::{Effect, RuleSet};
@@ -17,7 +16,9 @@ use serde::Serialize;
 
 use crate::render::condition;
 use crate::render::explain::Explained;
-use crate::render::json::{confidence_id, json_value, print};
+use crate::render::explain::json_changes::{ChangesOut, changes};
+use crate::render::explain::json_value::value;
+use crate::render::json::{confidence_id, print};
 use crate::render::list::from_until;
 
 #[derive(Serialize)]
@@ -37,6 +38,8 @@ struct Out<'a> {
     forcing: Option<ForcingOut<'a>>,
     reach: Option<Vec<WithinOut<'a>>>,
     why_not: Vec<WhyNotOut<'a>>,
+    changes: Option<ChangesOut<'a>>,
+    undecided: Vec<&'static str>,
 }
 
 /// `days` are those on which it would have been so, all else being the same.
@@ -180,8 +183,24 @@ pub(crate) fn json(explained: &Explained<'_, '_>, out: &mut dyn Write) -> io::Re
         forcing,
         reach: explanation.reach.as_ref().ok().map(|reach| self::reach(rule_set, reach)),
         why_not: explanation.why_not.iter().map(|one| why_not(rule_set, one)).collect(),
+        changes: explanation
+            .changes
+            .as_ref()
+            .and_then(|changes| changes.as_ref().ok())
+            .map(|one| changes(rule_set, one)),
+        undecided: undecided(explanation),
     };
     print(&told, out)
+}
+
+/// The keys whose question was given up.
+fn undecided(explanation: &Explanation<'_>) -> Vec<&'static str> {
+    let given_up = [
+        ("forcing", explanation.forcing.is_err()),
+        ("reach", explanation.reach.is_err()),
+        ("changes", matches!(explanation.changes, Some(Err(_)))),
+    ];
+    given_up.into_iter().filter(|(_, given_up)| *given_up).map(|(key, _)| key).collect()
 }
 
 fn subject(rule_set: &RuleSet, subject: Subject) -> (&'static str, Option<&str>) {
@@ -311,9 +330,4 @@ fn within<'a>(rule_set: &'a RuleSet, one: &Within) -> WithinOut<'a> {
     };
     let not_given = one.values.contains(Value::NOT_GIVEN);
     WithinOut { fact: &fact.id, all: one.all, not_given, least, greatest, values }
-}
-
-fn value(rule_set: &RuleSet, id: FactId, value: Value) -> serde_json::Value {
-    let fact = &rule_set[id];
-    json_value(&fact.kind, value, fact.show(value))
 }

@@ -3,8 +3,9 @@
 use std::io::{self, Write};
 
 use advisor::source::Place;
+use advisor::witness::said_command;
 
-use crate::render::explain::{Explained, words};
+use crate::render::explain::{Explained, words, words_of_rules};
 use crate::render::text::shown;
 
 /// The explanation, every rule with its conditions.
@@ -17,6 +18,20 @@ pub(crate) fn markdown(explained: &Explained<'_, '_>, out: &mut dyn Write) -> io
     }
     writeln!(out, "{}\n", escaped(&words::forcing(rule_set, explained)))?;
     writeln!(out, "{}", escaped(&words::reach(explained)))?;
+    if let Some(Ok(changes)) = &explained.explanation.changes {
+        writeln!(out, "\n## {}\n", escaped(&words::goal(explained, changes.goal)))?;
+        if changes.options.is_empty() {
+            let none = if changes.is_so { words::IS_SO } else { words::NOTHING_HELPS };
+            writeln!(out, "{none}")?;
+        }
+        for (one, number) in changes.options.iter().zip(1_u32..) {
+            let call = said_command(rule_set, &one.said, one.advice.shipment.day());
+            let brings = words::brings(explained, &one.way);
+            let change = words::changed(explained, &one.way.change);
+            writeln!(out, "{number}. {}: {}", escaped(&change), escaped(&brings))?;
+            writeln!(out, "   `{}`", shown(&call))?;
+        }
+    }
     let why = &explained.explanation.why;
     for (decides, heading) in [(true, words::DECIDED), (false, words::BESIDES)] {
         let rules: Vec<_> = why.rules.iter().enumerate().collect();
@@ -39,7 +54,7 @@ pub(crate) fn markdown(explained: &Explained<'_, '_>, out: &mut dyn Write) -> io
                 escaped(&words::because(rule_set, rule.rule)),
                 escaped(&parts)
             )?;
-            writeln!(out, "  - {}", escaped(&words::conditions(rule_set, &rule.tested)))?;
+            writeln!(out, "  - {}", escaped(&words_of_rules::conditions(rule_set, &rule.tested)))?;
             writeln!(out, "  - {stands}")?;
             for source in rule_set.sources_of(rule.rule) {
                 writeln!(out, "  - {}", escaped(&source.title))?;

@@ -2,8 +2,11 @@
 
 mod human;
 mod json;
+mod json_changes;
+mod json_value;
 mod markdown;
 mod words;
+mod words_of_rules;
 
 pub(crate) use human::human;
 pub(crate) use json::json;

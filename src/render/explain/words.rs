@@ -1,16 +1,18 @@
 //! The program's own sentences about an explanation: all of them stand here.
 
 use advisor::RuleSet;
+use advisor::advise::Alternative;
 use advisor::evaluate::Verdict;
-use advisor::explain::{Deciding, Explanation, Forced, Subject, Test, Tested, Wanted, WhyNot};
+use advisor::explain::{Deciding, Explanation, Forced, Goal, Subject, Wanted, WhyNot};
 use advisor::model::condition::FactId;
 use advisor::model::fact::{Fact, Kind, Name};
-use advisor::model::value::{Interval, Value, ValueSet};
+use advisor::model::value::{Value, ValueSet};
 use advisor::model::{Confidence, Effect, Rule};
+use advisor::shipment::Origin;
 
-use crate::render::condition;
 use crate::render::explain::Explained;
-use crate::render::human::grouped;
+use crate::render::explain::words_of_rules::{amount, listed};
+use crate::render::human::{difference, outline};
 use crate::render::list::from_until;
 use crate::render::text::{release_short, shown};
 
@@ -23,15 +25,6 @@ pub(crate) const BESIDES: &str = "Held too, and changed nothing";
 
 /// So many names are told of those that a fact may have.
 const MOST_NAMES: usize = 3;
-
-/// Items, as a list within a sentence.
-pub(crate) fn listed(items: &[String], conjunction: &str) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [rest @ .., last] => format!("{} {conjunction} {last}", rest.join(", ")),
-    }
-}
 
 /// What a rule says, for people: if it says nothing, the name it is about, else its id.
 pub(crate) fn because(rule_set: &RuleSet, rule: &Rule) -> String {
@@ -106,16 +99,6 @@ pub(crate) fn is(rule_set: &RuleSet, id: FactId, value: Value) -> String {
     }
 }
 
-/// A number with its unit.
-fn amount(fact: &Fact, value: i64) -> String {
-    let unit = match &fact.kind {
-        Kind::Number(number) => number.unit.as_deref(),
-        _ => None,
-    };
-    let unit = unit.map(|unit| format!(" {}", shown(unit))).unwrap_or_default();
-    format!("{}{unit}", grouped(&fact.show(Value(value))))
-}
-
 /// How far the answer reaches, in a sentence.
 pub(crate) fn reach(explained: &Explained<'_, '_>) -> String {
     let (rule_set, Ok(reach)) = (explained.advice.rule_set, &explained.explanation.reach) else {
@@ -178,6 +161,9 @@ pub(crate) fn limits(fact: &Fact, values: &ValueSet) -> Option<String> {
 
 /// The other names that a fact may have.
 fn also(fact: &Fact, values: &ValueSet, now: Value) -> Option<String> {
+    if !matches!(fact.kind, Kind::Names(_)) {
+        return None;
+    }
     let others = values.iter().filter(|value| *value != now).filter_map(|value| fact.name(value));
     let mut names: Vec<String> =
         others.map(|name| shown(&name.short_words()).into_owned()).collect();
@@ -188,39 +174,6 @@ fn also(fact: &Fact, values: &ValueSet, now: Value) -> Option<String> {
         return Some(format!("{} {}", shown(&fact.id), listed(&names, "and")));
     }
     (!names.is_empty()).then(|| format!("{} {}", shown(&fact.id), listed(&names, "or")))
-}
-
-/// What a condition found, fact by fact.
-pub(crate) fn conditions(rule_set: &RuleSet, tested: &Tested<'_>) -> String {
-    let tests = tested.tests.iter().map(|test| self::test(rule_set, test));
-    let tests: Vec<String> = tests.collect();
-    if tests.is_empty() { "always".to_owned() } else { tests.join("; ") }
-}
-
-/// What keeps a condition from holding, fact by fact.
-pub(crate) fn failures(rule_set: &RuleSet, tested: &Tested<'_>) -> String {
-    let failed = tested.failed().map(|test| failure(rule_set, test));
-    let exceptions =
-        tested.exceptions.iter().filter(|one| one.holds && tested.failed().count() == 0);
-    let exceptions = exceptions.map(|one| {
-        let tests = one.tests.iter().map(|test| self::test(rule_set, test));
-        format!("except where {}", tests.collect::<Vec<_>>().join("; "))
-    });
-    failed.chain(exceptions).collect::<Vec<_>>().join("; ")
-}
-
-/// What one test would have needed.
-fn failure(rule_set: &RuleSet, test: &Test<'_>) -> String {
-    let fact = &rule_set[test.fact];
-    let (id, is) = (shown(&fact.id), fact.show(test.value));
-    let is = if is.is_empty() { "not given".to_owned() } else { shown(&is).into_owned() };
-    match &fact.kind {
-        Kind::Date => window(test.allowed),
-        Kind::Number(_) => format!("{id} is {is}, not {}", ranges(fact, test.allowed)),
-        Kind::Names(_) | Kind::YesNo => {
-            format!("{id} is {is}, not {}", shown(&condition::values(fact, test.allowed)))
-        }
-    }
 }
 
 /// What was expected.
@@ -248,79 +201,64 @@ pub(crate) fn why_not(explained: &Explained<'_, '_>, one: &WhyNot<'_>) -> String
 /// What stands in the way where no rule does.
 pub(crate) const LANE_IN_THE_WAY: &str = "the checks of the lane";
 
-/// When it would have been so, all else being the same.
-pub(crate) fn would_be(days: &ValueSet) -> String {
-    let spans = days.intervals().iter().map(|part| {
-        let span = ValueSet::interval(part.least, part.greatest);
-        match from_until(&span) {
-            (Some(from), Some(until)) => format!("from {from} to {}", until.previous()),
-            (Some(from), None) => format!("from {from} on"),
-            (None, Some(until)) => format!("to {}", until.previous()),
-            (None, None) => "always".to_owned(),
+/// The heading of what would be better.
+pub(crate) fn goal(explained: &Explained<'_, '_>, goal: Goal) -> String {
+    match goal {
+        Goal::Clearable => "What would let it go".to_owned(),
+        Goal::Better(..) => "What would be better".to_owned(),
+        Goal::Lane(lane) => {
+            format!("What would bring lane {}", shown(&explained.advice.rule_set[lane].id))
+        }
+        Goal::Release(release) => format!("What would bring it: {}", release_short(release)),
+        Goal::Flow(flow) => {
+            let flow = &explained.advice.rule_set[flow];
+            format!("What would bring flow {}", shown(&flow.rule.id))
+        }
+    }
+}
+
+/// What is said where the answer is what is wanted.
+pub(crate) const IS_SO: &str = "It is so already.";
+/// What is said where no change helps.
+pub(crate) const NOTHING_HELPS: &str = "Nothing that you can change helps: all of it was tried.";
+/// What is said where there are more changes than are told.
+pub(crate) const MORE_CHANGES: &str = "There are more; these are the cheapest.";
+
+/// What a change brings: what is different then, or all of it, if nothing came of it before.
+pub(crate) fn brings(explained: &Explained<'_, '_>, way: &Alternative<'_>) -> String {
+    match explained.advice.decision.verdict {
+        Verdict::Clearable => difference(explained.advice, way),
+        Verdict::NoPath | Verdict::Refused => outline(explained.advice, way),
+    }
+}
+
+/// A change, as what to do.
+pub(crate) fn changed(explained: &Explained<'_, '_>, change: &[(FactId, Value)]) -> String {
+    let advice = explained.advice;
+    let parts = change.iter().map(|(id, value)| {
+        let fact = &advice.rule_set[*id];
+        let (words, to) = (shown(&fact.id), fact.show(*value));
+        let now = advice.facts.get(*id);
+        let part = match &fact.kind {
+            Kind::Date => format!("declare on {to} or later"),
+            Kind::Number(_) if now == Value::NOT_GIVEN => {
+                format!("{words} {}", amount(fact, value.0))
+            }
+            Kind::Number(_) if *value < now => {
+                format!("keep {words} at or below {}", amount(fact, value.0))
+            }
+            Kind::Number(_) => format!("{words} at least {}", amount(fact, value.0)),
+            Kind::YesNo => format!("{words}: {to}"),
+            Kind::Names(_) | Kind::Code(_) => format!("{words} {}", shown(&to)),
+        };
+        match advice.shipment.origin(*id) {
+            Origin::Assumed | Origin::NotGiven if *id != FactId::DATE => {
+                format!("find out whether {part}")
+            }
+            _ => part,
         }
     });
-    let spans: Vec<String> = spans.collect();
-    match spans.as_slice() {
-        [] => "on no day, all else being the same".to_owned(),
-        spans => format!("{}, all else being the same", listed(spans, "and")),
-    }
-}
-
-/// What one test found.
-pub(crate) fn test(rule_set: &RuleSet, test: &Test<'_>) -> String {
-    let fact = &rule_set[test.fact];
-    let words = shown(&fact.words()).into_owned();
-    if test.fact == FactId::DATE {
-        return window(test.allowed);
-    }
-    match &fact.kind {
-        Kind::Names(_) => {
-            let name = fact.name(test.value).map(|name| shown(&name.short_words()).into_owned());
-            let others = match test.allowed.size() {
-                1 => String::new(),
-                count => format!(" (one of {count})"),
-            };
-            format!("{words}: {}{others}", name.unwrap_or_default())
-        }
-        Kind::YesNo if test.value == Value::YES => words,
-        Kind::YesNo => format!("not: {words}"),
-        Kind::Number(_) | Kind::Code(_) | Kind::Date => {
-            let is = match test.value {
-                Value::NOT_GIVEN => "not given".to_owned(),
-                value => amount(fact, value.0),
-            };
-            format!("{words}: {is} ({})", ranges(fact, test.allowed))
-        }
-    }
-}
-
-/// When a rule is in force.
-pub(crate) fn window(days: &ValueSet) -> String {
-    match from_until(days) {
-        (Some(from), Some(until)) => format!("in force from {from} to {}", until.previous()),
-        (Some(from), None) => format!("in force from {from} on"),
-        (None, Some(until)) => format!("in force to {}", until.previous()),
-        (None, None) => "always in force".to_owned(),
-    }
-}
-
-/// The ranges of a number.
-pub(crate) fn ranges(fact: &Fact, set: &ValueSet) -> String {
-    if let Kind::Code(_) = &fact.kind {
-        return condition::values(fact, set);
-    }
-    let domain = fact.domain();
-    let range =
-        |part: &Interval| match (part.least <= domain.least, part.greatest >= domain.greatest) {
-            (true, true) => "any".to_owned(),
-            (true, false) => format!("at most {}", amount(fact, part.greatest)),
-            (false, true) => format!("at least {}", amount(fact, part.least)),
-            (false, false) if part.least == part.greatest => amount(fact, part.least),
-            (false, false) => {
-                format!("{} to {}", amount(fact, part.least), amount(fact, part.greatest))
-            }
-        };
-    set.intervals().iter().map(range).collect::<Vec<_>>().join(" or ")
+    sentence(&listed(&parts.collect::<Vec<_>>(), "and"))
 }
 
 /// What a part of an answer is about.

@@ -52,7 +52,7 @@ pub(super) fn better(
 }
 
 /// What a way comes to: its lane, the release, how many papers, and the tax.
-pub(super) fn outline(advice: &Advice<'_>, one: &Alternative<'_>) -> String {
+pub(crate) fn outline(advice: &Advice<'_>, one: &Alternative<'_>) -> String {
     let rule_set = advice.rule_set;
     let lane = one.decision.lane.map(|lane| shown(&rule_set[lane].id).into_owned());
     let release = one.decision.release.map(|release| release_short(release).to_owned());
@@ -68,7 +68,7 @@ pub(super) fn outline(advice: &Advice<'_>, one: &Alternative<'_>) -> String {
 }
 
 /// What a way changes: its lane, when the goods are released, checks, papers and money.
-pub(super) fn difference(advice: &Advice<'_>, one: &Alternative<'_>) -> String {
+pub(crate) fn difference(advice: &Advice<'_>, one: &Alternative<'_>) -> String {
     let rule_set = advice.rule_set;
     let (then, now) = (&one.decision, &advice.decision);
     let mut parts = Vec::new();

@@ -8,6 +8,7 @@ mod steps;
 mod why;
 
 pub(crate) use decided::headline;
+pub(crate) use granted::{difference, outline};
 pub(crate) use why::Cited;
 
 use std::io::{self, Write};
