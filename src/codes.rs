@@ -91,6 +91,7 @@ codes! {
     Format = "format" (Problem, Error),
     ImpossibleRange = "impossible-range" (Problem, Error),
     ImpossibleShipment = "impossible-shipment" (Problem, Error),
+    LawBroken = "law-broken" (Finding, Error),
     MissingKey = "missing-key" (Problem, Error),
     NeverHolds = "never-holds" (Problem, Error),
     NoPath = "no-path" (Finding, Error),
@@ -118,6 +119,7 @@ codes! {
     Unreadable = "unreadable" (Problem, Error),
     Unused = "unused" (Finding, Warning),
     UnusedException = "unused-exception" (Finding, Warning),
+    VacuousLaw = "vacuous-law" (Finding, Warning),
     WrongCallOnly = "wrong-call-only" (Problem, Error),
     WrongType = "wrong-type" (Problem, Error),
 }

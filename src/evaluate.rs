@@ -4,53 +4,10 @@ use crate::model::condition::{FactId, Facts};
 use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::ids::numbered;
 use crate::model::value::Value;
+
+pub use crate::model::outcome::{Release, Verdict};
+
 use crate::model::{Effect, FlowId, LaneId, Row, RowId, RuleSet, TaxId};
-
-/// Whether a shipment can go, from the best to the worst.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Verdict {
-    /// It has a path.
-    Clearable,
-    /// Nothing refuses it, but no flow takes it: a hole in the rules.
-    NoPath,
-    /// A rule refuses it.
-    Refused,
-}
-
-impl Verdict {
-    /// How machine formats call it.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Clearable => "clearable",
-            Self::NoPath => "no-path",
-            Self::Refused => "refused",
-        }
-    }
-}
-
-/// When customs lets the goods go, from the earliest to the latest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Release {
-    /// At once when they arrive.
-    OnArrival,
-    /// After a review of documents at arrival.
-    AfterReview,
-    /// After an inspection at arrival.
-    AfterInspection,
-}
-
-impl Release {
-    /// How machine formats call it.
-    #[must_use]
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::OnArrival => "on-arrival",
-            Self::AfterReview => "after-review",
-            Self::AfterInspection => "after-inspection",
-        }
-    }
-}
 
 /// What the rules say of one closed shipment, in a few words of memory.
 ///

@@ -2,6 +2,7 @@
 
 use crate::codes::{Code, Level};
 use crate::model::condition::Facts;
+use crate::model::value::Day;
 use crate::source::Span;
 
 /// One thing that was found: what is there, where, and what to do.
@@ -31,6 +32,23 @@ pub struct Finding {
     pub help: Option<String>,
     /// A closed shipment that shows it: every fact and the date.
     pub witness: Option<Facts>,
+    /// What breaks a law.
+    pub breach: Option<Box<Breach>>,
+}
+
+/// What breaks a law, as far as the budget told.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Breach {
+    /// The shipment that is worse than the witness, from which it differs in one fact.
+    pub worse: Option<Facts>,
+    /// The rules by which the shipment comes out so.
+    pub rules: Vec<String>,
+    /// How many shipments break it on a day, or how many pairs of them, in digits.
+    pub shipments: Option<(Day, String)>,
+    /// The first of the days in a row on which some do, that of today among them if it is broken
+    /// today; and the first on which none does.
+    pub days: Option<(Day, Option<Day>)>,
 }
 
 impl Finding {
@@ -55,6 +73,7 @@ impl Finding {
             more_blockers: false,
             help: None,
             witness: None,
+            breach: None,
         }
     }
 

@@ -47,6 +47,8 @@ pub(crate) struct Proven {
 pub(crate) struct Witness {
     pub(crate) command: String,
     pub(crate) test: String,
+    /// The call for the shipment that is worse, where two are compared.
+    pub(crate) worse: Option<String>,
 }
 
 /// How much was found; the same whatever the format.
@@ -97,7 +99,9 @@ impl CheckedFile {
         let rule_set = &self.proven()?.rule_set;
         let subject = finding.subject.as_deref().unwrap_or_default();
         let name = format!("{}: {subject}", finding.code.id());
+        let worse = finding.breach.as_ref().and_then(|breach| breach.worse.as_ref());
         Some(Witness {
+            worse: worse.map(|facts| witness_command(rule_set, facts, rule_set.file())),
             command: witness_command(rule_set, facts, rule_set.file()),
             test: witness_test(rule_set, facts, &name),
         })

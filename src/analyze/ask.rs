@@ -120,6 +120,9 @@ impl Subject<'_> {
     /// slice, and what they leave is mostly left by some slice, too.
     pub(crate) fn first(&self, case: &Case, fuel: &mut Fuel) -> Result<Option<Found>, Spent> {
         let bounds = self.bounds(case);
+        if bounds.iter().any(Bound::is_empty) {
+            return Ok(None);
+        }
         let slices = self.slices(&bounds);
         if slices.len() < 2 {
             return self.first_in_order(case, fuel);
@@ -180,6 +183,7 @@ impl Subject<'_> {
         let mut sum = BigUint::ZERO;
         for case in cases {
             let bounds = self.bounds(case);
+            let twins = case.twin.as_ref().map_or(1, |twin| twin.values.size());
             for value in self.slices(&bounds) {
                 let anchor = bounds.get(self.cut.anchor.index());
                 let group = self.cut.groups.get(self.cut.group_of(value)).into_iter().flatten();
@@ -198,7 +202,7 @@ impl Subject<'_> {
                         Some(values) => values.size(),
                         None => problem.bound(fact).map_or(0, Bound::size),
                     });
-                    sum += sizes.fold(BigUint::from(members), |all, size| all * size);
+                    sum += sizes.fold(BigUint::from(members) * twins, |all, size| all * size);
                 }
             }
         }

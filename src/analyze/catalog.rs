@@ -34,6 +34,7 @@ pub(crate) struct Catalog<'r> {
     flows: u32,
     taxes: u32,
     fee: u32,
+    laws: u32,
     /// By row: that a shipment meets it in a lane that is too light.
     raises: Vec<Option<CondId>>,
     /// By table of rates, then by table of prices: its entries, and the same whatever the date.
@@ -100,6 +101,10 @@ impl<'r> Catalog<'r> {
         if let Some(fee) = rule_set.daily_fee() {
             catalog.push(&fee.rule.condition);
         }
+        catalog.laws = catalog.next();
+        for law in rule_set.laws() {
+            catalog.push(&law.rule.condition);
+        }
         catalog.impossible = impossible.iter().map(|condition| catalog.push(condition)).collect();
         let raises = rule_set.rows().iter().map(|row| match &row.effect {
             Effect::Require { lane: Some(lane), .. } if lane.0 > 0 => {
@@ -134,6 +139,7 @@ impl<'r> Catalog<'r> {
             flows: 0,
             taxes: 0,
             fee: 0,
+            laws: 0,
             raises: Vec::new(),
             tables: Vec::new(),
         }
@@ -157,6 +163,11 @@ impl<'r> Catalog<'r> {
     /// The condition of the daily fee, of a rule set that has one.
     pub(crate) fn fee(&self) -> CondId {
         CondId(self.fee)
+    }
+
+    /// The condition of a law, by its place.
+    pub(crate) fn law(&self, at: usize) -> CondId {
+        CondId(self.laws + u32::try_from(at).unwrap_or(0))
     }
 
     /// What no shipment can be, but for what is allowed.

@@ -72,6 +72,7 @@ pub fn check(rule_set: &RuleSet, sources: &Sources, options: &Options) -> Report
         findings,
         facts: rule_set.facts().count(),
         shipments: possible_shipments(&subject, options).unwrap_or_else(|| shipments(rule_set)),
+        laws: rule_set.laws().len(),
         rules: rule_set.rows().len() + rule_set.flows().len() + rule_set.taxes().len(),
     }
 }

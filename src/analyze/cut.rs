@@ -155,7 +155,8 @@ impl Cut {
         let flows = rule_set.flows().iter().map(|flow| &flow.rule.condition);
         let taxes = rule_set.taxes().iter().map(|tax| &tax.rule.condition);
         let fee = rule_set.daily_fee().map(|fee| &fee.rule.condition);
-        let conditions = shared.chain(flows).chain(taxes).chain(fee).chain(impossible);
+        let laws = rule_set.laws().iter().map(|law| &law.rule.condition);
+        let conditions = shared.chain(flows).chain(taxes).chain(fee).chain(impossible).chain(laws);
         let tables = self.tables.iter().zip(TableId::all(rule_set));
         let entries = tables.flat_map(|(listing, id)| {
             let others = listing.others().iter();

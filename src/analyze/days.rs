@@ -8,7 +8,7 @@ use crate::model::ids::FactId;
 use crate::model::value::{Value, ValueSet};
 
 /// The days, of those given, on which some shipment answers a case.
-fn days_of(
+pub(crate) fn days_of(
     subject: &Subject<'_>,
     case: &Case,
     days: &ValueSet,

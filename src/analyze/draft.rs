@@ -6,7 +6,7 @@
 use crate::analyze::bound::{Bound, Test};
 use crate::analyze::conditions::{CondId, Conditions, RegionId};
 use crate::analyze::problem::{Masks, Node, NodeId, Problem, Run};
-use crate::model::ids::FactId;
+use crate::model::ids::{FactId, Id};
 use crate::model::value::ValueSet;
 
 /// Why a question is answered before any search: nothing is left, by these conditions.
@@ -37,6 +37,8 @@ pub(crate) struct Draft<'c, 'r> {
     nothing: Option<Nothing>,
     /// How many conditions were looked at.
     pub(crate) looked: u64,
+    /// Which fact of the box the lane is: that of a second shipment has one of its own.
+    lane: FactId,
 }
 
 impl<'c, 'r> Draft<'c, 'r> {
@@ -44,7 +46,32 @@ impl<'c, 'r> Draft<'c, 'r> {
     pub(crate) fn new(conditions: &'c Conditions<'r>, bounds: Vec<Bound>, scope: Scope) -> Self {
         let nothing = bounds.iter().any(Bound::is_empty).then_some(Nothing(None));
         let (tests, nodes, children, clauses) = Default::default();
-        Self { conditions, bounds, scope, tests, nodes, children, clauses, nothing, looked: 0 }
+        let (looked, lane) = (0, FactId::LANE);
+        Self { conditions, bounds, scope, tests, nodes, children, clauses, nothing, looked, lane }
+    }
+
+    /// Goes on with a second shipment, which differs in one fact, and whose lane is the last of the
+    /// box; gives what that fact is of the first.
+    pub(crate) fn turn(&mut self, fact: FactId, values: Bound) -> Option<Bound> {
+        self.lane = FactId::at(self.bounds.len().checked_sub(1)?)?;
+        self.bounds.swap(FactId::LANE.index(), self.lane.index());
+        let of_fact = self.bounds.get_mut(fact.index())?;
+        Some(std::mem::replace(of_fact, values))
+    }
+
+    /// Goes back to the first shipment.
+    pub(crate) fn turn_back(&mut self, fact: FactId, values: Bound) {
+        self.bounds.swap(FactId::LANE.index(), self.lane.index());
+        self.lane = FactId::LANE;
+        if let Some(of_fact) = self.bounds.get_mut(fact.index()) {
+            *of_fact = values;
+        }
+    }
+
+    /// A test that some of the box passes, of the shipment at hand.
+    fn own(&self, test: Test<'r>) -> Test<'r> {
+        let fact = if test.fact == FactId::LANE { self.lane } else { test.fact };
+        Test { fact, ..test }
     }
 
     /// The same without the tests that all pass; none if the box does not meet it.
@@ -57,7 +84,7 @@ impl<'c, 'r> Draft<'c, 'r> {
                 return None;
             }
             if !test.covers(bound) {
-                self.tests.push(*test);
+                self.tests.push(self.own(*test));
             }
         }
         Some(Run::new(first, self.tests.len()))
@@ -147,7 +174,7 @@ impl<'c, 'r> Draft<'c, 'r> {
             children.push(self.node(masks, &exceptions, condition));
         }
         let first = self.tests.len();
-        self.tests.extend(asked);
+        self.tests.extend(asked.map(|test| self.own(test)));
         self.clause(Run::new(first, self.tests.len()), &children, origin);
     }
 

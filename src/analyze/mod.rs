@@ -18,12 +18,15 @@ mod days;
 mod draft;
 mod exceptions;
 mod findings;
+mod law;
 mod problem;
 mod prove;
+mod prove_laws;
 mod question;
 pub mod report;
 mod subject;
 mod tidy;
+mod twin;
 mod why;
 mod witness;
 

@@ -7,6 +7,7 @@ use crate::analyze::boxes::Spent;
 use crate::analyze::budget::{Purse, Short};
 use crate::analyze::catalog::TableId;
 use crate::analyze::days::closed_between;
+use crate::analyze::prove_laws::{LawProof, prove_laws};
 use crate::analyze::question::{Case, Listed, Question};
 use crate::analyze::subject::{Fuel, Subject};
 use crate::analyze::why::why;
@@ -52,6 +53,8 @@ pub(crate) struct Proofs {
     explanations: HashMap<Question, Result<Explanation, Short>>,
     /// By value of a choice: the days on which it is closed between two times.
     closed: Vec<((FactId, Value), Result<ValueSet, Short>)>,
+    /// What was asked of the laws.
+    pub(crate) laws: Vec<LawProof>,
 }
 
 /// Which questions are to be asked beside those that always are.
@@ -125,8 +128,12 @@ pub(crate) mod ask {
 /// Asks everything: first what a file must not get wrong, last what only explains.
 pub(crate) fn prove(subject: &Subject<'_>, extra: Extra, purse: &mut Purse) -> Proofs {
     let rule_set = subject.rule_set;
-    let mut proofs =
-        Proofs { answers: HashMap::new(), explanations: HashMap::new(), closed: Vec::new() };
+    let mut proofs = Proofs {
+        answers: HashMap::new(),
+        explanations: HashMap::new(),
+        closed: Vec::new(),
+        laws: Vec::new(),
+    };
     proofs.ask_impossible(subject, purse);
     if proofs.asked(Question::Exists) == Some(Answer::No) {
         proofs.explain_nothing(subject, purse);
@@ -154,6 +161,7 @@ pub(crate) fn prove(subject: &Subject<'_>, extra: Extra, purse: &mut Purse) -> P
         let pairs = ask::pairs(rule_set).map(|(later, one)| Question::Both(later, one));
         proofs.ask(subject, purse, pairs.collect());
     }
+    proofs.laws = prove_laws(subject, extra.today, purse);
     proofs.explain(subject, purse, extra);
     proofs
 }

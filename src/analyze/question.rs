@@ -65,6 +65,8 @@ pub(crate) enum Refusals {
     All,
     /// These, rising.
     Only(Vec<RowId>),
+    /// None: one of the rule set has to hold.
+    Some,
 }
 
 /// What a requirement may bring.
@@ -117,6 +119,20 @@ pub(crate) struct Case {
     pub(crate) without: Option<RowId>,
     /// No entry of the table at this place holds.
     pub(crate) no_entry: Option<(usize, Entries)>,
+    /// Of each of these lists a condition holds.
+    pub(crate) some: Vec<Vec<CondId>>,
+    /// A second shipment, for which all the rest is the same.
+    pub(crate) twin: Option<Box<Twin>>,
+}
+
+/// A shipment that differs from another in one fact.
+#[derive(Debug, Clone)]
+pub(crate) struct Twin {
+    pub(crate) fact: FactId,
+    /// What the fact is of this one: values that no rule tells apart.
+    pub(crate) values: ValueSet,
+    /// What else holds of this one.
+    pub(crate) case: Case,
 }
 
 impl Default for Case {
@@ -133,6 +149,8 @@ impl Default for Case {
             allowed: Vec::new(),
             without: None,
             no_entry: None,
+            some: Vec::new(),
+            twin: None,
         }
     }
 }

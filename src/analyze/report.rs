@@ -16,6 +16,8 @@ pub struct Report {
     pub shipments: Shipments,
     /// How many rules were looked at.
     pub rules: usize,
+    /// How many laws were proven or not.
+    pub laws: usize,
 }
 
 /// How many closed shipments there are, dates aside.

@@ -125,6 +125,7 @@ impl<'r> Subject<'r> {
         {
             bound.keep(&ValueSet::of([Value(0)]));
         }
+        case.twin.iter().for_each(|twin| twin.narrow(&self.catalog, &mut bounds));
         bounds
     }
 
@@ -146,18 +147,12 @@ impl<'r> Subject<'r> {
             Slice::Rest(_) => Scope::Only(anchor),
         };
         let mut draft = Draft::new(&self.catalog, bounds, scope);
-        for condition in &case.all {
-            draft.all(*condition);
-        }
-        for condition in case.none.iter().rev() {
-            draft.not(*condition);
-        }
-        self.add_rows(&mut draft, case, slice);
-        for condition in self.catalog.impossible(&case.allowed) {
-            draft.not(condition);
-        }
-        if let Some((table, entries)) = case.no_entry {
-            self.add_table(&mut draft, table, entries, slice.value());
+        self.add_case(&mut draft, case, slice);
+        if let Some(twin) = &case.twin
+            && let Some(first) = draft.turn(twin.fact, twin.bound(&self.catalog))
+        {
+            self.add_case(&mut draft, &twin.case, twin.slice(slice, anchor));
+            draft.turn_back(twin.fact, first);
         }
         let looked = draft.looked;
         let problem = draft.finish(&self.defaults);
@@ -172,10 +167,36 @@ impl<'r> Subject<'r> {
         Ok(problem)
     }
 
+    fn add_case(&self, draft: &mut Draft<'_, 'r>, case: &Case, slice: Slice) {
+        for condition in &case.all {
+            draft.all(*condition);
+        }
+        for condition in case.none.iter().rev() {
+            draft.not(*condition);
+        }
+        self.add_rows(draft, case, slice);
+        for condition in self.catalog.impossible(&case.allowed) {
+            draft.not(condition);
+        }
+        if let Some((table, entries)) = case.no_entry {
+            self.add_table(draft, table, entries, slice.value());
+        }
+        // With the anchor open, what else may hold is not known.
+        for list in case.some.iter().filter(|_| slice.value().is_some()) {
+            draft.some(None, list.iter().copied(), CondId(u32::MAX));
+        }
+    }
+
     fn add_rows(&self, draft: &mut Draft<'_, 'r>, case: &Case, slice: Slice) {
         match &case.refusals {
             Refusals::Only(rows) => {
                 rows.iter().rev().for_each(|row| draft.not(self.catalog.row(*row)));
+            }
+            Refusals::Some => {
+                let Some(value) = slice.value() else { return };
+                let rows = self.refusals.in_play(&self.cut.refusals, Slice::At(value));
+                let rows = rows.map(|row| self.catalog.row(row));
+                draft.some(None, rows, CondId(u32::MAX));
             }
             Refusals::All => {
                 for row in self.refusals.in_play(&self.cut.refusals, slice) {

@@ -67,7 +67,8 @@ fn unused(rule_set: &RuleSet, found: &mut Vec<Finding>) {
     let tables = || rule_set.rates().iter().chain(rule_set.prices());
     let mut cited = vec![false; rule_set.sources().len()];
     let of_entries = tables().flat_map(|table| table.entries.iter().flat_map(|one| &one.sources));
-    let rules = rule_set.rules().chain(rule_set.impossibilities());
+    let laws = rule_set.laws().iter().map(|law| &law.rule);
+    let rules = rule_set.rules().chain(rule_set.impossibilities()).chain(laws);
     for id in rules.flat_map(|rule| &rule.sources).chain(of_entries) {
         if let Some(cited) = usize::try_from(id.0).ok().and_then(|at| cited.get_mut(at)) {
             *cited = true;

@@ -9,6 +9,7 @@ use crate::codes::{Code, Level};
 use crate::model::charge::{DailyFee, Table, Tax};
 use crate::model::fact::Fact;
 use crate::model::ids::FactId;
+use crate::model::law::Law;
 use crate::model::rule::{Flow, Row, Rule};
 use crate::model::rule_set::{Exception, RuleSet};
 use crate::model::value::Day;
@@ -39,6 +40,7 @@ struct Parts {
     steps: Vec<Step>,
     documents: Vec<Document>,
     impossibilities: Vec<Rule>,
+    laws: Vec<Law>,
     rows: Vec<Row>,
     flows: Vec<Flow>,
     rates: Vec<Table>,

@@ -12,6 +12,7 @@ use crate::model::ids::{
     CheckId, DocumentId, FactId, FlowId, Id, LaneId, PriceId, RateId, RowId, SourceId, StepId,
     TaxId, numbered,
 };
+use crate::model::law::Law;
 use crate::model::rule::{Flow, Row, Rule};
 use crate::model::value::{Day, Value};
 use crate::model::vocabulary::{Check, Document, Lane, Source, Step};
@@ -41,6 +42,7 @@ pub struct RuleSet {
     pub(crate) steps: Vec<Step>,
     pub(crate) documents: Vec<Document>,
     pub(crate) impossibilities: Vec<Rule>,
+    pub(crate) laws: Vec<Law>,
     pub(crate) rows: Vec<Row>,
     pub(crate) flows: Vec<Flow>,
     pub(crate) rates: Vec<Table>,
@@ -181,6 +183,12 @@ impl RuleSet {
     #[must_use]
     pub fn impossibilities(&self) -> &[Rule] {
         &self.impossibilities
+    }
+
+    /// The laws, which are proven and decide nothing.
+    #[must_use]
+    pub fn laws(&self) -> &[Law] {
+        &self.laws
     }
 
     /// Whether these facts meet, as far as the owner of the file says.

@@ -15,6 +15,7 @@ mod groups;
 mod header;
 mod impossible;
 pub(crate) mod item;
+mod laws;
 mod lists;
 mod names;
 mod overlaps;
@@ -38,6 +39,7 @@ use crate::codes::{Code, Level};
 use crate::finding::{Finding, in_file_order};
 use crate::model::condition::FactId;
 use crate::model::fact::Offered;
+use crate::model::law::Law;
 use crate::model::value::Value;
 use crate::model::{Exception, Flow, Row, RowId, Rule, RuleSet};
 use crate::read::charges::Charges;
@@ -183,6 +185,7 @@ fn read_root(problems: &mut Problems, mut root: Section<'_>, sources: &Sources) 
         steps: lists.steps,
         documents: lists.documents,
         impossibilities: rules.impossibilities,
+        laws: rules.laws,
         rows: rules.rows,
         flows: rules.flows,
         rates: rules.charges.rates.tables,
@@ -198,6 +201,7 @@ fn read_root(problems: &mut Problems, mut root: Section<'_>, sources: &Sources) 
 /// All that stands in the rules of a file.
 struct Rules {
     impossibilities: Vec<Rule>,
+    laws: Vec<Law>,
     rows: Vec<Row>,
     flows: Vec<Flow>,
     charges: Charges,
@@ -230,9 +234,10 @@ fn read_rules(
     reader.read_inspections(root);
     let flows = reader.read_flows(root);
     let charges = reader.read_charges(root);
+    let laws = reader.read_laws(root, &flows, &charges);
     let lint_levels = reader.read_lint_levels(root);
     let RuleReader { exceptions, offered, rows, .. } = reader;
-    Rules { impossibilities, rows, flows, charges, lint_levels, exceptions, offered }
+    Rules { impossibilities, laws, rows, flows, charges, lint_levels, exceptions, offered }
 }
 
 /// The groups that nothing names, as `goods.dairy`.

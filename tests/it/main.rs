@@ -31,6 +31,7 @@ mod missing;
 mod proofs;
 mod proofs_of_charges;
 mod proofs_of_impossible;
+mod proofs_of_laws;
 mod rng;
 mod said;
 mod second_evaluator;

@@ -27,6 +27,8 @@ pub(crate) struct Closed {
     pub(crate) facts: Facts,
     /// How many shipments it stands for.
     weight: BigUint,
+    /// By fact: how many values of it.
+    pub(crate) widths: Vec<u64>,
     pub(crate) decision: Decision,
     /// The rows that hold for it.
     pub(crate) fired: Vec<usize>,
@@ -53,7 +55,8 @@ pub(crate) fn values(rule_set: &RuleSet, id: FactId, both_sides: bool) -> Vec<i6
     let days = rule_set.facts().flat_map(|(_, fact)| fact.names());
     let days = days.filter_map(|name| name.in_force.as_ref()).filter(|_| id == FactId::DATE);
     let stated = rule_set.impossibilities().iter().flat_map(|one| one.condition.regions());
-    let regions = rule_set.regions().chain(stated);
+    let laws = rule_set.laws().iter().flat_map(|one| one.rule.condition.regions());
+    let regions = rule_set.regions().chain(stated).chain(laws);
     for set in regions.filter_map(|region| region.allowed(id)).chain(days) {
         for part in set.intervals() {
             let edges = [Some(part.least), part.greatest.checked_add(1)];
@@ -132,10 +135,12 @@ fn with_excluded(rule_set: &RuleSet, both_sides: bool) -> Option<Vec<Closed>> {
         let mut facts = Facts::unknown(rule_set.fact_count());
         let mut rest = number;
         let mut weight = BigUint::from(1_u8);
+        let mut widths = vec![1_u64; rule_set.fact_count()];
         for (id, values) in ids.iter().zip(&values) {
             let at = rest % values.len();
             facts.set(*id, Value(values[at]));
-            weight *= width(rule_set, *id, values, at);
+            widths[id.index()] = width(rule_set, *id, values, at);
+            weight *= widths[id.index()];
             rest /= values.len();
         }
         let day = Day(i32::try_from(facts.get(FactId::DATE).0).unwrap());
@@ -150,7 +155,7 @@ fn with_excluded(rule_set: &RuleSet, both_sides: bool) -> Option<Vec<Closed>> {
         let fired = fired.collect();
         let decision = decide(rule_set, &mut facts);
         facts.set(FactId::LANE, Value::NOT_GIVEN);
-        all.push(Closed { facts, weight, decision, fired });
+        all.push(Closed { facts, weight, widths, decision, fired });
     }
     Some(all)
 }

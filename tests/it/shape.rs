@@ -20,7 +20,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("choose", &["charge", "evaluate", "model", "shipment"]),
     ("advise", &["charge", "choose", "evaluate", "model", "shipment"]),
     ("space", &["model"]),
-    ("analyze", &["codes", "finding", "letters", "lexicon", "model", "source", "space"]),
+    (
+        "analyze",
+        &["codes", "evaluate", "finding", "letters", "lexicon", "model", "source", "space"],
+    ),
     ("witness", &["builtin", "evaluate", "model"]),
     ("engine", &["charge", "choose", "evaluate", "lexicon", "model", "shipment"]),
     (

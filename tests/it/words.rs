@@ -74,7 +74,7 @@ fn shown(rule_set: &RuleSet, id: FactId, value: Value) -> (String, String) {
     (fact.id.clone(), text)
 }
 
-fn known(rule_set: &RuleSet, facts: &Facts) -> Known {
+pub(crate) fn known(rule_set: &RuleSet, facts: &Facts) -> Known {
     let values = rule_set.facts().map(|(id, _)| (id, facts.get(id)));
     let given = values.filter(|one| one.1 != Value::NOT_GIVEN);
     given.map(|(id, value)| shown(rule_set, id, value)).collect()

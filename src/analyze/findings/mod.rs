@@ -7,6 +7,7 @@ mod all_impossible;
 mod always_refused;
 mod date_gap;
 mod dead_rule;
+mod laws;
 mod no_path;
 mod overlap;
 mod proven;

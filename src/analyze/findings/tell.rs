@@ -4,6 +4,7 @@ use crate::analyze::findings::all_impossible;
 use crate::analyze::findings::always_refused;
 use crate::analyze::findings::date_gap;
 use crate::analyze::findings::dead_rule;
+use crate::analyze::findings::laws;
 use crate::analyze::findings::no_path;
 use crate::analyze::findings::overlap;
 use crate::analyze::findings::proven::Proven;
@@ -15,10 +16,11 @@ use crate::analyze::findings::unused;
 use crate::finding::Finding;
 
 /// All findings that stand on a proof.
-const ALL: [fn(&Proven<'_>) -> Vec<Finding>; 10] = [
+const ALL: [fn(&Proven<'_>) -> Vec<Finding>; 11] = [
     always_refused::findings,
     date_gap::findings,
     dead_rule::findings,
+    laws::findings,
     no_path::findings,
     overlap::findings,
     rate_gap::findings,

@@ -20,6 +20,10 @@ fn finding(file: &CheckedFile, finding: &Finding) -> String {
     let mut text = one(file.files.sources(), finding);
     if let Some(witness) = file.witness(finding) {
         text.push_str(&format!("\n\n{}\n  {}", style::heading("see it:"), shown(&witness.command)));
+        if let Some(worse) = &witness.worse {
+            let worse = shown(worse);
+            text.push_str(&format!("\n{}\n  {worse}", style::heading("and this, which is worse:")));
+        }
         text.push_str(&format!("\n{}", style::heading("keep it, with what it should be:")));
         for line in witness.test.lines() {
             text.push_str(&format!("\n  {}", shown(line)));
@@ -33,9 +37,13 @@ pub(crate) fn summary(file: &CheckedFile) -> Option<String> {
     let proven = file.proven()?;
     let report = &proven.report;
     Some(format!(
-        "{}: looked at {}, {}, {}, every date from {} on",
+        "{}: looked at {}{}, {}, {}, every date from {} on",
         shown(file.files.name()),
         count(report.rules, "rule"),
+        match report.laws {
+            0 => String::new(),
+            laws => format!(", {}", count(laws, "law")),
+        },
         count(report.facts, "fact"),
         match shipments(report.shipments).as_str() {
             "1" => "1 shipment".to_owned(),

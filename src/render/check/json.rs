@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use advisor::finding::Finding;
+use advisor::finding::{Breach, Finding};
 use advisor::witness::{day, said};
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -46,6 +46,7 @@ struct ProvenOut {
     facts: usize,
     shipments: String,
     rules: usize,
+    laws: usize,
     from: String,
 }
 
@@ -61,6 +62,7 @@ struct Problem<'a> {
     blockers: &'a [String],
     more_blockers: bool,
     witness: Option<WitnessOut<'a>>,
+    breach: Option<BreachOut<'a>>,
     fingerprint: &'a str,
 }
 
@@ -85,6 +87,31 @@ struct WitnessOut<'a> {
     on: String,
     facts: IndexMap<&'a str, serde_json::Value>,
     test: String,
+}
+
+/// What breaks a law: `shipments` are counted on the day `on` and are text, as they may be very many;
+/// they do so from the day `from` to before the day `until`. `worse` is the call for the second of two
+/// shipments.
+#[derive(Serialize)]
+struct BreachOut<'a> {
+    worse: Option<String>,
+    rules: &'a [String],
+    shipments: Option<&'a str>,
+    on: Option<String>,
+    from: Option<String>,
+    until: Option<String>,
+}
+
+fn breach_out(breach: &Breach, witness: Option<Witness>) -> BreachOut<'_> {
+    let (from, until) = breach.days.map(|(from, until)| (Some(from), until)).unwrap_or_default();
+    BreachOut {
+        worse: witness.and_then(|witness| witness.worse),
+        rules: &breach.rules,
+        shipments: breach.shipments.as_ref().map(|(_, count)| count.as_str()),
+        on: breach.shipments.as_ref().map(|(day, _)| day.to_string()),
+        from: from.map(|day| day.to_string()),
+        until: until.map(|day| day.to_string()),
+    }
 }
 
 /// One JSON object.
@@ -120,6 +147,7 @@ fn proven(proven: &Proven) -> ProvenOut {
         facts: proven.report.facts,
         shipments: shipments(proven.report.shipments),
         rules: proven.report.rules,
+        laws: proven.report.laws,
         from: proven.rule_set.first_date().to_string(),
     }
 }
@@ -128,7 +156,9 @@ fn problem<'a>(file: &'a CheckedFile, finding: &'a Finding, fingerprint: &'a str
     let at = |span| file.files.position(span);
     let others = finding.others.iter().map(|(span, label)| place(at(*span), Some(label)));
     let witness = file.witness(finding).zip(finding.witness.as_ref().zip(file.proven()));
-    let witness = witness.map(|(Witness { command, test }, (facts, proven))| {
+    let breach = finding.breach.as_deref();
+    let breach = breach.map(|breach| breach_out(breach, file.witness(finding)));
+    let witness = witness.map(|(Witness { command, test, .. }, (facts, proven))| {
         let shown = said(&proven.rule_set, facts).map(|(_, fact, value)| {
             (fact.id.as_str(), json_value(&fact.kind, value, fact.show(value)))
         });
@@ -145,6 +175,7 @@ fn problem<'a>(file: &'a CheckedFile, finding: &'a Finding, fingerprint: &'a str
         blockers: &finding.blockers,
         more_blockers: finding.more_blockers,
         witness,
+        breach,
         fingerprint,
     }
 }
