@@ -78,6 +78,7 @@ codes! {
     BadInclude = "bad-include" (Problem, Error),
     BadName = "bad-name" (Problem, Error),
     BadPrefix = "bad-prefix" (Problem, Error),
+    BadTable = "bad-table" (Problem, Error),
     BadValue = "bad-value" (Problem, Error),
     CheckTwice = "check-twice" (Problem, Error),
     DateGap = "date-gap" (Finding, Warning),

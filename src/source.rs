@@ -88,6 +88,8 @@ pub enum Role {
     Main,
     /// A file that others may include as well.
     Included,
+    /// A table that a rules file names.
+    Table,
 }
 
 #[derive(Debug)]

@@ -9,7 +9,7 @@ use crate::model::fact::Default;
 use crate::model::ids::numbered;
 use crate::model::value::{Day, Value, ValueSet};
 use crate::model::{Effect, RuleSet};
-use crate::source::{SourceFile, Sources, Span};
+use crate::source::{Role, SourceFile, Sources, Span};
 
 /// All of them.
 pub(crate) fn findings(rule_set: &RuleSet, sources: &Sources, today: Day) -> Vec<Finding> {
@@ -42,7 +42,9 @@ fn unused(rule_set: &RuleSet, found: &mut Vec<Finding>) {
         let finding = Finding::new(Code::Unused, span, message).about(format!("{kind}.{id}"));
         found.push(finding.help("remove it, or use it where it was meant"));
     };
-    for (id, span) in rule_set.unused_groups() {
+    // A table names all groups that there are, whether or not a rule does.
+    let of_file = |span: Span| rule_set.place(span).role != Role::Table;
+    for (id, span) in rule_set.unused_groups().iter().filter(|(_, span)| of_file(*span)) {
         report("group", id, *span);
     }
     let asked =

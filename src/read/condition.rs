@@ -4,8 +4,9 @@ use crate::codes::Code;
 use crate::finding::Finding;
 use crate::lexicon;
 use crate::model::condition::{Condition, FactId, Region};
-use crate::model::fact::{Fact, Kind, Number};
+use crate::model::fact::{DecimalText, Fact, Kind, Number};
 use crate::model::value::{Day, Value, ValueSet};
+use crate::read::cell::{self, Bound};
 use crate::read::item::{Item, Text};
 use crate::read::table::{Problems, Section};
 use crate::read::vocabulary::{Lanes, Vocabulary};
@@ -24,7 +25,11 @@ impl Vocabulary {
             Kind::Names(_) | Kind::Code(_) => self.names_of(problems, id, fact, item)?,
             Kind::YesNo => {
                 let Some(flag) = item.as_flag() else {
-                    problems.wrong_type(item, &fact.id, "true or false, without quotes");
+                    let wanted = match item.as_cell() {
+                        Some(_) => "yes or no",
+                        None => "true or false, without quotes",
+                    };
+                    problems.wrong_type(item, &fact.id, wanted);
                     return None;
                 };
                 ValueSet::of([if flag { Value::YES } else { Value::NO }])
@@ -46,18 +51,10 @@ impl Vocabulary {
         fact: &Fact,
         item: Item<'_>,
     ) -> Option<ValueSet> {
-        if item.as_table().is_none() {
-            let listed = problems.texts(item, &fact.id);
+        let (listed, not) = listed(problems, item, &fact.id)?;
+        if !not {
             return Some(self.listed_set(problems, id, fact, &listed));
         }
-        let name = Text { text: &fact.id, span: item.span };
-        let mut section = crate::read::table::as_section(problems, item, name, "condition on")?;
-        let listed = section.texts(problems, "not");
-        if !section.has("not") {
-            problems.wrong_type(item, &fact.id, "a name, a list of names or `{ not = … }`");
-            return None;
-        }
-        section.finish(problems);
         let domain = fact.domain();
         let named = self.listed_set(problems, id, fact, &listed);
         let rest = named.complement(domain.least, domain.greatest);
@@ -156,9 +153,10 @@ impl Vocabulary {
     ) -> Condition {
         let when = section.section(problems, "when", "condition");
         let within = when.map(|when| self.region(problems, &when, lanes)).unwrap_or_default();
+        let columns = self.columns(problems, section, lanes);
         let days = Dates::read(problems, section);
         let days = self.days(problems, days).map(|days| (FactId::DATE, days));
-        let tests = within.tests().iter().cloned().chain(days).collect();
+        let tests = within.tests().iter().chain(columns.tests()).cloned().chain(days).collect();
         let within = Region::new(tests);
         if within.is_impossible() {
             problems.push(
@@ -172,6 +170,17 @@ impl Vocabulary {
         }
         let unless = section.item("unless").map(|item| self.unless(problems, item, lanes));
         Condition { within, unless: unless.unwrap_or_default() }
+    }
+
+    /// What the columns of a row ask, each named after a fact.
+    fn columns(&self, problems: &mut Problems, section: &mut Section<'_>, lanes: Lanes) -> Region {
+        let is_fact = |key: &str| self.ids.contains_key(key) && !OWN_KEYS.contains(&key);
+        let columns = section.columns(is_fact);
+        if section.is_row() && section.has_other(|key| is_fact(key) || OWN_KEYS.contains(&key)) {
+            // What is no key at all may be meant to be a fact.
+            section.may_have(self.ids.keys());
+        }
+        self.region_of(problems, columns, lanes)
     }
 
     pub(crate) fn unless(
@@ -200,6 +209,52 @@ impl Vocabulary {
     }
 }
 
+/// The keys that rules have of their own: no column of these asks for a fact.
+const OWN_KEYS: [&str; 19] = [
+    "allow",
+    "because",
+    "chain",
+    "checks",
+    "confidence",
+    "documents",
+    "flat",
+    "from",
+    "lane",
+    "name",
+    "remedy",
+    "short",
+    "sources",
+    "steps",
+    "title",
+    "unit",
+    "unless",
+    "until",
+    "when",
+];
+
+/// The names that a condition lists, and whether all but these are meant.
+pub(crate) fn listed<'a>(
+    problems: &mut Problems,
+    item: Item<'a>,
+    fact: &'a str,
+) -> Option<(Vec<Text<'a>>, bool)> {
+    if let Some(cell) = item.as_cell() {
+        return Some(cell::names(problems.found_mut(), cell));
+    }
+    if item.as_table().is_none() {
+        return Some((problems.texts(item, fact), false));
+    }
+    let name = Text { text: fact, span: item.span };
+    let mut section = crate::read::table::as_section(problems, item, name, "condition on")?;
+    let listed = section.texts(problems, "not");
+    if !section.has("not") {
+        problems.wrong_type(item, fact, "a name, a list of names or `{ not = … }`");
+        return None;
+    }
+    section.finish(problems);
+    Some((listed, true))
+}
+
 /// When something begins to hold, and when it no longer does, with the places of the two dates.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Dates {
@@ -219,22 +274,26 @@ impl Dates {
 
 /// The values of a number that a range allows.
 fn range(problems: &mut Problems, id: &str, number: &Number, item: Item<'_>) -> Option<ValueSet> {
-    if item.as_table().is_none() {
-        let exact = problems.decimal(item, id)?;
-        let (steps, on_step) = number.steps(exact);
-        let set = ValueSet::interval(steps, steps);
-        return within_domain(problems, number, item, if on_step { set } else { ValueSet::of([]) });
-    }
-    let name = Text { text: id, span: item.span };
-    let mut section = crate::read::table::as_section(problems, item, name, "range of")?;
-    let mut bound = |key: &'static str| {
-        let item = section.item(key)?;
-        Some((problems.decimal(item, key)?, key, item.span))
+    let in_cell = item.as_cell().map(|cell| cell::bounds(problems.found_mut(), cell));
+    let bounds = match in_cell.flatten() {
+        Some(bounds) => bounds,
+        None if item.as_table().is_some() => bounds_of_table(problems, id, item)?,
+        None => {
+            let no_number = item.as_cell().filter(|cell| DecimalText::parse(cell.text).is_none());
+            if let Some(cell) = no_number {
+                cell::no_bound(problems.found_mut(), cell);
+                return None;
+            }
+            let exact = problems.decimal(item, id)?;
+            let (steps, on_step) = number.steps(exact);
+            let set = if on_step { ValueSet::interval(steps, steps) } else { ValueSet::of([]) };
+            return within_domain(problems, number, item, set);
+        }
     };
-    let (at_least, above) = (bound("at-least"), bound("above"));
-    let (at_most, below) = (bound("at-most"), bound("below"));
+    let [above, at_least, at_most, below] =
+        BOUNDS.map(|key| bounds.iter().find(|(bound, ..)| *bound == key).copied());
     for (one, two) in [(&at_least, &above), (&at_most, &below)] {
-        if let (Some((_, first, _)), Some((_, second, span))) = (one, two) {
+        if let (Some((first, ..)), Some((second, _, span))) = (one, two) {
             problems.push(
                 Finding::new(
                     Code::ImpossibleRange,
@@ -245,27 +304,38 @@ fn range(problems: &mut Problems, id: &str, number: &Number, item: Item<'_>) -> 
             );
         }
     }
+    // A bound between two steps is met by the next step inside it.
+    let up = |(steps, exact): (i64, bool)| if exact { steps } else { steps + 1 };
+    let least = at_least
+        .map(|(_, value, _)| up(number.steps(value)))
+        .or(above.map(|(_, value, _)| number.steps(value).0 + 1))
+        .unwrap_or(number.least);
+    let greatest = at_most
+        .map(|(_, value, _)| number.steps(value).0)
+        .or(below.map(|(_, value, _)| up(number.steps(value)) - 1))
+        .unwrap_or(number.greatest);
+    within_domain(problems, number, item, ValueSet::interval(least, greatest))
+}
+
+/// The bounds of a range that is a table; none where it has other keys.
+fn bounds_of_table(problems: &mut Problems, id: &str, item: Item<'_>) -> Option<Vec<Bound>> {
+    let name = Text { text: id, span: item.span };
+    let mut section = crate::read::table::as_section(problems, item, name, "range of")?;
+    if section.entries().iter().any(|(key, _)| !BOUNDS.contains(&key.text)) {
+        report_other_bounds(problems, &section);
+        return None;
+    }
     if section.entries().is_empty() {
         problems.push(
             Finding::new(Code::EmptyCondition, item.span, format!("`{id}` has no bound"))
                 .help("write `above`, `at-least`, `at-most` or `below` with a number"),
         );
     }
-    if section.entries().iter().any(|(key, _)| !BOUNDS.contains(&key.text)) {
-        report_other_bounds(problems, &section);
-        return None;
-    }
-    // A bound between two steps is met by the next step inside it.
-    let up = |(steps, exact): (i64, bool)| if exact { steps } else { steps + 1 };
-    let least = at_least
-        .map(|(value, ..)| up(number.steps(value)))
-        .or(above.map(|(value, ..)| number.steps(value).0 + 1))
-        .unwrap_or(number.least);
-    let greatest = at_most
-        .map(|(value, ..)| number.steps(value).0)
-        .or(below.map(|(value, ..)| up(number.steps(value)) - 1))
-        .unwrap_or(number.greatest);
-    within_domain(problems, number, item, ValueSet::interval(least, greatest))
+    let bounds = BOUNDS.into_iter().filter_map(|key| {
+        let item = section.item(key)?;
+        Some((key, problems.decimal(item, key)?, item.span))
+    });
+    Some(bounds.collect())
 }
 
 /// The keys of a range.

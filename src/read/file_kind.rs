@@ -14,6 +14,9 @@ pub(crate) const TEST: &str = "test";
 /// The key of the files that a rules file includes.
 pub(crate) const INCLUDE: &str = "include";
 
+/// The key of the tables that a rules file names.
+pub(crate) const TABLES: &str = "tables";
+
 /// Whether a file holds tests of a rules file: its first key says so.
 #[must_use]
 pub fn is_tests_file(source: &SourceFile) -> bool {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::letters::brief;
-use crate::model::value::Day;
+use crate::model::value::{Day, Value};
 use crate::source::Span;
 
 /// A text of the file, and where it stands.
@@ -24,7 +24,7 @@ impl fmt::Display for Text<'_> {
 }
 
 /// A value of the file, and where it stands.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Node<'a> {
     pub(crate) value: Shape<'a>,
     pub(crate) span: Span,
@@ -34,7 +34,7 @@ pub(crate) struct Node<'a> {
 pub(crate) type Item<'a> = &'a Node<'a>;
 
 /// What a value is.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Shape<'a> {
     Text(Cow<'a, str>),
     /// As it is written, without the lines between its digits; none for one that is not decimal.
@@ -44,16 +44,20 @@ pub(crate) enum Shape<'a> {
     Date(Option<Day>),
     List(Vec<Node<'a>>),
     Table(Table<'a>),
+    /// What a cell of a table says: it is read as whatever is asked for.
+    Cell(Cow<'a, str>),
 }
 
 /// Values by their keys, as they stand in the file.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Table<'a> {
     entries: Vec<(Key<'a>, Node<'a>)>,
+    /// Whether it is a row of a table, whose keys are the names of columns.
+    row: bool,
 }
 
 /// A key, and where it stands.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Key<'a> {
     pub(crate) text: Cow<'a, str>,
     pub(crate) span: Span,
@@ -64,7 +68,23 @@ impl<'a> Table<'a> {
     pub(crate) fn new(mut entries: Vec<(Key<'a>, Node<'a>)>) -> Self {
         // A table that is named twice, first by one of its parts, moves within its parent.
         entries.sort_by_key(|(key, _)| key.span);
-        Self { entries }
+        Self { entries, row: false }
+    }
+
+    /// The row of these cells, by the names of their columns.
+    pub(crate) fn of_row(entries: Vec<(Key<'a>, Node<'a>)>) -> Self {
+        Self { entries, row: true }
+    }
+
+    /// Whether it is a row of a table.
+    pub(crate) fn is_row(&self) -> bool {
+        self.row
+    }
+
+    /// Takes the value of a key out.
+    pub(crate) fn take(&mut self, key: &str) -> Option<Node<'a>> {
+        let at = self.entries.iter().position(|(other, _)| other.text == key)?;
+        Some(self.entries.remove(at).1)
     }
 
     /// The keys and the values themselves.
@@ -103,7 +123,7 @@ impl<'a> Node<'a> {
     /// The text, if it is one.
     pub(crate) fn as_str(&self) -> Option<&str> {
         match &self.value {
-            Shape::Text(text) => Some(text),
+            Shape::Text(text) | Shape::Cell(text) => Some(text),
             _ => None,
         }
     }
@@ -112,22 +132,33 @@ impl<'a> Node<'a> {
     pub(crate) fn as_number(&self) -> Option<&str> {
         match &self.value {
             Shape::Number(text) => text.as_deref(),
+            Shape::Cell(text) => Some(text),
             _ => None,
         }
     }
 
     /// Yes or no, if it is one of them.
     pub(crate) fn as_flag(&self) -> Option<bool> {
-        match self.value {
-            Shape::Flag(flag) => Some(flag),
+        match &self.value {
+            Shape::Flag(flag) => Some(*flag),
+            Shape::Cell(text) => Value::of_yes_no(text).map(|value| value == Value::YES),
             _ => None,
         }
     }
 
     /// The date, if it is one without a time.
     pub(crate) fn as_date(&self) -> Option<Day> {
-        match self.value {
-            Shape::Date(day) => day,
+        match &self.value {
+            Shape::Date(day) => *day,
+            Shape::Cell(text) => Day::parse(text),
+            _ => None,
+        }
+    }
+
+    /// The text of a cell, if it is one.
+    pub(crate) fn as_cell(&self) -> Option<Text<'_>> {
+        match &self.value {
+            Shape::Cell(text) => Some(Text { text, span: self.span }),
             _ => None,
         }
     }
@@ -151,7 +182,7 @@ impl<'a> Node<'a> {
     /// What the value is, for messages.
     pub(crate) fn in_words(&self) -> &'static str {
         match self.value {
-            Shape::Text(_) => "a text",
+            Shape::Text(_) | Shape::Cell(_) => "a text",
             Shape::Number(_) => "a number",
             Shape::Flag(_) => "true or false",
             Shape::Date(_) => "a date or a time",

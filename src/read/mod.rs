@@ -2,15 +2,18 @@
 //!
 //! Knows nothing of shipments, and never prints.
 
+mod cell;
 mod charges;
 mod choices;
 mod codes;
 mod condition;
+mod csv;
 mod entries;
 mod exceptions;
 mod facts;
 mod file_kind;
 mod flows;
+mod graft;
 mod groups;
 mod header;
 mod impossible;
@@ -22,6 +25,7 @@ mod overlaps;
 mod parts;
 mod regimes;
 mod rules;
+mod sheets;
 mod spoken;
 pub(crate) mod syntax;
 pub(crate) mod table;
@@ -44,8 +48,9 @@ use crate::model::value::Value;
 use crate::model::{Exception, Flow, Row, RowId, Rule, RuleSet};
 use crate::read::charges::Charges;
 use crate::read::choices::{read_by_preference, read_choices, report_no_default, unsettled};
-use crate::read::file_kind::INCLUDE;
+use crate::read::file_kind::{INCLUDE, TABLES};
 use crate::read::header::{check_format, read_header};
+use crate::read::item::Table;
 use crate::read::lists::Lists;
 use crate::read::parts::{Parts, Torn};
 use crate::read::rules::RuleReader;
@@ -105,10 +110,21 @@ fn read_sources(sources: &mut Sources, load: &mut Load<'_>) -> Result<RuleSet, V
         return Err(problems.into_vec());
     }
     let included = parts.load_included(&main, &table);
-    for file in &included {
-        parts.join(&mut table, file);
+    let mut others: Vec<Table<'_>> =
+        included.iter().map(|file| parts.parse_included(file)).collect();
+    let asked = table.take(TABLES);
+    let tables = parts.load_tables(&main, asked.as_ref());
+    let others_asked: Vec<_> = others.iter_mut().map(|other| other.take(TABLES)).collect();
+    let by = included.iter().zip(&others_asked);
+    let others_tables: Vec<_> =
+        by.map(|(file, asked)| parts.load_tables(file, asked.as_ref())).collect();
+    parts.graft(&mut table, &tables);
+    for (mut other, tables) in others.into_iter().zip(&others_tables) {
+        parts.graft(&mut other, tables);
+        parts.join(&mut table, other);
     }
-    let Torn { errors, torn, missing } = parts.into_torn();
+    let Torn { errors, mut torn, missing } = parts.into_torn();
+    torn.sort_unstable();
     let root = Section::root(&table, "rules file");
     let rule_set = read_root(&mut problems, root, sources);
     let mut found = problems.into_vec();
@@ -142,8 +158,8 @@ fn bounded(mut problems: Vec<Finding>) -> Vec<Finding> {
 }
 
 fn read_root(problems: &mut Problems, mut root: Section<'_>, sources: &Sources) -> Option<RuleSet> {
-    // Both are read before all else.
-    for key in ["format", INCLUDE] {
+    // These are read before all else.
+    for key in ["format", INCLUDE, TABLES] {
         root.item(key);
     }
     let header = read_header(problems, &mut root);

@@ -7,9 +7,11 @@ use std::collections::HashMap;
 use crate::codes::Code;
 use crate::finding::Finding;
 use crate::read::file_kind::{INCLUDE, TEST, TESTS_OF, not_rules};
+use crate::read::graft::{graft, join_values};
 use crate::read::header::check_format;
-use crate::read::item::{Key, Node, Shape, Table, Text};
+use crate::read::item::{Item, Table, Text};
 use crate::read::names::report_repetitions;
+use crate::read::sheets::{self, Asked};
 use crate::read::syntax;
 use crate::read::table::{Problems, Section};
 use crate::source::{Role, SourceFile, Sources, Span};
@@ -104,7 +106,7 @@ impl<'s, 'l> Parts<'s, 'l> {
             };
             match problem {
                 Some(problem) => problems.push(problem),
-                None => files.extend(self.place(*name, file)),
+                None => files.extend(self.place_included(*name, file)),
             }
         }
         self.torn.errors.extend(problems.into_vec());
@@ -124,13 +126,17 @@ impl<'s, 'l> Parts<'s, 'l> {
     }
 
     /// Gives a file its place, if it is one to be included.
-    fn place(&mut self, name: Text<'_>, file: SourceFile) -> Option<SourceFile> {
+    fn place_included(&mut self, name: Text<'_>, file: SourceFile) -> Option<SourceFile> {
         if let Some(problem) = not_rules(&file) {
             let message = format!("`{}`: {}", file.name(), problem.message);
             self.lacks(name, Finding { message, help: None, ..problem });
             return None;
         }
-        let file = self.sources.add(file, Role::Included);
+        self.place(name, file, Role::Included)
+    }
+
+    fn place(&mut self, name: Text<'_>, file: SourceFile, role: Role) -> Option<SourceFile> {
+        let file = self.sources.add(file, role);
         if file.is_beyond_spans() {
             let message = "all files together are larger than 4 GiB";
             self.lacks(name, Finding::of_file(Code::TooLarge, message));
@@ -139,18 +145,58 @@ impl<'s, 'l> Parts<'s, 'l> {
         Some(file)
     }
 
-    /// Puts what an included file holds behind what there is.
-    pub(crate) fn join<'a>(&mut self, whole: &mut Table<'a>, file: &'a SourceFile) {
+    /// The values of an included file; none where they may mean anything, as of a newer format.
+    pub(crate) fn parse_included<'a>(&mut self, file: &'a SourceFile) -> Table<'a> {
         let table = self.parse(file);
         let mut problems = Problems::default();
         let mut root = Section::root(&table, "included file");
         root.name.span = file.span(0..0);
-        // One of a newer format may mean anything.
         let newer = check_format(&mut problems, &mut root);
         self.torn.missing |= newer;
-        if !newer {
-            join_files(&mut problems, whole, table);
+        self.torn.errors.extend(problems.into_vec());
+        if newer { Table::default() } else { table }
+    }
+
+    /// Brings the tables that a file names, each once.
+    pub(crate) fn load_tables<'a>(
+        &mut self,
+        by: &SourceFile,
+        tables: Option<Item<'a>>,
+    ) -> Vec<(Asked<'a>, SourceFile)> {
+        let mut problems = Problems::default();
+        let asked = tables.map(|item| sheets::asked(&mut problems, item)).unwrap_or_default();
+        self.torn.missing |= problems.is_any();
+        self.torn.errors.extend(problems.into_vec());
+        let mut tables = Vec::with_capacity(asked.len());
+        for one in asked {
+            let Some(file) = self.bring(one.file, by) else { continue };
+            let is_known = |other: &&SourceFile| other.name() == file.name();
+            let known = self.sources.files().find(is_known).cloned();
+            let file = known.or_else(|| self.place(one.file, file, Role::Table));
+            tables.extend(file.map(|file| (one, file)));
         }
+        tables
+    }
+
+    /// Puts the rows of tables into the values of the file that names them.
+    pub(crate) fn graft<'a>(
+        &mut self,
+        root: &mut Table<'a>,
+        tables: &'a [(Asked<'a>, SourceFile)],
+    ) {
+        let mut problems = Problems::default();
+        for (asked, file) in tables {
+            let (rows, torn) = sheets::rows(&mut problems, asked, file);
+            self.torn.torn.extend(torn);
+            graft(&mut problems, root, asked, rows);
+        }
+        self.torn.errors.extend(problems.into_vec());
+    }
+
+    /// Puts what an included file holds behind what there is.
+    pub(crate) fn join<'a>(&mut self, whole: &mut Table<'a>, part: Table<'a>) {
+        let mut problems = Problems::default();
+        join_files(&mut problems, whole, part);
         self.torn.errors.extend(problems.into_vec());
     }
 }
@@ -185,40 +231,6 @@ fn join_files<'a>(problems: &mut Problems, whole: &mut Table<'a>, part: Table<'a
         let known = whole.entries_mut().iter_mut().find(|(other, _)| other.text == key.text);
         match known {
             None => whole.entries_mut().push((key, node)),
-            Some(known) => join_values(problems, known, (key, node), depth),
-        }
-    }
-}
-
-/// Puts two tables with one key together, if they are lists of names; `depth` says of how many
-/// levels.
-fn join_values<'a>(
-    problems: &mut Problems,
-    (first, known): &mut (Key<'a>, Node<'a>),
-    (key, node): (Key<'a>, Node<'a>),
-    depth: usize,
-) {
-    match (&mut known.value, node.value) {
-        (Shape::Table(whole), Shape::Table(part)) if depth > 0 => {
-            join_names(problems, whole, part, depth - 1);
-        }
-        _ => {
-            let name = Text { text: &key.text, span: key.span };
-            let message = format!("`{name}` is defined twice");
-            let problem = Finding::new(Code::Duplicate, first.span, message);
-            let help = "keep one of the two: what is included is neither changed nor replaced";
-            problems.push(problem.other(key.span, "it is defined here, too").help(help));
-        }
-    }
-}
-
-fn join_names<'a>(problems: &mut Problems, whole: &mut Table<'a>, part: Table<'a>, depth: usize) {
-    let entries = whole.entries_mut();
-    let places = entries.iter().enumerate().map(|(at, (key, _))| (key.text.to_string(), at));
-    let places: HashMap<String, usize> = places.collect();
-    for (key, node) in part.into_entries() {
-        match places.get(&*key.text).and_then(|at| entries.get_mut(*at)) {
-            None => entries.push((key, node)),
             Some(known) => join_values(problems, known, (key, node), depth),
         }
     }

@@ -86,9 +86,14 @@ impl RuleReader<'_, '_> {
     pub(crate) fn read_refusals(&mut self, root: &mut Section<'_>) {
         for mut section in root.sections(self.problems, "refusals", "refusal") {
             let rule = self.rule(&mut section, Lanes::NotKnownYet);
-            for key in ["when", "because"] {
-                section.require(self.problems, key);
+            let asks = section.has("when") || !rule.condition.within.tests().is_empty();
+            if section.is_row() && !asks {
+                let help = "fill a cell of a column that is named after a fact";
+                section.missing_of(self.problems, "when", help);
+            } else if !section.is_row() {
+                section.require(self.problems, "when");
             }
+            section.require(self.problems, "because");
             let remedy = section.required_wording(self.problems, "remedy");
             self.rows.push(Row {
                 rule,

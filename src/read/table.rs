@@ -3,6 +3,7 @@
 //! Knows findings; knows nothing of rules, nor of TOML.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use crate::codes::Code;
 use crate::finding::Finding;
@@ -11,6 +12,7 @@ use crate::lexicon;
 use crate::model::fact::DecimalText;
 use crate::model::value::Day;
 use crate::model::wording::{Language, Tongue};
+use crate::read::cell;
 use crate::read::item::{Item, Table, Text};
 use crate::source::Span;
 
@@ -21,6 +23,8 @@ const MOST_BYTES: usize = 4_000;
 #[derive(Debug)]
 pub(crate) struct Problems {
     found: Vec<Finding>,
+    /// Where something was told that every row of a table would say again.
+    told: HashSet<Span>,
     /// The languages of the file, that of its plain texts first.
     pub(crate) languages: Vec<Language>,
 }
@@ -28,13 +32,33 @@ pub(crate) struct Problems {
 /// None so far, in a file that is in English.
 impl Default for Problems {
     fn default() -> Self {
-        Self { found: Vec::new(), languages: vec![Tongue::English.language()] }
+        Self {
+            found: Vec::new(),
+            told: HashSet::new(),
+            languages: vec![Tongue::English.language()],
+        }
     }
 }
 
 impl Problems {
     pub(crate) fn push(&mut self, problem: Finding) {
         self.found.push(problem);
+    }
+
+    /// The problems found so far, to be added to.
+    pub(crate) fn found_mut(&mut self) -> &mut Vec<Finding> {
+        &mut self.found
+    }
+
+    /// Whether anything was found.
+    pub(crate) fn is_any(&self) -> bool {
+        !self.found.is_empty()
+    }
+
+    /// Whether something is told at a place for the first time: the name of a column is the key of
+    /// every row.
+    pub(crate) fn is_first_at(&mut self, span: Span) -> bool {
+        self.told.insert(span)
     }
 
     pub(crate) fn into_vec(self) -> Vec<Finding> {
@@ -74,6 +98,9 @@ impl Problems {
 
     /// One text or a list of texts; an empty list is a problem.
     pub(crate) fn texts<'a>(&mut self, item: Item<'a>, key: &str) -> Vec<Text<'a>> {
+        if let Some(cell) = item.as_cell() {
+            return cell::members(&mut self.found, cell);
+        }
         let Some(array) = item.as_list() else {
             return self.text_or_list(item, key).into_iter().collect();
         };
@@ -99,10 +126,11 @@ impl Problems {
         let day = item.as_date();
         if day.is_none() {
             let found = item.in_words();
+            let quotes = if item.as_cell().is_some() { "" } else { " without quotes" };
             self.push(
                 Finding::new(Code::BadDate, item.span, format!("`{key}` is not a date"))
                     .label(format!("this is {found}"))
-                    .help("write a date without quotes, like 2026-11-23"),
+                    .help(format!("write a date{quotes}, like 2026-11-23")),
             );
         }
         day
@@ -116,7 +144,8 @@ impl Problems {
             // What stands in quotes may be a number all the same, with a sign that is not wanted.
             let text = item.as_str().map(|text| text.trim().trim_end_matches('%').trim());
             let meant = text.filter(|text| text.len() < 40 && DecimalText::parse(text).is_some());
-            let help = meant.map(|text| format!("write {text}, without quotes"));
+            let quotes = if item.as_cell().is_some() { "" } else { ", without quotes" };
+            let help = meant.map(|text| format!("write {text}{quotes}"));
             self.wrong_type_but(item, key, "a plain number like 5000 or 0.01", help);
         }
         number
@@ -282,6 +311,31 @@ impl<'a> Section<'a> {
         tables.filter_map(|(name, item)| as_section(problems, item, name, self.kind)).collect()
     }
 
+    /// Whether it is a row of a table.
+    pub(crate) fn is_row(&self) -> bool {
+        self.table.is_row()
+    }
+
+    /// The columns of a row that are called so, with their cells; none for what is no row.
+    pub(crate) fn columns(&mut self, called: impl Fn(&str) -> bool) -> Vec<(Text<'a>, Item<'a>)> {
+        if !self.is_row() {
+            return Vec::new();
+        }
+        let columns: Vec<_> = self.table.iter().filter(|(key, _)| called(key.text)).collect();
+        self.asked.extend(columns.iter().map(|(key, _)| key.text.to_owned().into()));
+        columns
+    }
+
+    /// Whether there are keys of another kind.
+    pub(crate) fn has_other(&self, known: impl Fn(&str) -> bool) -> bool {
+        self.table.iter().any(|(key, _)| !known(key.text))
+    }
+
+    /// Takes these for keys that the table may have, where another is told.
+    pub(crate) fn may_have<'k>(&mut self, keys: impl Iterator<Item = &'k String>) {
+        self.asked.extend(keys.map(|key| key.clone().into()));
+    }
+
     /// What the table is: `refusal`, `goods`.
     pub(crate) fn kind(&self) -> &'static str {
         self.kind
@@ -302,7 +356,8 @@ impl<'a> Section<'a> {
     /// Reports the keys that nobody asked for.
     pub(crate) fn finish(self, problems: &mut Problems) {
         for (key, _) in self.table.iter() {
-            if !self.asked.iter().any(|asked| asked == key.text) {
+            let is_asked = self.asked.iter().any(|asked| asked == key.text);
+            if !is_asked && (!self.table.is_row() || problems.is_first_at(key.span)) {
                 let text = key.text;
                 let near = lexicon::did_you_mean(text, self.asked.iter().map(|key| &**key));
                 problems.push(

@@ -87,7 +87,7 @@ impl Vocabulary {
         let askable =
             |id: FactId| id != FactId::DATE && (id != FactId::LANE || lanes == Lanes::Known);
         let found = self.ids.get(name.text).copied().filter(|id| askable(*id));
-        if found.is_none() {
+        if found.is_none() && problems.is_first_at(name.span) {
             let known = || self.ids.iter().filter(|(_, id)| askable(**id)).map(|(id, _)| &**id);
             let near = if lanes == Lanes::Known { &self.near_of_flows } else { &self.near };
             let near = near.did_you_mean(name.text, known);

@@ -37,6 +37,7 @@ mod said;
 mod second_evaluator;
 mod second_place;
 mod shape;
+mod tables;
 mod tariff;
 mod transcripts;
 mod trial;

@@ -59,6 +59,9 @@ fn wrong(code: Code, overwrite: bool) -> Option<String> {
     if let Some(file) = files.first() {
         std::fs::write(&rules, file).unwrap();
     }
+    let tables = blocks(&page, "csv");
+    let table = folder.join("table.csv");
+    tables.iter().for_each(|text| std::fs::write(&table, text).unwrap());
     let (should, printed) = console(&folder, consoles[0]);
     if overwrite {
         std::fs::write(&page_path, page.replacen(consoles[0], &should, 1)).unwrap();
@@ -72,7 +75,9 @@ fn wrong(code: Code, overwrite: bool) -> Option<String> {
     }
     let command = match (blocks(&page, "diff").first(), consoles.get(1)) {
         (Some(difference), None) => {
-            std::fs::write(&rules, mended(files[0], difference)).unwrap();
+            // A page with a table shows what is wrong with that.
+            let (path, file) = tables.first().map_or((&rules, files[0]), |text| (&table, *text));
+            std::fs::write(path, mended(file, difference)).unwrap();
             consoles[0].lines().next().unwrap()
         }
         (None, Some(block)) => block.trim_end(),

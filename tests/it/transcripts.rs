@@ -31,6 +31,8 @@ fn blocks(language: &str) -> Vec<String> {
 fn the_rules_file_of_the_readme_is_the_one_its_example_runs_on() {
     let file = std::fs::read_to_string("tests/cases/rules/port.toml").unwrap();
     let tests = std::fs::read_to_string("tests/cases/tests/port-tests.toml").unwrap();
+    let table = std::fs::read_to_string("tests/cases/tables/inspections.csv").unwrap();
+    assert_eq!(blocks("csv"), [table.as_str()]);
     let including = std::fs::read_to_string("tests/cases/ports/north.toml").unwrap();
     let [port, north, laws, of_port] = &blocks("toml")[..] else { panic!("other blocks") };
     assert_eq!([port, north, of_port], [&file, &including, &tests]);

@@ -28,7 +28,8 @@ pub(crate) fn page(code: Code, width: usize) -> String {
     for (at, (language, block)) in code.example().enumerate() {
         let heading = match (language, at) {
             ("toml", _) => "A file, rules.toml",
-            ("console", 0 | 1) => "What is found",
+            ("csv", _) => "A table beside it, table.csv",
+            ("console", 0..=2) => "What is found",
             _ => "Mended",
         };
         page.push_str(&format!("\n{}\n", style::heading(heading)));
