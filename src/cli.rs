@@ -2,8 +2,10 @@
 
 mod check;
 mod compare;
+mod diff;
 mod explain;
 mod facts;
+mod list;
 mod test;
 
 use std::path::PathBuf;
@@ -12,8 +14,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use check::{CheckArgs, CheckFormat};
 pub(crate) use compare::{CompareArgs, CompareFormat};
+pub(crate) use diff::{DiffArgs, DiffFormat};
 pub(crate) use explain::{ExplainArgs, ExplainFormat};
 pub(crate) use facts::FactArgs;
+pub(crate) use list::{ListArgs, ListFormat};
 pub(crate) use test::{TestArgs, TestFormat};
 
 /// Tells how a shipment will clear customs, and what to do to clear it sooner.
@@ -49,6 +53,8 @@ pub(crate) enum Verb {
     Check(Box<CheckArgs>),
     /// Run the tests of rules files: what their owners expect of shipments
     Test(Box<TestArgs>),
+    /// Tell what a change of rules does to shipments: which, how many, by which rules
+    Diff(Box<DiffArgs>),
     /// Print the built-in rules, to start your own from
     #[command(after_help = "Examples:
   advisor rules | head -30
@@ -247,44 +253,4 @@ pub(crate) enum RouteFormat {
     Plain,
     /// The path as a Mermaid flowchart
     Mermaid,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "Examples:
-  advisor list goods
-  advisor list categories --on 2014-11-30 --format plain")]
-pub(crate) struct ListArgs {
-    /// What to list: goods, ports, categories, modes, flows, lanes, checks, documents, steps,
-    /// facts, rules, taxes, rates, sources, or a fact of the rules that has names, such as origin
-    #[arg(value_name = "WHAT")]
-    pub(crate) what: Option<String>,
-
-    /// Only what is called like this; of the rules, the id of one prints it whole
-    #[arg(value_name = "WORDS")]
-    pub(crate) search: Vec<String>,
-
-    /// Only what is in force on this date, like 2026-11-23
-    #[arg(long, value_name = "DATE")]
-    pub(crate) on: Option<String>,
-
-    #[command(flatten)]
-    pub(crate) rules: RulesArgs,
-
-    /// How to print the list
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: ListFormat,
-
-    // Last, for the heading of the facts would hold for whatever follows.
-    #[command(flatten)]
-    pub(crate) facts: FactArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ListFormat {
-    /// For people
-    Human,
-    /// One JSON object
-    Json,
-    /// The ids, one a line
-    Plain,
 }

@@ -68,6 +68,7 @@
 //! - [`mod@advise`]: the whole answer
 //! - [`space`]: which shipments there are, and what conditions tell apart among them
 //! - [`analyze`]: proofs over all shipments; reads the same conditions as [`evaluate`] does
+//! - [`mod@diff`]: what a change of rules does to shipments, over all of them
 //! - [`witness`]: a shipment that shows a finding, as a command and as a test
 //! - [`engine`]: many shipments, without allocating
 //! - [`explain`]: why, why not, what to change, what to ask, and how far an answer reaches
@@ -81,6 +82,7 @@ pub mod builtin;
 pub mod charge;
 pub mod choose;
 pub mod codes;
+pub mod diff;
 pub mod engine;
 pub mod evaluate;
 pub mod explain;

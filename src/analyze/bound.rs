@@ -90,6 +90,14 @@ impl Bound {
         few.chain(set.into_iter().flat_map(ValueSet::iter))
     }
 
+    /// The values, as a set.
+    pub(crate) fn to_set(&self) -> ValueSet {
+        match self {
+            Self::Few(bits) => set_of(*bits),
+            Self::Many(set) => set.clone(),
+        }
+    }
+
     /// How many values there are.
     pub(crate) fn size(&self) -> u64 {
         match self {

@@ -23,9 +23,22 @@ pub(crate) fn rules(args: &RulesArgs, terminal: &mut Terminal) -> Result<RuleSet
         let refused = |problems: Vec<_>| refused(&builtin::source().into(), &problems, terminal);
         return builtin::rule_set().map_err(refused);
     };
-    match source(&path, args.rules_limit)? {
+    file(&path, args.rules_limit, terminal)
+}
+
+/// The rules of a file, or the built-in ones by their name.
+pub(crate) fn named(path: &Path, limit: u32, terminal: &mut Terminal) -> Result<RuleSet, Stop> {
+    if path == Path::new(builtin::NAME) {
+        let refused = |problems: Vec<_>| refused(&builtin::source().into(), &problems, terminal);
+        return builtin::rule_set().map_err(refused);
+    }
+    file(path, limit, terminal)
+}
+
+fn file(path: &Path, limit: u32, terminal: &mut Terminal) -> Result<RuleSet, Stop> {
+    match source(path, limit)? {
         Ok(source) => {
-            let Reading { sources, rule_set, .. } = read(&path, source, args.rules_limit);
+            let Reading { sources, rule_set, .. } = read(path, source, limit);
             rule_set.map_err(|problems| refused(&sources, &problems, terminal))
         }
         Err((name, problem)) => {

@@ -3,6 +3,7 @@
 mod batch;
 mod check;
 mod compare;
+mod diff;
 mod explain;
 mod facts;
 mod list;
@@ -33,7 +34,7 @@ pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
         Verb::Compare(args) => args.rules.rules.as_deref(),
         Verb::Batch(args) => args.rules.rules.as_deref(),
         Verb::List(args) => args.rules.rules.as_deref(),
-        Verb::Check(_) | Verb::Test(_) | Verb::Rules => None,
+        Verb::Check(_) | Verb::Test(_) | Verb::Diff(_) | Verb::Rules => None,
     };
     carry_out(verb, terminal).map_err(|stop| match (stop, rules) {
         (Stop::Call(calls), Some(rules)) => {
@@ -52,6 +53,7 @@ fn carry_out(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
         Verb::List(args) => list::run(args, terminal),
         Verb::Check(args) => check::run(args, terminal),
         Verb::Test(args) => test::run(args, terminal),
+        Verb::Diff(args) => diff::run(args, terminal),
         Verb::Rules => {
             terminal.answer(advisor::builtin::TEXT.as_bytes())?;
             Ok(Exit::Clean)

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod condition;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod human;
 pub(crate) mod json;

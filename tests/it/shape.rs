@@ -24,6 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "analyze",
         &["codes", "evaluate", "finding", "letters", "lexicon", "model", "source", "space"],
     ),
+    ("diff", &["analyze", "evaluate", "model", "source", "space"]),
     ("witness", &["builtin", "evaluate", "model"]),
     ("engine", &["charge", "choose", "evaluate", "lexicon", "model", "shipment"]),
     (

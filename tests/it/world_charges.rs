@@ -71,6 +71,42 @@ pub(crate) struct Bill {
     pub(crate) by: Vec<String>,
 }
 
+impl Charges {
+    /// Changes one of them a little.
+    pub(crate) fn change(&mut self, rng: &mut Rng) {
+        let mut tables: Vec<&mut Table> = self.rates.iter_mut().chain(&mut self.prices).collect();
+        let at = rng.below(tables.len().max(1));
+        let table = tables.get_mut(at).filter(|table| !table.entries.is_empty());
+        match (rng.below(5), table) {
+            (0 | 1, Some(table)) => {
+                let at = rng.below(table.entries.len());
+                table.entries[at].1 = rng.pick(&[500, 1_300, 4_400]);
+            }
+            (2, Some(table)) if table.entries.len() > 1 => {
+                let at = rng.below(table.entries.len());
+                table.entries.remove(at);
+            }
+            (3, _) if self.taxes.len() > 1 => {
+                let at = rng.below(self.taxes.len());
+                let tax = self.taxes.remove(at);
+                if rng.chance(60) {
+                    self.taxes.insert(0, tax);
+                }
+            }
+            _ => {
+                if let Some(fee) = &mut self.fee {
+                    fee.free_days = 2_000_000;
+                }
+                for tax in &mut self.taxes {
+                    if let Formula::Chain { share, .. } = &mut tax.formula {
+                        *share = 5_500;
+                    }
+                }
+            }
+        }
+    }
+}
+
 impl Bill {
     /// What must be paid in all, in millionths; none where that is not known.
     pub(crate) fn to_pay(&self) -> Option<i128> {

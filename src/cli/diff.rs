@@ -1,0 +1,59 @@
+//! The command line of `advisor diff`.
+
+use std::path::PathBuf;
+
+use advisor::analyze::Budget;
+use clap::{Args, ValueEnum};
+
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Shipments are counted over everything that can be said of them, their dates \
+aside; what one file alone has words for is listed, and not compared.
+Exit codes: 0 no shipment is answered otherwise, 1 some are, 2 the call is wrong, 3 a file is not \
+valid, 4 could not read a file, 5 the search was given up. Of several, the first of 4, 3, 1, 5.
+
+Examples:
+  advisor rules | advisor diff - built-in:guangzhou.toml
+  advisor diff built-in:guangzhou.toml built-in:guangzhou.toml --on 2026-11-23"
+)]
+pub(crate) struct DiffArgs {
+    /// The rules as they were (`-`: standard input; `built-in:guangzhou.toml`: the program's own)
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+
+    /// The rules as they are to be
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+
+    /// Compare what holds on this date only, like 2026-11-23 [default: all dates]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
+
+    /// How many steps one part of the search may take before it is given up
+    #[arg(long, value_name = "STEPS", default_value_t = Budget::USUAL.question, hide_short_help = true)]
+    pub(crate) budget: u64,
+
+    /// How many steps the whole search may take
+    #[arg(long, value_name = "STEPS", default_value_t = Budget::USUAL.total, hide_short_help = true)]
+    pub(crate) budget_total: u64,
+
+    /// How many threads search [default: as many as there are cores]
+    #[arg(long, value_name = "NUMBER", hide_short_help = true)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=512))]
+    pub(crate) jobs: Option<u16>,
+
+    /// The largest rules file to read, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 64, hide_short_help = true)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=4095))]
+    pub(crate) rules_limit: u32,
+
+    /// How to print what changes
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: DiffFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people
+    Human,
+}

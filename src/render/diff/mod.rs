@@ -1,0 +1,32 @@
+//! What `diff` found, in the format of the caller.
+
+pub(crate) mod human;
+mod words;
+
+use advisor::diff::{Difference, Group, RuleAt, Side};
+use advisor::model::RuleSet;
+use advisor::witness::witness_command;
+
+/// Two rule sets, and what differs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Compared<'a> {
+    pub(crate) rule_sets: [&'a RuleSet; 2],
+    pub(crate) difference: &'a Difference,
+}
+
+impl Compared<'_> {
+    /// The calls that show a change, on the old side and on the new one.
+    fn commands(&self, group: &Group) -> Option<[String; 2]> {
+        let facts = group.witness.as_ref()?;
+        let call = |side: Side| {
+            let rule_set = *side.of(&self.rule_sets);
+            witness_command(rule_set, side.of(facts), rule_set.file())
+        };
+        Some(Side::BOTH.map(call))
+    }
+}
+
+/// A rule with the place where it stands.
+fn placed(rule: &RuleAt) -> String {
+    format!("{} ({}:{})", rule.id, rule.file, rule.line)
+}
