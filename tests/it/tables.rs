@@ -206,6 +206,7 @@ fn a_row_says_what_an_entry_of_toml_says() {
         let mut columns = vec![
             "id",
             "goods",
+            "hs",
             "value",
             "fresh",
             "lane",
