@@ -134,7 +134,8 @@ pub(crate) struct RouteArgs {
 #[command(after_help = "Columns are named after the facts (`advisor list facts`); `hs` is the HS \
 code, `on` the date of the row. An empty cell is not said. Added are verdict, lane, flow, release, \
 chosen, tax, late_fee, rules and error; a row that cannot be answered says why in `error`. On \
-request also warnings, checks, documents and refused_because.
+request also warnings, checks, documents, refused_because and until (the last day on which the \
+answer is the same).
 Exit codes: 0 all rows were answered, 2 the call is wrong, 3 a row is bad (once all rows are out) \
 or the rules file is not valid, 4 could not read or write, 130 or 143 interrupted.
 

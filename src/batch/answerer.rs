@@ -7,6 +7,7 @@ use crate::batch::warnings::Warnings;
 use crate::batch::writer::{RowWriter, write_money};
 use crate::engine::{Answer, Decider, MemoSlot};
 use crate::evaluate::Verdict;
+use crate::explain::{self, Steps};
 use crate::model::value::{Day, Value};
 use crate::model::{FactId, LaneId, RowId};
 use crate::shipment::date;
@@ -44,6 +45,7 @@ enum Own {
     },
     Warnings,
     RefusedBecause,
+    Until,
 }
 
 /// What a cell says, or its bytes if they are no text.
@@ -249,7 +251,7 @@ fn render<W: RowWriter>(
         writer.name(name, out);
         match column {
             Column::Tax | Column::LateFee if !matches!(own, Own::Nothing) => {}
-            Column::Warnings | Column::RefusedBecause => {}
+            Column::Warnings | Column::RefusedBecause | Column::Until => {}
             Column::Tax | Column::LateFee | Column::Error => writer.id(None, out),
             Column::Verdict => writer.id(Some(decision.verdict.id()), out),
             Column::Lane => writer.id(answer.lane().map(|lane| &*lane.id), out),
@@ -291,6 +293,7 @@ fn own(column: Column, answer: &Answer<'_, '_>) -> Own {
         Column::Rules if answer.late_fee_varies() => Own::Rules { rows: false },
         Column::Warnings => Own::Warnings,
         Column::RefusedBecause => Own::RefusedBecause,
+        Column::Until => Own::Until,
         _ => Own::Nothing,
     }
 }
@@ -341,8 +344,17 @@ fn write<W: RowWriter>(
             Own::Rules { rows } => write_rules(writer, answer, *rows, out),
             Own::Warnings => writer.list(&warnings.texts(answer), out),
             Own::RefusedBecause => writer.list(&refusals(answer), out),
+            Own::Until => writer.text(until(answer).as_deref(), out),
         }
     }
+}
+
+/// The last day on which the answer is the same; none if it has no end, or none that is found soon.
+fn until(answer: &Answer<'_, '_>) -> Option<String> {
+    let assumed = |id| answer.assumed(id);
+    let mut steps = Steps(Steps::USUAL);
+    let last = explain::until(answer.rule_set(), answer.facts(), assumed, &mut steps);
+    last.ok().flatten().map(|day| day.to_string())
 }
 
 /// Why the shipment is refused.

@@ -55,6 +55,8 @@ pub enum Column {
     Documents,
     /// Why the shipment is refused.
     RefusedBecause,
+    /// The last day on which the answer is the same.
+    Until,
 }
 
 impl Column {
@@ -62,7 +64,7 @@ impl Column {
     const DEFAULTS: usize = 9;
 
     /// All of them, in their order; those that are added only on request come last.
-    const ALL: [(&'static str, Self); 13] = [
+    const ALL: [(&'static str, Self); 14] = [
         ("verdict", Self::Verdict),
         ("lane", Self::Lane),
         ("flow", Self::Flow),
@@ -76,6 +78,7 @@ impl Column {
         ("checks", Self::Checks),
         ("documents", Self::Documents),
         ("refused_because", Self::RefusedBecause),
+        ("until", Self::Until),
     ];
 
     /// The names of all columns.

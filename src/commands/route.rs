@@ -3,6 +3,7 @@
 use advisor::advise::advise_with;
 use advisor::choose::Prefer;
 use advisor::evaluate::Verdict;
+use advisor::explain::{Steps, change_of_one, reach_in_short};
 
 use crate::cli::{PreferArg, RouteArgs, RouteFormat};
 use crate::commands::facts::shipment;
@@ -21,7 +22,10 @@ pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     match args.format {
         RouteFormat::Human => {
             let width = terminal.width();
-            render::human::route(&advice, depth(args), width, &mut answer)?;
+            let holds = reach_in_short(rule_set, &advice.shipment, &advice.facts, &mut steps());
+            let change = change_of_one(&advice, prefer(args.prefer));
+            let more = render::human::More { holds: holds.ok(), change };
+            render::human::route(&advice, &more, depth(args), width, &mut answer)?;
         }
         RouteFormat::Json => render::json::route(&advice, &mut answer)?,
         RouteFormat::Plain => render::plain::route(&advice, &mut answer)?,
@@ -29,6 +33,11 @@ pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     }
     terminal.answer(&answer)?;
     Ok(if advice.decision.verdict == Verdict::Clearable { Exit::Clean } else { Exit::No })
+}
+
+/// What a line of an answer may take: it is left out where that is not enough.
+fn steps() -> Steps {
+    Steps(200_000)
 }
 
 /// What is said of goods and port without flags.

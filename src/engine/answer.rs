@@ -8,6 +8,7 @@ use crate::evaluate::Decision;
 use crate::model::condition::{FactId, Facts};
 use crate::model::value::Value;
 use crate::model::{Flow, Lane, RowId, Rule, RuleSet};
+use crate::shipment::Said;
 
 /// The answer for one shipment.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +16,7 @@ pub struct Answer<'d, 'r> {
     pub(super) rule_set: &'r RuleSet,
     pub(super) ids: &'d Ids,
     pub(super) facts: &'d Facts,
+    pub(super) said: &'d Said,
     pub(super) found: &'d Found,
     pub(super) decision: Decision,
     pub(super) slice: &'d [RowId],
@@ -33,6 +35,11 @@ impl<'d, 'r: 'd> Answer<'d, 'r> {
     #[must_use]
     pub fn facts(&self) -> &'d Facts {
         self.facts
+    }
+
+    /// Whether a fact was taken for granted: not said, and no choice.
+    pub(crate) fn assumed(&self, id: FactId) -> bool {
+        !self.said.is_given(id) && !self.rule_set.choices().contains(&id)
     }
 
     /// The lane; none for a refused shipment.

@@ -96,6 +96,7 @@ impl<'e, 'r> Decider<'e, 'r> {
             slice: slices.fact.map_or(&[], |fact| slices.of(self.said.facts.get(fact))),
             ids: &self.engine.ids,
             facts: &self.said.facts,
+            said: &self.said,
             found,
             slot,
         })

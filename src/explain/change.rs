@@ -85,7 +85,7 @@ impl Goal {
     }
 
     /// Whether an outcome is it.
-    fn is_met(self, outcome: &Outcome) -> bool {
+    pub(super) fn is_met(self, outcome: &Outcome) -> bool {
         outcome.verdict == Verdict::Clearable
             && match self {
                 Self::Clearable => true,
@@ -326,7 +326,7 @@ impl<'r> Search<'r> {
 ///
 /// The choices that it leaves alone are made anew; where that does not give what was promised, they
 /// are said as they are.
-fn confirmed<'r>(
+pub(super) fn confirmed<'r>(
     advice: &Advice<'r>,
     prefer: Prefer,
     goal: Goal,

@@ -116,6 +116,7 @@ impl Clause {
 }
 
 /// Which fact varies, and as what.
+#[derive(Debug, Clone)]
 pub(super) struct Varies {
     pub(super) fact: FactId,
     pub(super) values: ValueSet,

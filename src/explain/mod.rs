@@ -6,6 +6,7 @@
 
 mod axis;
 mod change;
+mod change_of_one;
 mod cost;
 mod explanation;
 mod field;
@@ -18,10 +19,11 @@ mod why;
 mod why_not;
 
 pub use crate::explain::change::{Changes, Choice, Goal, changes};
+pub use crate::explain::change_of_one::change_of_one;
 pub use crate::explain::explanation::{Asked, Explanation};
 pub use crate::explain::forcing::{Forced, forcing};
 pub use crate::explain::outcome::Outcome;
-pub use crate::explain::reach::{Reach, Within, reach, reach_of_date};
+pub use crate::explain::reach::{Reach, Within, reach, reach_in_short, until};
 pub use crate::explain::search::{Steps, Undecided};
 pub use crate::explain::tested::{Exception, Test, Tested};
 pub use crate::explain::why::{Deciding, Part, Subject, Why, why};

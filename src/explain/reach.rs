@@ -6,8 +6,8 @@ use crate::explain::outcome::Outcome;
 use crate::explain::search::{Aspect, Steps, Undecided};
 use crate::model::RuleSet;
 use crate::model::condition::{FactId, Facts};
-use crate::model::fact::{Default, Kind};
-use crate::model::value::ValueSet;
+use crate::model::fact::{Default, Fact, Kind};
+use crate::model::value::{Day, Value, ValueSet};
 use crate::shipment::{Origin, Shipment};
 use crate::space::impossible;
 
@@ -44,12 +44,13 @@ impl Reach {
 
 /// The facts of a shipment that follow the date or the name of another fact.
 pub(super) fn followers(rule_set: &RuleSet, shipment: &Shipment) -> Vec<FactId> {
-    let follows = |id: &FactId| {
-        let default = &rule_set[*id].default;
-        shipment.origin(*id) == Origin::Assumed
-            && matches!(default, Default::ByDate(_) | Default::ByName { .. })
-    };
-    rule_set.facts().map(|(id, _)| id).filter(follows).collect()
+    following(rule_set, |id| shipment.origin(id) == Origin::Assumed).collect()
+}
+
+fn following(rule_set: &RuleSet, assumed: impl Fn(FactId) -> bool) -> impl Iterator<Item = FactId> {
+    let follows = |fact: &Fact| matches!(fact.default, Default::ByDate(_) | Default::ByName { .. });
+    let facts = rule_set.facts().filter(move |(id, fact)| follows(fact) && assumed(*id));
+    facts.map(|(id, _)| id)
 }
 
 /// How far the answer for a shipment reaches: fact by fact in the order of [`Reach::within`], each as
@@ -74,17 +75,39 @@ pub fn reach(
     reach_of(rule_set, facts, &ids, &followers, steps)
 }
 
-/// The dates on which the answer is the same, everything else as it is.
+/// How far the answer reaches over the date and what was said in numbers alone.
 ///
 /// # Errors
 /// The budget ran out.
-pub fn reach_of_date(
+pub fn reach_in_short(
     rule_set: &RuleSet,
     shipment: &Shipment,
     facts: &Facts,
     steps: &mut Steps,
 ) -> Result<Reach, Undecided> {
-    reach_of(rule_set, facts, &[FactId::DATE], &followers(rule_set, shipment), steps)
+    let given = rule_set.facts().filter(|(id, fact)| {
+        matches!(fact.kind, Kind::Number(_)) && shipment.origin(*id) == Origin::Given
+    });
+    let ids: Vec<FactId> = std::iter::once(FactId::DATE).chain(given.map(|(id, _)| id)).collect();
+    reach_of(rule_set, facts, &ids, &followers(rule_set, shipment), steps)
+}
+
+/// The last day on which the answer is the same, everything else as it is, what was assumed from the
+/// date apart; none if it has no end.
+///
+/// # Errors
+/// The budget ran out.
+pub fn until(
+    rule_set: &RuleSet,
+    facts: &Facts,
+    assumed: impl Fn(FactId) -> bool,
+    steps: &mut Steps,
+) -> Result<Option<Day>, Undecided> {
+    let followers: Vec<FactId> = following(rule_set, assumed).collect();
+    let reach = reach_of(rule_set, facts, &[FactId::DATE], &followers, steps)?;
+    let days = reach.of(FactId::DATE).and_then(|one| one.values.intervals().last());
+    let last = days.map(|part| part.greatest).filter(|last| *last < i64::from(i32::MAX));
+    Ok(last.map(|last| Day::of(Value(last))))
 }
 
 /// How far an answer reaches over these facts.

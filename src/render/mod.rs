@@ -10,6 +10,7 @@ pub(crate) mod json;
 pub(crate) mod list;
 pub(crate) mod mermaid;
 pub(crate) mod plain;
+pub(crate) mod reach;
 pub(crate) mod rule;
 pub(crate) mod snippet;
 mod style;

@@ -336,3 +336,33 @@ fn same_to_rules(rule_set: &RuleSet, id: FactId, one: Value, other: Value) -> bo
     let place = |value: Value| values.iter().rposition(|edge| *edge <= value.0);
     place(one) == place(other)
 }
+
+#[test]
+fn the_date_of_a_batch_is_the_one_that_is_explained() {
+    let rows = [
+        (
+            "apparel,airport,,2018-12-31,2500",
+            "--goods apparel --port airport --on 2018-12-31 --value 2500",
+        ),
+        (
+            "apparel,airport,general,2026-03-01,",
+            "--goods apparel --port airport --category general --on 2026-03-01",
+        ),
+        (
+            "milk-powder,airport,,2014-11-15,300",
+            "--goods milk-powder --port airport --on 2014-11-15 --value 300",
+        ),
+        ("weapons,airport,,2026-03-01,", "--goods weapons --port airport --on 2026-03-01"),
+    ];
+    let lines: Vec<&str> = rows.iter().map(|row| row.0).collect();
+    let csv = format!("goods,port,category,on,value\n{}\n", lines.join("\n"));
+    let args = ["batch", "-", "--columns", "until"];
+    let answers = crate::harness::run_with_input(&args, csv.as_bytes()).stdout;
+    for (line, (row, call)) in answers.lines().skip(1).zip(rows) {
+        let told = run(&format!("explain {call} --format json")).stdout;
+        let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+        let last = told["reach"][0]["greatest"].as_str().unwrap_or_default().to_owned();
+        assert_eq!(line, format!("{row},{last}"), "{call}");
+    }
+    assert_eq!(answers.lines().count(), 5, "{answers}");
+}

@@ -11,9 +11,9 @@ use advisor::model::{Confidence, Effect, Rule};
 use advisor::shipment::Origin;
 
 use crate::render::explain::Explained;
-use crate::render::explain::words_of_rules::{amount, listed};
+use crate::render::explain::words_of_rules::listed;
 use crate::render::human::{difference, outline};
-use crate::render::list::from_until;
+use crate::render::reach::{self, amount};
 use crate::render::text::{release_short, shown};
 
 /// What is said where a budget ran out.
@@ -108,10 +108,10 @@ pub(crate) fn reach(explained: &Explained<'_, '_>) -> String {
         Verdict::Refused => "It stays refused",
         Verdict::Clearable | Verdict::NoPath => "The answer holds",
     };
-    let date = reach.of(FactId::DATE).map(|one| days(&one.values)).unwrap_or_default();
+    let date = reach.of(FactId::DATE).map(|one| reach::days(&one.values)).unwrap_or_default();
     let others = || reach.within.iter().filter(|one| !one.all && one.fact != FactId::DATE);
     let numbers: Vec<String> =
-        others().filter_map(|one| limits(&rule_set[one.fact], &one.values)).collect();
+        others().filter_map(|one| reach::number(&rule_set[one.fact], &one.values)).collect();
     let names: Vec<String> = others()
         .filter_map(|one| {
             also(&rule_set[one.fact], &one.values, explained.advice.facts.get(one.fact))
@@ -126,37 +126,6 @@ pub(crate) fn reach(explained: &Explained<'_, '_>) -> String {
         names => format!("; also with {}", names.join("; ")),
     };
     format!("{stays} {date}{numbers}{names}.")
-}
-
-/// The dates of an answer.
-pub(crate) fn days(days: &ValueSet) -> String {
-    let (_, until) = from_until(days);
-    match until {
-        Some(until) => format!("until {}", until.previous()),
-        None => "on any later date".to_owned(),
-    }
-}
-
-/// How far a number goes.
-pub(crate) fn limits(fact: &Fact, values: &ValueSet) -> Option<String> {
-    let Kind::Number(number) = &fact.kind else { return None };
-    let words = shown(&fact.id);
-    let given = values.intervals().iter().filter(|part| part.greatest > Value::NOT_GIVEN.0);
-    let (least, greatest) = given.fold((i64::MAX, i64::MIN), |(least, greatest), part| {
-        (least.min(part.least), greatest.max(part.greatest))
-    });
-    if least > greatest {
-        return Some(format!("{words} not given"));
-    }
-    Some(match (least <= number.least, greatest >= number.greatest) {
-        (true, true) => format!("any {words}"),
-        _ if least == greatest => format!("{words} {}", amount(fact, least)),
-        (true, false) => format!("{words} up to {}", amount(fact, greatest)),
-        (false, true) => format!("{words} from {}", amount(fact, least)),
-        (false, false) => {
-            format!("{words} from {} to {}", amount(fact, least), amount(fact, greatest))
-        }
-    })
 }
 
 /// The other names that a fact may have.

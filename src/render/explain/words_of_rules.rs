@@ -7,8 +7,8 @@ use advisor::model::fact::{Fact, Kind};
 use advisor::model::value::{Interval, Value, ValueSet};
 
 use crate::render::condition;
-use crate::render::human::grouped;
 use crate::render::list::from_until;
+use crate::render::reach::amount;
 use crate::render::text::shown;
 
 /// Items, as a list within a sentence.
@@ -18,16 +18,6 @@ pub(crate) fn listed(items: &[String], conjunction: &str) -> String {
         [one] => one.clone(),
         [rest @ .., last] => format!("{} {conjunction} {last}", rest.join(", ")),
     }
-}
-
-/// A number with its unit.
-pub(crate) fn amount(fact: &Fact, value: i64) -> String {
-    let unit = match &fact.kind {
-        Kind::Number(number) => number.unit.as_deref(),
-        _ => None,
-    };
-    let unit = unit.map(|unit| format!(" {}", shown(unit))).unwrap_or_default();
-    format!("{}{unit}", grouped(&fact.show(Value(value))))
 }
 
 /// What a condition found, fact by fact.

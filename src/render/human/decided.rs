@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use advisor::advise::{Advice, Brief, Closed, PassedOver, Reason, ReasonKind};
 use advisor::charge::{Charge, Missing, Tariff};
 use advisor::evaluate::{Release, Verdict};
+use advisor::explain::Reach;
 use advisor::model::RuleSet;
 use advisor::model::fact::Kind;
 use advisor::model::{CheckKind, Confidence, StepTime};
@@ -12,6 +13,7 @@ use advisor::shipment::Origin;
 use rust_decimal::Decimal;
 
 use crate::render::human::{flag, said, wrapped, write_lines};
+use crate::render::reach;
 use crate::render::text::{in_all, money, percent, shown, titled};
 use crate::render::{style, table};
 
@@ -129,6 +131,7 @@ fn causes(passed: &PassedOver<'_>) -> Vec<String> {
 pub(super) fn facts(
     advice: &Advice<'_>,
     brief: &Brief<'_, '_>,
+    holds: Option<&Reach>,
     width: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -151,6 +154,8 @@ pub(super) fn facts(
         (until, after) => format!("{until}, and {after} more after the release"),
     };
     rows.push(vec!["Papers".to_owned(), papers]);
+    let holds = holds.map(|reach| reach::limits(advice.rule_set, reach)).unwrap_or_default();
+    rows.extend((!holds.is_empty()).then(|| vec!["Holds".to_owned(), holds]));
     write_lines(out, &table::lines(None, &rows, width))
 }
 

@@ -4,12 +4,15 @@ use std::cmp::Ordering;
 use std::io::{self, Write};
 
 use advisor::advise::{Advice, Alternative, Assumption, Brief};
+use advisor::evaluate::Verdict;
+use advisor::explain::Choice;
 use advisor::model::condition::FactId;
 use advisor::model::fact::Kind;
 use advisor::model::value::Value;
 use advisor::shipment::Origin;
 
-use crate::render::human::{Depth, change, flag, grouped, write_lines};
+use crate::render::human::{Depth, change, flag, write_lines};
+use crate::render::reach::grouped;
 use crate::render::text::{money, release_short, shown};
 use crate::render::{style, table};
 
@@ -105,6 +108,22 @@ fn money_apart(advice: &Advice<'_>, one: &Alternative<'_>, word: &str) -> String
         }
         None => format!("{word} tax"),
     }
+}
+
+/// The best change of a single fact that was said.
+pub(super) fn single(
+    advice: &Advice<'_>,
+    change: &Choice<'_>,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let brings = match advice.decision.verdict {
+        Verdict::Clearable => difference(advice, &change.way),
+        Verdict::NoPath | Verdict::Refused => outline(advice, &change.way),
+    };
+    let to = self::change(advice.rule_set, &change.way.change);
+    let rows = [vec!["Or".to_owned(), format!("{to}: {brings}")]];
+    write_lines(out, &table::lines(None, &rows, width))
 }
 
 /// What was taken for granted and could change the answer.

@@ -16,11 +16,13 @@ use std::io::{self, Write};
 use advisor::advise::{Advice, Warning};
 use advisor::builtin;
 use advisor::evaluate::Verdict;
+use advisor::explain::{Choice, Reach};
 use advisor::model::fact::{Fact, Kind};
 use advisor::model::value::{Day, Value};
 use advisor::model::{FactId, RuleSet};
 use advisor::witness::FLAGS;
 
+use crate::render::reach::grouped;
 use crate::render::text::{shown, titled};
 use crate::render::{style, table};
 
@@ -35,9 +37,18 @@ pub(crate) enum Depth {
     All,
 }
 
+/// What is told of an answer beside the answer.
+pub(crate) struct More<'r> {
+    /// How far it reaches over the date and what was said in numbers.
+    pub(crate) holds: Option<Reach>,
+    /// The best change of a single fact that was said.
+    pub(crate) change: Option<Choice<'r>>,
+}
+
 /// The answer, no line longer than `width`.
 pub(crate) fn route(
     advice: &Advice<'_>,
+    more: &More<'_>,
     depth: Depth,
     width: usize,
     out: &mut dyn Write,
@@ -48,7 +59,7 @@ pub(crate) fn route(
     warnings(advice, width, out)?;
     match advice.decision.verdict {
         Verdict::Clearable => {
-            decided::facts(advice, &brief, width, out)?;
+            decided::facts(advice, &brief, more.holds.as_ref(), width, out)?;
             granted::better(advice, &brief, depth, width, out)?;
             steps::print(advice, depth, width, out)?;
             granted::print(advice, &brief, depth, width, out)?;
@@ -60,6 +71,9 @@ pub(crate) fn route(
             paragraph(out, width, hole)?;
         }
         Verdict::Refused => refused::print(advice, &brief, width, out)?,
+    }
+    if let Some(change) = &more.change {
+        granted::single(advice, change, width, out)?;
     }
     if depth == Depth::All {
         full::print(advice, width, out)?;
@@ -149,20 +163,6 @@ fn said(fact: &Fact, value: Value) -> String {
     }
 }
 
-/// A number with a comma between each three digits, for people.
-pub(crate) fn grouped(number: &str) -> String {
-    let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        let left = whole.len() - at;
-        if at > 0 && left % 3 == 0 && !grouped.ends_with('-') {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped + fraction
-}
-
 /// A text as lines of at most `width` columns.
 fn wrapped(text: &str, width: usize) -> Vec<String> {
     let lines = table::lines(None, &[vec![text.to_owned()]], width);
@@ -175,15 +175,4 @@ pub(crate) fn paragraph(out: &mut dyn Write, width: usize, text: &str) -> io::Re
 
 pub(crate) fn write_lines(out: &mut dyn Write, lines: &[String]) -> io::Result<()> {
     lines.iter().try_for_each(|line| writeln!(out, "{line}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn long_numbers_are_grouped() {
-        let told = ["5", "999", "1000", "26000", "1234567.5", "-1000", "-999"].map(grouped);
-        assert_eq!(told, ["5", "999", "1,000", "26,000", "1,234,567.5", "-1,000", "-999"]);
-    }
 }

@@ -1,0 +1,85 @@
+//! How far an answer reaches, in words; numbers as people write them.
+
+use advisor::RuleSet;
+use advisor::explain::Reach;
+use advisor::model::condition::FactId;
+use advisor::model::fact::{Fact, Kind};
+use advisor::model::value::{Value, ValueSet};
+
+use crate::render::list::from_until;
+use crate::render::text::shown;
+
+/// Where an answer ends: its date and numbers, those alone that have an end.
+pub(crate) fn limits(rule_set: &RuleSet, reach: &Reach) -> String {
+    let ends = |one: &ValueSet| from_until(one).1.is_some();
+    let date = reach.of(FactId::DATE).filter(|one| ends(&one.values)).map(|one| days(&one.values));
+    let others = reach.within.iter().filter(|one| !one.all);
+    let numbers = others.filter_map(|one| number(&rule_set[one.fact], &one.values));
+    date.into_iter().chain(numbers).collect::<Vec<_>>().join("; ")
+}
+
+/// The dates of an answer.
+pub(crate) fn days(days: &ValueSet) -> String {
+    let (_, until) = from_until(days);
+    match until {
+        Some(until) => format!("until {}", until.previous()),
+        None => "on any later date".to_owned(),
+    }
+}
+
+/// How far a number goes.
+pub(crate) fn number(fact: &Fact, values: &ValueSet) -> Option<String> {
+    let Kind::Number(kind) = &fact.kind else { return None };
+    let words = shown(&fact.id);
+    let given = values.intervals().iter().filter(|part| part.greatest > Value::NOT_GIVEN.0);
+    let (least, greatest) = given.fold((i64::MAX, i64::MIN), |(least, greatest), part| {
+        (least.min(part.least), greatest.max(part.greatest))
+    });
+    if least > greatest {
+        return Some(format!("{words} not given"));
+    }
+    Some(match (least <= kind.least, greatest >= kind.greatest) {
+        (true, true) => format!("any {words}"),
+        _ if least == greatest => format!("{words} {}", amount(fact, least)),
+        (true, false) => format!("{words} up to {}", amount(fact, greatest)),
+        (false, true) => format!("{words} from {}", amount(fact, least)),
+        (false, false) => {
+            format!("{words} from {} to {}", amount(fact, least), amount(fact, greatest))
+        }
+    })
+}
+
+/// A number with its unit.
+pub(crate) fn amount(fact: &Fact, value: i64) -> String {
+    let unit = match &fact.kind {
+        Kind::Number(number) => number.unit.as_deref(),
+        _ => None,
+    };
+    let unit = unit.map(|unit| format!(" {}", shown(unit))).unwrap_or_default();
+    format!("{}{unit}", grouped(&fact.show(Value(value))))
+}
+
+/// A number with a comma between each three digits, for people.
+pub(crate) fn grouped(number: &str) -> String {
+    let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        let left = whole.len() - at;
+        if at > 0 && left % 3 == 0 && !grouped.ends_with('-') {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped + fraction
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        let told = ["5", "999", "1000", "26000", "1234567.5", "-1000", "-999"].map(grouped);
+        assert_eq!(told, ["5", "999", "1,000", "26,000", "1,234,567.5", "-1,000", "-999"]);
+    }
+}
