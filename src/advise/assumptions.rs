@@ -54,6 +54,8 @@ impl<'r> Advice<'r> {
         let flows = self.rule_set.flows().iter().map(|flow| &flow.rule.condition);
         let taxes = self.rule_set.taxes().iter().map(|tax| &tax.rule.condition);
         let conditions = in_play.iter().map(|row| &row.rule.condition).chain(flows).chain(taxes);
+        let fee = self.rule_set.daily_fee().map(|fee| &fee.rule.condition);
+        let conditions = conditions.chain(fee);
         let regions = conditions.flat_map(Condition::regions);
         let regions = regions.chain(self.rule_set.table_regions());
         let sets: Vec<&ValueSet> = regions.filter_map(|region| region.allowed(fact)).collect();

@@ -109,10 +109,15 @@ pub(crate) mod ask {
         (0..u32::MAX).take(count)
     }
 
+    /// Each tax with each table that it uses and that may have no entry for a shipment.
+    pub(crate) fn partial(rule_set: &RuleSet) -> impl Iterator<Item = (TaxId, TableId)> + '_ {
+        tables(rule_set).filter(|(_, table)| table.of(rule_set).otherwise.is_none())
+    }
+
     /// For each tax, each table that it uses and each of the goods: whether a rate is not known.
     pub(crate) fn gaps(rule_set: &RuleSet, today: Day) -> impl Iterator<Item = Question> + '_ {
         let goods = rule_set.goods();
-        tables(rule_set).flat_map(move |(tax, table)| {
+        partial(rule_set).flat_map(move |(tax, table)| {
             let names = (0..rule_set[goods].names().len()).map(Value::of_index);
             let day = today.max(rule_set.first_date()).0;
             names.map(move |value| Question::RateGap(tax, table, day, goods, value))
@@ -153,7 +158,7 @@ pub(crate) fn prove(subject: &Subject<'_>, extra: Extra, purse: &mut Purse) -> P
     let idle = |id: &RowId| proofs.answer(Question::Matters(*id)) != Answer::Yes;
     let second: Vec<RowId> = rows().filter(inspects).filter(idle).collect();
     proofs.ask(subject, purse, second.into_iter().map(Question::Holds).collect());
-    let missing = ask::tables(rule_set).map(|(tax, table)| ask::missing(tax, table, extra.today));
+    let missing = ask::partial(rule_set).map(|(tax, table)| ask::missing(tax, table, extra.today));
     proofs.ask(subject, purse, missing.collect());
     proofs.ask_charges(subject, purse, extra);
     proofs.ask_days(subject, purse, extra.today);

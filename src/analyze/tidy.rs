@@ -3,7 +3,6 @@
 use crate::codes::Code;
 use crate::finding::Finding;
 use crate::letters::is_hidden;
-use crate::model::charge::Formula;
 use crate::model::condition::{Condition, FactId};
 use crate::model::fact::Default;
 use crate::model::ids::numbered;
@@ -94,11 +93,11 @@ fn used_facts(rule_set: &RuleSet) -> Vec<FactId> {
     let by_rules = rule_set.rules().flat_map(|rule| Condition::facts(&rule.condition));
     let by_tables =
         rule_set.table_regions().flat_map(|region| region.tests().iter().map(|(id, _)| *id));
-    let by_formulas = rule_set.taxes().iter().flat_map(|tax| match &tax.formula {
-        Formula::Chain { base, .. } => vec![*base],
-        Formula::Flat { base, .. } => base.iter().copied().collect(),
+    let by_formulas = rule_set.taxes().iter().filter_map(|tax| tax.formula.base());
+    let prices = rule_set.prices().iter();
+    let prices = prices.flat_map(|table| {
+        table.entries.iter().chain(table.otherwise.as_ref().map(|one| &one.entry))
     });
-    let prices = rule_set.prices().iter().flat_map(|table| &table.entries);
     let by_prices = prices.filter_map(|entry| entry.per);
     let by_fee = rule_set.daily_fee().into_iter().flat_map(|fee| [fee.base, fee.days]);
     let by_defaults = rule_set.facts().filter_map(|(_, fact)| match &fact.default {

@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use crate::charge::parts::{Item, Parts, rounded};
+use crate::charge::duty::Duty;
+use crate::charge::exact::{Exact, Round};
+use crate::charge::parts::{Item, Part, Parts};
 use crate::model::charge::{DailyFee, Entry, Formula, Table, Tax};
 use crate::model::condition::{FactId, Facts};
 use crate::model::fact::Kind;
@@ -57,7 +59,7 @@ impl Charge<'_> {
 /// What an amount cannot be computed without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing<'r> {
-    /// A number that was not given.
+    /// A number or a code that was not given.
     Fact(FactId),
     /// A rate or price that the file does not know for these facts on this date.
     Entry(&'r Table),
@@ -75,6 +77,9 @@ impl<'r> Missing<'r> {
         }
     }
 }
+
+/// What a tax on one is rounded to where it is shown: far below any unit of money.
+const ON_ONE: Decimal = Decimal::from_parts(1, 0, 0, false, 12);
 
 /// A sum under way: what it is made of, and what it lacks.
 struct Sum<'r, 'f> {
@@ -100,22 +105,46 @@ impl<'r, 'f> Sum<'r, 'f> {
             Formula::Chain { base, duty, consumption_tax, vat, share } => {
                 self.chain(*base, [*duty, *consumption_tax, *vat], *share)
             }
+            Formula::Duty { base, rate, specific, take, minimum, vat } => {
+                let (rate, vat) = (self.rate(*rate), self.rate(*vat));
+                let specific = specific.map(|id| self.specific(&self.rule_set[id]));
+                let value = base.map(|base| self.number(base));
+                let duty = Duty {
+                    rate: rate?,
+                    vat: vat?,
+                    specific: specific.map_or(Some(None), |found| found.map(Some))?,
+                    value: value.map_or(Some(None), |found| found.map(Some))?,
+                    take: *take,
+                    minimum: *minimum,
+                };
+                Some(duty.parts())
+            }
             Formula::Flat { rate, prices, base, .. } => self.flat(*rate, *prices, *base),
         }
+    }
+
+    /// The price of each unit, and how many there are; one where the price is for all of them.
+    fn specific(&mut self, table: &'r Table) -> Option<(&'r Table, &'r Entry, Decimal)> {
+        let entry = self.entry(table)?;
+        let units = match entry.per {
+            Some(per) => self.number(per)?,
+            None => Decimal::ONE,
+        };
+        Some((table, entry, units))
     }
 }
 
 /// A tax once its rates are known: every formula multiplies one number fact by something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Multiple {
     /// The payable amount is `base × total / divisor`, rounded.
     Of {
         /// The number fact.
         base: FactId,
         /// What it is multiplied by.
-        total: Decimal,
+        total: Exact,
         /// What that is divided by.
-        divisor: Decimal,
+        divisor: Exact,
     },
     /// A rate or a price is not known.
     Unknown,
@@ -128,32 +157,37 @@ pub(crate) fn multiple(rule_set: &RuleSet, tax: &Tax, facts: &Facts) -> Multiple
     let mut sum = Sum::new(rule_set, facts);
     sum.of_one = true;
     let parts = sum.parts(&tax.formula);
-    let found = parts.and_then(|parts| {
+    let found = parts.filter(|_| tax.formula.is_multiple()).and_then(|parts| {
         let base = sum.base?;
-        Some(Multiple::Of { base, total: parts.sum()?, divisor: parts.divisor })
+        Some(Multiple::Of { base, total: parts.sum(), divisor: parts.divisor })
     });
-    let unknown = sum.missing.iter().any(|missing| matches!(missing, Missing::Entry(_)));
+    // Every number stands for one: a fact that is missing tells which rate holds.
+    let unknown =
+        sum.missing.iter().any(|missing| matches!(missing, Missing::Entry(_) | Missing::Fact(_)));
     found.unwrap_or(if unknown { Multiple::Unknown } else { Multiple::Other })
 }
 
 /// What a tax comes to for each unit, where its rates are known.
 fn tariff<'r>(rule_set: &'r RuleSet, tax: &Tax, facts: &Facts) -> Option<Tariff<'r>> {
+    if !tax.formula.is_multiple() {
+        return None;
+    }
     let mut sum = Sum::new(rule_set, facts);
     sum.of_one = true;
     let parts = sum.parts(&tax.formula)?;
     let share = match &tax.formula {
         Formula::Chain { share, .. } => *share,
-        Formula::Flat { .. } => Decimal::ONE_HUNDRED,
+        Formula::Duty { .. } | Formula::Flat { .. } => Decimal::ONE_HUNDRED,
     };
-    let rates = parts.parts.iter().filter(|(_, rate, _)| !rate.is_zero());
-    let rates = rates.map(|(table, rate, _)| (*table, *rate)).collect();
-    Some(Tariff { base: sum.base?, on_one: parts.total()?, rates, share })
+    let rates = parts.parts.iter().filter(|part| !part.rate.is_zero());
+    let rates = rates.map(|part| (part.table, part.rate)).collect();
+    Some(Tariff { base: sum.base?, on_one: parts.rounded(ON_ONE)?, rates, share })
 }
 
 /// The greatest tax of this formula that need not be paid.
 pub(crate) fn waived_up_to(tax: &Tax) -> Option<Decimal> {
     match &tax.formula {
-        Formula::Chain { .. } => None,
+        Formula::Chain { .. } | Formula::Duty { .. } => None,
         Formula::Flat { waived_up_to, .. } => *waived_up_to,
     }
 }
@@ -164,14 +198,13 @@ pub fn tax<'r>(rule_set: &'r RuleSet, tax: &'r Tax, facts: &Facts) -> Charge<'r>
     let mut sum = Sum::new(rule_set, facts);
     let parts = sum.parts(&tax.formula);
     let waived_up_to = waived_up_to(tax);
-    let exact = parts.as_ref().and_then(|parts| parts.total());
-    let payable = exact.and_then(|exact| rounded(exact, tax.unit));
+    let payable = parts.as_ref().and_then(|parts| parts.rounded(tax.unit));
     if parts.is_some() && payable.is_none() {
         sum.missing.push(Missing::Size);
     }
     let waived = is_waived(payable, waived_up_to);
     let tariff = if payable.is_none() { tariff(rule_set, tax, facts) } else { None };
-    let items = parts.zip(payable).map(|(parts, payable)| parts.items(payable, tax.unit));
+    let items = parts.zip(payable).and_then(|(parts, payable)| parts.items(payable, tax.unit));
     Charge {
         rule: &tax.rule,
         title: tax.title.as_ref(),
@@ -200,9 +233,8 @@ pub fn daily_fee<'r>(
         return None;
     }
     let exact = sum.number(fee.base).map(|value| {
-        let daily = value.checked_mul(fee.percent)?.checked_div(Decimal::ONE_HUNDRED)?;
-        let units = daily.checked_mul(late)?.checked_div(fee.unit)?.floor();
-        units.checked_mul(fee.unit)
+        let hundredfold = Exact::from(value).times(fee.percent).times(late);
+        hundredfold.over(&Decimal::ONE_HUNDRED.into(), fee.unit, Round::Down)
     });
     if exact == Some(None) {
         sum.missing.push(Missing::Size);
@@ -256,7 +288,11 @@ impl<'r> Sum<'r, '_> {
         let found = table.entry(self.facts);
         match found {
             Some(entry) => self.entries.push(entry),
-            None => self.missing.push(Missing::Entry(table)),
+            None => {
+                let missing = table.lacks(self.facts).map_or(Missing::Entry(table), Missing::Fact);
+                let known = matches!(missing, Missing::Fact(_)) && self.missing.contains(&missing);
+                self.missing.extend((!known).then_some(missing));
+            }
         }
         found
     }
@@ -289,26 +325,18 @@ impl<'r> Sum<'r, '_> {
             return None;
         }
         let duty_paid = hundred.checked_add(percent(duty))?;
-        let parts = || {
-            let shared = value.checked_mul(share)?;
-            let on_duty =
-                shared.checked_mul(percent(duty))?.checked_mul(rest)?.checked_mul(hundred)?;
-            let dutiable = shared.checked_mul(duty_paid)?;
-            let on_consumption =
-                dutiable.checked_mul(percent(consumption_tax))?.checked_mul(hundred)?;
-            // The value with duty and consumption tax is (P + duty) × 100 / (100 - c).
-            let on_vat = dutiable.checked_mul(hundred)?.checked_mul(percent(vat))?;
-            Some([(duty, on_duty), (consumption_tax, on_consumption), (vat, on_vat)])
-        };
-        let parts = parts();
-        if parts.is_none() {
-            self.missing.push(Missing::Size);
-        }
-        let named = parts?
-            .into_iter()
-            .filter_map(|(rate, part)| rate.map(|(table, rate)| (table, rate, part)));
-        let divisor = rest.checked_mul(Decimal::from(1_000_000))?;
-        Some(Parts { parts: named.collect(), divisor, priced: None })
+        let shared = Exact::from(value).times(share);
+        let on_duty = shared.times(percent(duty)).times(rest).times(hundred);
+        let dutiable = shared.times(duty_paid);
+        let on_consumption = dutiable.times(percent(consumption_tax)).times(hundred);
+        // The value with duty and consumption tax is (P + duty) × 100 / (100 - c).
+        let on_vat = dutiable.times(hundred).times(percent(vat));
+        let parts = [(duty, on_duty), (consumption_tax, on_consumption), (vat, on_vat)];
+        let named = parts.into_iter().filter_map(|(rate, amount)| {
+            rate.map(|(table, rate)| Part { table, rate, priced: None, amount })
+        });
+        let divisor = Exact::from(rest).times(Decimal::from(1_000_000));
+        Some(Parts { parts: named.collect(), divisor })
     }
 
     fn flat(
@@ -322,14 +350,20 @@ impl<'r> Sum<'r, '_> {
         let priced = price.and_then(|table| table.entry(self.facts));
         let priced = priced.and_then(|entry| Some((entry, entry.per?)));
         let mut units_and_price = None;
+        let lacking = price.and_then(|table| table.lacks(self.facts));
         let value = match (priced, base, price) {
             (Some((entry, per)), ..) => {
                 self.entries.push(entry);
                 let units = self.number(per);
                 units_and_price = units.map(|units| (units, entry.amount));
-                units.and_then(|units| units.checked_mul(entry.amount))
+                units.map(|units| Exact::from(units).times(entry.amount))
             }
-            (None, Some(base), _) => self.number(base),
+            _ if lacking.is_some() => {
+                let missing = lacking.map(Missing::Fact);
+                self.missing.extend(missing.filter(|one| !self.missing.contains(one)));
+                None
+            }
+            (None, Some(base), _) => self.number(base).map(Exact::from),
             (None, None, Some(table)) => {
                 self.missing.push(Missing::Entry(table));
                 None
@@ -337,9 +371,8 @@ impl<'r> Sum<'r, '_> {
             (None, None, None) => None,
         };
         let (table, rate) = rate??;
-        let part = value?.checked_mul(rate)?;
-        let divisor = Decimal::ONE_HUNDRED;
-        Some(Parts { parts: vec![(table, rate, part)], divisor, priced: units_and_price })
+        let part = Part { table, rate, priced: units_and_price, amount: value?.times(rate) };
+        Some(Parts { parts: vec![part], divisor: Decimal::ONE_HUNDRED.into() })
     }
 }
 

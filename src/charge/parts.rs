@@ -1,7 +1,8 @@
 //! The parts of a tax before and after it is rounded.
 
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::Decimal;
 
+use crate::charge::exact::{Exact, Round};
 use crate::model::charge::Table;
 
 /// One part of a charge.
@@ -18,43 +19,45 @@ pub struct Item<'r> {
     pub amount: Decimal,
 }
 
+/// A part of a tax before it is rounded.
+pub(super) struct Part<'r> {
+    pub(super) table: &'r Table,
+    /// The rate in percent.
+    pub(super) rate: Decimal,
+    /// For a rate on prices: how many units, and the price of each.
+    pub(super) priced: Option<(Decimal, Decimal)>,
+    /// A multiple of the divisor of all parts.
+    pub(super) amount: Exact,
+}
+
 /// The parts of a tax, each as a share of one divisor so that nothing is rounded before the end.
 pub(super) struct Parts<'r> {
-    pub(super) parts: Vec<(&'r Table, Decimal, Decimal)>,
-    pub(super) divisor: Decimal,
-    pub(super) priced: Option<(Decimal, Decimal)>,
+    pub(super) parts: Vec<Part<'r>>,
+    pub(super) divisor: Exact,
 }
 
 impl<'r> Parts<'r> {
-    pub(super) fn total(&self) -> Option<Decimal> {
-        self.sum()?.checked_div(self.divisor)
+    /// The amount, rounded to a multiple of `unit`, half away from zero; none where it is too large.
+    pub(super) fn rounded(&self, unit: Decimal) -> Option<Decimal> {
+        self.sum().over(&self.divisor, unit, Round::HalfAway)
     }
 
-    pub(super) fn sum(&self) -> Option<Decimal> {
-        self.parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.2))
+    pub(super) fn sum(&self) -> Exact {
+        self.parts.iter().fold(Exact::zero(), |sum, part| sum.plus(&part.amount))
     }
 
     /// The parts, rounded; the last takes what rounding left.
-    pub(super) fn items(&self, payable: Decimal, unit: Decimal) -> Vec<Item<'r>> {
+    pub(super) fn items(&self, payable: Decimal, unit: Decimal) -> Option<Vec<Item<'r>>> {
         let mut left = payable;
-        let charged = self.parts.iter().filter(|(_, rate, _)| !rate.is_zero());
-        let mut items: Vec<Item<'r>> = charged
-            .map(|(table, rate, part)| {
-                let amount = part.checked_div(self.divisor).and_then(|exact| rounded(exact, unit));
-                let amount = amount.unwrap_or_default();
-                left -= amount;
-                Item { table, rate: *rate, priced: self.priced, amount }
-            })
-            .collect();
+        let mut items = Vec::with_capacity(self.parts.len());
+        for part in self.parts.iter().filter(|part| !part.rate.is_zero()) {
+            let amount = part.amount.over(&self.divisor, unit, Round::HalfAway)?;
+            left -= amount;
+            items.push(Item { table: part.table, rate: part.rate, priced: part.priced, amount });
+        }
         if let Some(last) = items.last_mut() {
             last.amount += left;
         }
-        items
+        Some(items)
     }
-}
-
-/// Rounds to a multiple of `unit`, half away from zero.
-pub(super) fn rounded(exact: Decimal, unit: Decimal) -> Option<Decimal> {
-    let units = exact.checked_div(unit)?;
-    units.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero).checked_mul(unit)
 }

@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::charge::{self, Multiple};
+use crate::charge::{self, Exact, Multiple};
 use crate::model::RuleSet;
 use crate::model::charge::{DailyFee, Tax};
 use crate::model::condition::{FactId, Facts};
@@ -54,7 +54,7 @@ impl Amount {
             Multiple::Unknown => Self::Unknown,
             Multiple::Other => Self::Exact,
             Multiple::Of { base, total, divisor } => {
-                fraction(rule_set, tax, base, total, divisor).unwrap_or(Self::Exact)
+                fraction(rule_set, tax, base, &total, &divisor).unwrap_or(Self::Exact)
             }
         }
     }
@@ -105,21 +105,20 @@ fn fraction(
     rule_set: &RuleSet,
     tax: &Tax,
     base: FactId,
-    total: Decimal,
-    divisor: Decimal,
+    total: &Exact,
+    divisor: &Exact,
 ) -> Option<Amount> {
     let Kind::Number(number) = &rule_set[base].kind else { return None };
+    let ((total, total_places), (divisor, divisor_places)) = (total.parts()?, divisor.parts()?);
     let ten = |power: u32| 10_i128.checked_pow(power);
     // steps × step / 10^places × total / divisor / unit
     let numerator = total
-        .mantissa()
         .checked_mul(i128::from(number.step))?
-        .checked_mul(ten(divisor.scale())?)?
+        .checked_mul(ten(divisor_places)?)?
         .checked_mul(ten(tax.unit.scale())?)?;
     let denominator = divisor
-        .mantissa()
         .checked_mul(tax.unit.mantissa())?
-        .checked_mul(ten(total.scale())?)?
+        .checked_mul(ten(total_places)?)?
         .checked_mul(ten(number.places)?)?;
     let common = common_divisor(numerator, denominator);
     let fits = denominator > 0 && numerator.abs() < MOST && denominator < MOST && common > 0;

@@ -26,12 +26,15 @@ pub(super) struct Field<'r> {
     pub(super) flows: Vec<(Clause, FlowId)>,
     pub(super) taxes: Vec<(Clause, TaxId)>,
     /// Each table that some tax uses, with what is left of its entries.
-    pub(super) tables: Vec<(&'r Table, Vec<(Clause, Rate)>)>,
+    pub(super) tables: Vec<(&'r Table, Vec<Priced>)>,
     pub(super) fee: Option<Clause>,
 }
 
 /// An amount of a table, and for a price the fact whose unit it is for.
 pub(super) type Rate = (Decimal, Option<FactId>);
+
+/// When a table has an amount; none where it is not known whether it has.
+pub(super) type Priced = (Clause, Option<Rate>);
 
 /// What a row does where it holds.
 #[derive(Debug, Clone, Copy)]
@@ -324,17 +327,21 @@ impl Cutter<'_> {
         &self,
         rule_set: &'r RuleSet,
         taxes: &[(Clause, TaxId)],
-    ) -> Vec<(&'r Table, Vec<(Clause, Rate)>)> {
-        let mut found: Vec<(&Table, Vec<(Clause, Rate)>)> = Vec::new();
+    ) -> Vec<(&'r Table, Vec<Priced>)> {
+        let mut found: Vec<(&Table, Vec<Priced>)> = Vec::new();
         for table in taxes.iter().flat_map(|(_, tax)| tables(rule_set, &rule_set[*tax])) {
             if found.iter().any(|(known, _)| std::ptr::eq(*known, table)) {
                 continue;
             }
             let entries = table.entries.iter().filter_map(|entry| {
                 let clause = Clause { within: self.area(&entry.within)?, unless: Vec::new() };
-                Some((clause, (entry.amount.normalize(), entry.per)))
+                Some((clause, Some((entry.amount.normalize(), entry.per))))
             });
-            found.push((table, entries.collect()));
+            let unknown = table.otherwise.iter().flat_map(|rest| &rest.unknown);
+            let unknown = unknown.filter_map(|region| {
+                Some((Clause { within: self.area(region)?, unless: Vec::new() }, None))
+            });
+            found.push((table, entries.chain(unknown).collect()));
         }
         found
     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::evaluate::{Gathered, Verdict};
 use crate::explain::axis::{Mask, Room};
-use crate::explain::field::{Acts, Clause, Field, Holds, Rate};
+use crate::explain::field::{Acts, Clause, Field, Holds, Priced, Rate};
 use crate::explain::outcome::{Outcome, tables};
 use crate::model::ids::{FlowId, LaneId, TaxId};
 use crate::model::{Effect, RuleSet};
@@ -175,7 +175,11 @@ impl<'r> Field<'r> {
             let entries = self.tables.iter().find(|(known, _)| std::ptr::eq(*known, table));
             let entries = entries.map(|(_, entries)| entries.as_slice()).unwrap_or_default();
             match same_rate(entries, room) {
-                Ok(rate) => rates.push(rate),
+                Ok(rate) => {
+                    let rest = table.otherwise.as_ref().map(|one| &one.entry);
+                    let rest = rest.map(|one| (one.amount.normalize(), one.per));
+                    rates.push(rate.unwrap_or(rest));
+                }
                 Err(mask) => return Look::Split(mask),
             }
         }
@@ -241,7 +245,7 @@ fn first<'f, I>(
 }
 
 /// The amount that a table has for all of a room, none if it has none; else the test that parts it.
-fn same_rate<'f>(entries: &'f [(Clause, Rate)], room: &Room) -> Result<Option<Rate>, &'f Mask> {
+fn same_rate<'f>(entries: &'f [Priced], room: &Room) -> Result<Option<Option<Rate>>, &'f Mask> {
     for (clause, rate) in entries {
         match clause.holds(room, None) {
             Holds::Always => return Ok(Some(*rate)),

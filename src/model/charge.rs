@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::condition::{Facts, Region};
 use crate::model::ids::{FactId, PriceId, RateId, SourceId};
 use crate::model::rule::{Confidence, Rule};
+use crate::model::value::Value;
 use crate::model::wording::{Wording, in_words};
 use crate::source::Span;
 
@@ -19,10 +20,22 @@ pub struct Table {
     pub title: Option<Wording>,
     /// Its entries; no two of them ever hold at once.
     pub entries: Vec<Entry>,
+    /// What holds where none of them does.
+    pub otherwise: Option<Otherwise>,
     /// Where it comes from, for entries that cite nothing of their own.
     pub sources: Vec<SourceId>,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// What a table has for all else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Otherwise {
+    /// The amount.
+    pub entry: Entry,
+    /// Where it is not known to hold: what an entry asks for was not given.
+    pub unknown: Vec<Region>,
 }
 
 /// One amount of a table, and when it holds.
@@ -74,6 +87,21 @@ pub enum Formula {
         /// The share that is payable, in percent.
         share: Decimal,
     },
+    /// A duty in percent of the value, for each unit, or both, and VAT on value and duty.
+    Duty {
+        /// The number fact that says what the goods are worth, where a rate is on that.
+        base: Option<FactId>,
+        /// The rate in percent; none for none.
+        rate: Option<RateId>,
+        /// The duty on each unit; none for none.
+        specific: Option<PriceId>,
+        /// Which of the two is due, where there are both.
+        take: Take,
+        /// The least duty that is due at all.
+        minimum: Option<Decimal>,
+        /// The rate of VAT; none for no such tax.
+        vat: Option<RateId>,
+    },
     /// One rate on a price for each unit, or on a value.
     Flat {
         /// The rate.
@@ -85,6 +113,17 @@ pub enum Formula {
         /// The greatest tax that need not be paid.
         waived_up_to: Option<Decimal>,
     },
+}
+
+/// What is due of a duty in percent and of one on each unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Take {
+    /// Both of them.
+    Both,
+    /// The higher one.
+    Higher,
+    /// The lower one.
+    Lower,
 }
 
 /// A fee for every day after some free ones.
@@ -114,6 +153,7 @@ impl Formula {
     pub fn rates(&self) -> impl Iterator<Item = RateId> {
         let rates = match self {
             Self::Chain { duty, consumption_tax, vat, .. } => [*duty, *consumption_tax, *vat],
+            Self::Duty { rate, vat, .. } => [*rate, *vat, None],
             Self::Flat { rate, .. } => [Some(*rate), None, None],
         };
         rates.into_iter().flatten()
@@ -124,16 +164,49 @@ impl Formula {
     pub fn prices(&self) -> Option<PriceId> {
         match self {
             Self::Chain { .. } => None,
+            Self::Duty { specific, .. } => *specific,
             Self::Flat { prices, .. } => *prices,
         }
     }
 }
 
+impl Formula {
+    /// Whether the amount is a number times something, once the rates are known.
+    #[must_use]
+    pub fn is_multiple(&self) -> bool {
+        match self {
+            Self::Chain { .. } | Self::Flat { .. } => true,
+            Self::Duty { specific, minimum, .. } => specific.is_none() && minimum.is_none(),
+        }
+    }
+
+    /// The number fact that says what the goods are worth, if the formula looks at one.
+    #[must_use]
+    pub fn base(&self) -> Option<FactId> {
+        match self {
+            Self::Chain { base, .. } => Some(*base),
+            Self::Duty { base, .. } | Self::Flat { base, .. } => *base,
+        }
+    }
+}
+
 impl Table {
-    /// The entry that holds for these facts; none where nothing is known.
+    /// The entry that holds for these facts, else the one for all else; none where nothing is known.
     #[must_use]
     pub fn entry(&self, facts: &Facts) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.within.holds(facts))
+        let listed = self.entries.iter().find(|entry| entry.within.holds(facts));
+        listed.or_else(|| {
+            let rest = self.otherwise.as_ref()?;
+            (!rest.unknown.iter().any(|region| region.holds(facts))).then_some(&rest.entry)
+        })
+    }
+
+    /// A fact that was not given, and without which it is not known whether an entry holds.
+    #[must_use]
+    pub fn lacks(&self, facts: &Facts) -> Option<FactId> {
+        let unknown = self.otherwise.iter().flat_map(|rest| &rest.unknown);
+        let mut asked = unknown.filter(|one| one.holds(facts)).flat_map(Region::tests);
+        asked.find(|(fact, _)| facts.get(*fact) == Value::NOT_GIVEN).map(|(fact, _)| *fact)
     }
 
     /// What people call it: its title, else its id in words.

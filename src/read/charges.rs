@@ -5,11 +5,12 @@ use rust_decimal::Decimal;
 
 use crate::codes::Code;
 use crate::finding::Finding;
-use crate::model::charge::{DailyFee, Entry, Formula, Table, Tax};
+use crate::model::charge::{DailyFee, Entry, Otherwise, Table, Tax};
 use crate::model::condition::{FactId, Region};
-use crate::model::fact::Kind;
+use crate::model::fact::{Fact, Kind};
 use crate::model::ids::Id;
-use crate::model::{PriceId, RateId, SourceId, TaxId};
+use crate::model::value::{Value, ValueSet};
+use crate::model::{Confidence, PriceId, RateId, SourceId, TaxId};
 use crate::read::facts::NO_NUMBER;
 use crate::read::item::{Item, Text};
 use crate::read::lists::report_too_many;
@@ -75,21 +76,54 @@ impl RuleReader<'_, '_> {
             let sources = self.lists.sources_of(self.problems, &mut section);
             let subject = format!("{kind}.{}", section.name.text);
             self.read_exceptions(&mut section, &subject);
-            section.require(self.problems, "entries");
+            if !section.has("otherwise") {
+                section.require(self.problems, "entries");
+            }
             let listed = section.item("entries").map(|item| self.listed_tables(item));
             let mut entries: Vec<Entry> = Vec::new();
             for entry in listed.unwrap_or_default() {
                 entries.extend(self.read_entry_of(entry, amount, per, &sources));
             }
             self.report_two_at_once(section.name.text, &entries);
+            let otherwise = self.otherwise(&mut section, per, &sources, &entries);
             let id = I::at(tables.tables.len());
             tables.ids.extend(id.map(|id| (section.name.text.to_owned(), id)));
             let (id, span) = (section.name.text.to_owned(), section.name.span);
-            tables.tables.push(Table { id, title, entries, sources, span });
+            tables.tables.push(Table { id, title, entries, otherwise, sources, span });
             section.finish(self.problems);
         }
         report_too_many::<I>(self.problems, root, key, tables.tables.len());
         tables
+    }
+
+    /// What holds where no entry does.
+    fn otherwise(
+        &mut self,
+        section: &mut Section<'_>,
+        per: Option<FactId>,
+        sources: &[SourceId],
+        entries: &[Entry],
+    ) -> Option<Otherwise> {
+        let span = section.key_span("otherwise");
+        let amount = self.decimal(section, "otherwise", Need::Optional)?;
+        let (within, confidence) = (Region::default(), Confidence::Stated);
+        let sources = sources.to_vec();
+        let entry = Entry { within, amount, per, sources, confidence, span };
+        let unknown = entries.iter().filter_map(|entry| self.unknown(&entry.within)).collect();
+        Some(Otherwise { entry, unknown })
+    }
+
+    /// The same box, with what is not given as one value more of each fact that may be so; none
+    /// where it asks for no such fact.
+    fn unknown(&self, within: &Region) -> Option<Region> {
+        let absent = |id: FactId| self.vocabulary.fact(id).is_some_and(Fact::may_be_absent);
+        let not_given = ValueSet::of([Value::NOT_GIVEN]);
+        let tests = within.tests().iter().map(|(id, set)| match absent(*id) {
+            true => (*id, set.union(&not_given)),
+            false => (*id, set.clone()),
+        });
+        let asks = within.tests().iter().any(|(id, _)| absent(*id));
+        asks.then(|| Region::new(tests.collect()))
     }
 
     /// The tables of a list such as `entries = [{ … }, { … }]`.
@@ -174,72 +208,6 @@ impl RuleReader<'_, '_> {
         }
     }
 
-    fn formula(&mut self, section: &mut Section<'_>, charges: &Charges) -> Option<Formula> {
-        let chain = section.section(self.problems, "chain", "formula");
-        let flat = section.section(self.problems, "flat", "formula");
-        match (chain, flat) {
-            (Some(chain), None) => self.chain(chain, charges),
-            (None, Some(flat)) => self.flat(flat, charges),
-            _ => {
-                self.problems.push(
-                    Finding::new(
-                        Code::MissingKey,
-                        section.name.span,
-                        format!("how is tax `{}` computed?", section.name.text),
-                    )
-                    .help("give it either `chain` or `flat`"),
-                );
-                None
-            }
-        }
-    }
-
-    fn chain(&mut self, mut section: Section<'_>, charges: &Charges) -> Option<Formula> {
-        let base = self.money_fact(&mut section, "base");
-        let duty = self.table(&mut section, "duty", &charges.rates);
-        let consumption_tax = self.table(&mut section, "consumption-tax", &charges.rates);
-        let vat = self.table(&mut section, "vat", &charges.rates);
-        let share =
-            self.decimal(&mut section, "share", Need::Optional).unwrap_or(Decimal::ONE_HUNDRED);
-        if !["duty", "consumption-tax", "vat"].iter().any(|key| section.has(key)) {
-            let message = "the chain has no rate at all";
-            let problem = Finding::new(Code::MissingKey, section.name.span, message);
-            self.problems.push(problem.help("give it `duty`, `consumption-tax` or `vat`"));
-        }
-        self.report_no_price(consumption_tax, charges);
-        section.finish(self.problems);
-        Some(Formula::Chain { base: base?, duty, consumption_tax, vat, share })
-    }
-
-    /// Reports shares of the price, of which nothing or less would be left for the goods.
-    fn report_no_price(&mut self, consumption_tax: Option<RateId>, charges: &Charges) {
-        let table = consumption_tax.and_then(|id| charges.rates.tables.get(id.index()));
-        let entries = table.into_iter().flat_map(|table| &table.entries);
-        let whole =
-            entries.filter(|entry| entry.per.is_none() && entry.amount >= Decimal::ONE_HUNDRED);
-        for entry in whole {
-            let message = "a consumption tax is a share of the price, and less than all of it";
-            let problem = Finding::new(Code::ImpossibleRange, entry.span, message);
-            self.problems.push(problem.help("write less than 100 percent"));
-        }
-    }
-
-    fn flat(&mut self, mut section: Section<'_>, charges: &Charges) -> Option<Formula> {
-        section.require(self.problems, "rate");
-        let rate = self.table(&mut section, "rate", &charges.rates);
-        let prices = self.table(&mut section, "prices", &charges.prices);
-        let base = match section.item("base") {
-            Some(_) => self.money_fact(&mut section, "base"),
-            None => None,
-        };
-        if !section.has("prices") && !section.has("base") {
-            section.missing(self.problems, "base");
-        }
-        let waived_up_to = self.decimal(&mut section, "waived-up-to", Need::Optional);
-        section.finish(self.problems);
-        Some(Formula::Flat { rate: rate?, prices, base, waived_up_to })
-    }
-
     fn read_daily_fee(&mut self, mut section: Section<'_>) -> Option<DailyFee> {
         let rule = self.rule(&mut section, Lanes::NotKnownYet);
         let title = section.named(self.problems, "name");
@@ -280,7 +248,7 @@ impl RuleReader<'_, '_> {
     }
 
     /// A number that is not negative.
-    fn decimal(
+    pub(crate) fn decimal(
         &mut self,
         section: &mut Section<'_>,
         key: &'static str,
@@ -312,7 +280,11 @@ impl RuleReader<'_, '_> {
     }
 
     /// A number that has to be named, and is never below nothing: of less no tax is due.
-    fn money_fact(&mut self, section: &mut Section<'_>, key: &'static str) -> Option<FactId> {
+    pub(crate) fn money_fact(
+        &mut self,
+        section: &mut Section<'_>,
+        key: &'static str,
+    ) -> Option<FactId> {
         let id = self.required_number_fact(section, key)?;
         let fact = self.vocabulary.fact(id)?;
         if let Kind::Number(number) = &fact.kind
@@ -353,7 +325,7 @@ impl RuleReader<'_, '_> {
         Some(id)
     }
 
-    fn table<I: Id>(
+    pub(crate) fn table<I: Id>(
         &mut self,
         section: &mut Section<'_>,
         key: &'static str,
@@ -376,7 +348,7 @@ impl RuleReader<'_, '_> {
 
 /// Whether a key has to be there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Need {
+pub(crate) enum Need {
     Required,
     Optional,
 }

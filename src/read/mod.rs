@@ -13,6 +13,7 @@ mod exceptions;
 mod facts;
 mod file_kind;
 mod flows;
+mod formulas;
 mod graft;
 mod groups;
 mod header;

@@ -115,7 +115,7 @@ fn counts(
         let taxes = numbered(rule_set.taxes()).filter(|(_, tax)| uses(&tax.formula, priced.table));
         let of_tax = |(id, tax): (TaxId, &Tax)| {
             let mut cases = question(subject, Question::Used(id, priced.table, priced.place));
-            let worth = base(&tax.formula).filter(|_| with_worth);
+            let worth = tax.formula.base().filter(|_| with_worth);
             let worth = worth.map(|fact| (fact, side(rule_set, fact, Side::NotIn(&nothing))));
             for case in &mut cases {
                 case.held.extend(held.iter().cloned().chain(worth.clone()));
@@ -132,14 +132,6 @@ fn uses(formula: &Formula, table: TableId) -> bool {
     match table {
         TableId::Rate(id) => formula.rates().any(|rate| rate == id),
         TableId::Price(id) => formula.prices() == Some(id),
-    }
-}
-
-/// The fact that says what the goods are worth.
-fn base(formula: &Formula) -> Option<FactId> {
-    match formula {
-        Formula::Chain { base, .. } => Some(*base),
-        Formula::Flat { base, .. } => *base,
     }
 }
 

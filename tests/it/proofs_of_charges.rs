@@ -90,6 +90,10 @@ fn tables<'c>(rule_set: &RuleSet, goes: &[&'c Closed], found: &mut Expected<'c>)
                     unused.insert(subject)
                 };
             }
+            // A table with a rate for all else knows all of them.
+            if table.otherwise.is_some() {
+                continue;
+            }
             let unknown: Vec<&Closed> =
                 due.iter().filter(|one| table.entry(&one.facts).is_none()).copied().collect();
             let missing = unknown.iter().filter(|one| {

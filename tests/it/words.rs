@@ -47,7 +47,11 @@ fn bill_of(rule_set: &RuleSet, bill: &advisor::charge::Bill<'_>) -> Bill {
     };
     let entry = |entry: &&Entry| {
         let mut tables = rule_set.rates().iter().chain(rule_set.prices());
-        let place = |table: &Table| table.entries.iter().position(|one| one == *entry);
+        let place = |table: &Table| {
+            let rest = table.otherwise.as_ref().is_some_and(|rest| rest.entry == **entry);
+            let place = table.entries.iter().position(|one| one == *entry);
+            place.map(|at| at.to_string()).or(rest.then(|| "otherwise".to_owned()))
+        };
         let found = tables.find_map(|table| Some(format!("{} {}", table.id, place(table)?)));
         found.expect("an entry stands in a table")
     };

@@ -16,12 +16,24 @@ pub(crate) struct Table {
     per: Option<String>,
     /// Amounts in hundredths, with when they hold.
     entries: Vec<(Area, i128)>,
+    /// What holds where none of them does.
+    otherwise: Option<i128>,
 }
 
 #[derive(Debug, Clone)]
 enum Formula {
     /// The places of duty, consumption tax and VAT among the rates, and the share in hundredths.
     Chain { base: String, rates: [Option<usize>; 3], share: i128 },
+    /// The places of the rate, of the duty on each unit and of VAT, which of the two is taken, and
+    /// the least duty in millionths.
+    Duty {
+        base: String,
+        rate: Option<usize>,
+        specific: Option<usize>,
+        vat: Option<usize>,
+        take: &'static str,
+        minimum: Option<i128>,
+    },
     /// The place of the rate, of the prices, and the greatest tax that is waived in millionths.
     Flat { rate: usize, prices: Option<usize>, base: Option<String>, waived: Option<i128> },
 }
@@ -155,16 +167,30 @@ impl World {
         let number = |rng: &mut Rng| rng.pick(&numbers).clone();
         for at in 0..1 + rng.below(4) {
             let entries = self.draw_entries(rng, 6_000);
-            charges.rates.push(Table { id: format!("rate-{at}"), per: None, entries });
+            let otherwise = rng.chance(20).then(|| rng.below(6_000) as i128);
+            charges.rates.push(Table { id: format!("rate-{at}"), per: None, entries, otherwise });
         }
         for at in 0..rng.below(3) {
             let per = Some(number(rng));
             let entries = self.draw_entries(rng, 1_000_000);
-            charges.prices.push(Table { id: format!("price-{at}"), per, entries });
+            let otherwise = rng.chance(20).then(|| rng.below(1_000_000) as i128);
+            charges.prices.push(Table { id: format!("price-{at}"), per, entries, otherwise });
         }
         for at in 0..1 + rng.below(3) {
             let rate = |rng: &mut Rng| rng.below(charges.rates.len());
-            let formula = if rng.chance(60) {
+            let formula = if rng.chance(30) {
+                let count = charges.prices.len();
+                let specific = (count > 0 && rng.chance(70)).then(|| rng.below(count));
+                let own = (specific.is_none() || rng.chance(60)).then(|| rate(rng));
+                Formula::Duty {
+                    base: rng.pick(&bases).clone(),
+                    rate: own,
+                    specific,
+                    vat: rng.chance(50).then(|| rate(rng)),
+                    take: rng.pick(&["both", "higher", "lower"]),
+                    minimum: rng.chance(30).then(|| rng.pick(&[1_000_000, 50_000_000])),
+                }
+            } else if rng.chance(60) {
                 let mut rates = [60, 40, 80].map(|chance| rng.chance(chance).then(|| rate(rng)));
                 if rates == [None; 3] {
                     rates[2] = Some(rate(rng));
@@ -268,7 +294,13 @@ impl Table {
             format!("{{ {} }}", keys.join(", "))
         });
         let entries: Vec<String> = entries.collect();
-        format!("[{section}.{}]\n{per}entries = [{}]\n", self.id, entries.join(", "))
+        let rest = self.otherwise.map(|amount| format!("otherwise = {}\n", hundredths(amount)));
+        let rest = rest.unwrap_or_default();
+        let listed = match self.otherwise.is_some() && entries.is_empty() {
+            true => String::new(),
+            false => format!("entries = [{}]\n", entries.join(", ")),
+        };
+        format!("[{section}.{}]\n{per}{rest}{listed}", self.id)
     }
 }
 
@@ -290,6 +322,17 @@ impl Charges {
                     keys.extend(named.map(|(word, at)| format!("{word} = {}", rate(at))));
                     keys.push(format!("share = {}", hundredths(*share)));
                     ("chain", keys)
+                }
+                Formula::Duty { base, rate: own, specific, vat, take, minimum } => {
+                    let mut keys = vec![format!("base = {base:?}")];
+                    keys.extend(own.iter().map(|at| format!("rate = {}", rate(at))));
+                    let prices = specific.map(|at| format!("{:?}", self.prices[at].id));
+                    keys.extend(prices.map(|id| format!("specific = {id}")));
+                    keys.extend(vat.iter().map(|at| format!("vat = {}", rate(at))));
+                    let two = own.is_some() && specific.is_some();
+                    keys.extend(two.then(|| format!("take = {take:?}")));
+                    keys.extend(minimum.map(|least| format!("minimum = {}", decimal(least))));
+                    ("duty", keys)
                 }
                 Formula::Flat { rate: at, base, .. } => {
                     let base = base.iter().map(|base| format!("base = {base:?}"));
@@ -337,14 +380,27 @@ impl World {
         by: &mut Vec<String>,
     ) -> Option<i128> {
         let holds = |entry: &(Area, i128)| self.covers(&entry.0, day, known);
+        // What was not given may be what an entry asks for.
+        let lacking = table.entries.iter().find_map(|(area, _)| {
+            let lacks = |fact: &String| !known.contains_key(fact);
+            let asked = area.tests.iter().find(|(fact, _)| lacks(fact))?;
+            let mut rest = area.clone();
+            rest.tests.retain(|(fact, _)| !lacks(fact));
+            self.covers(&rest, day, known).then(|| asked.0.clone())
+        });
         let mut at = (0..table.entries.len()).filter(|at| holds(&table.entries[*at]));
         let found = at.next();
         assert!(at.next().is_none(), "two entries of {} hold", table.id);
         by.push(match found {
             Some(at) => format!("{} {at}", table.id),
-            None => format!("no {}", table.id),
+            None => match (table.otherwise, &lacking) {
+                (Some(_), None) => format!("{} otherwise", table.id),
+                (Some(_), Some(fact)) => format!("no {fact}"),
+                (None, _) => format!("no {}", table.id),
+            },
         });
-        found.map(|at| table.entries[at].1)
+        let rest = table.otherwise.filter(|_| lacking.is_none());
+        found.map(|at| table.entries[at].1).or(rest)
     }
 
     /// The charges of a shipment that is not refused.
@@ -357,6 +413,18 @@ impl World {
     }
 
     fn tax(&self, day: &str, known: &Known, by: &mut Vec<String>) -> Option<Due> {
+        let mut own = Vec::new();
+        let due = self.tax_by(day, known, &mut own);
+        // What was not given is said once, however often it is asked for.
+        own.sort();
+        let is_fact =
+            |one: &String| self.facts.iter().any(|fact| *one == format!("no {}", fact.id));
+        own.dedup_by(|one, other| one == other && is_fact(one));
+        by.extend(own);
+        due
+    }
+
+    fn tax_by(&self, day: &str, known: &Known, by: &mut Vec<String>) -> Option<Due> {
         let tax = self.tax_that_holds(day, known)?;
         // The tax in millionths, as a fraction.
         let fraction = match &tax.formula {
@@ -373,6 +441,34 @@ impl World {
                     (value * share * sum, WHOLE * WHOLE * rest)
                 })
             }
+            Formula::Duty { base, rate, specific, vat, take, minimum } => {
+                // Duties in millionths, times a million.
+                const PARTS: i128 = WHOLE * 100;
+                let mut of = |at: Option<usize>| {
+                    let table = at.map(|at| &self.charges.rates[at]);
+                    table.map_or(Some(None), |one| self.amount(one, day, known, by).map(Some))
+                };
+                let (rate, vat) = (of(*rate), of(*vat));
+                let on_units = specific.map_or(Some(None), |at| {
+                    let table = &self.charges.prices[at];
+                    let price = self.amount(table, day, known, by)?;
+                    let units = number(known, table.per.as_ref().unwrap(), by)?;
+                    Some(Some(units * price * WHOLE))
+                });
+                let value = number(known, base, by);
+                let all = rate.zip(vat).zip(on_units.zip(value));
+                all.map(|((rate, vat), (on_units, value))| {
+                    let in_percent = rate.map(|rate| value * rate * 100);
+                    let due = match (in_percent, on_units, *take) {
+                        (Some(one), Some(other), "higher") => one.max(other),
+                        (Some(one), Some(other), "lower") => one.min(other),
+                        (one, other, _) => one.unwrap_or(0) + other.unwrap_or(0),
+                    };
+                    let due = minimum.map_or(due, |least| due.max(least * PARTS));
+                    let taxed = value * PARTS + due;
+                    (due * WHOLE + taxed * vat.unwrap_or(0), PARTS * WHOLE)
+                })
+            }
             Formula::Flat { rate, prices, base, .. } => {
                 let rate = self.amount(&self.charges.rates[*rate], day, known, by);
                 let table = prices.map(|at| &self.charges.prices[at]);
@@ -383,6 +479,11 @@ impl World {
                         by.extend(of_price);
                         let units = number(known, table.per.as_ref().unwrap(), by);
                         units.map(|units| (units * price, 100))
+                    }
+                    // Whether the goods have a price is not known.
+                    (None, Some(Table { otherwise: Some(_), .. }), _) => {
+                        by.extend(of_price);
+                        None
                     }
                     (_, _, Some(base)) => number(known, base, by).map(|value| (value, 1)),
                     _ => {
@@ -399,7 +500,7 @@ impl World {
             top.signum() * ((top.abs() * 2 + bottom) / (bottom * 2)) * tax.unit
         });
         let most = match tax.formula {
-            Formula::Chain { .. } => None,
+            Formula::Chain { .. } | Formula::Duty { .. } => None,
             Formula::Flat { waived, .. } => waived,
         };
         let waived = amount.zip(most).is_some_and(|(amount, most)| 0 < amount && amount <= most);

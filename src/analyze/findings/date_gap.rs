@@ -9,7 +9,7 @@ use crate::model::value::{Day, ValueSet};
 
 pub(super) fn findings(proven: &Proven<'_>) -> Vec<Finding> {
     let rule_set = proven.rule_set;
-    let told = ask::tables(rule_set).filter_map(|(tax, table)| {
+    let told = ask::partial(rule_set).filter_map(|(tax, table)| {
         let question = ask::missing(tax, table, proven.extra.today);
         if proven.proofs.answer(question) != Answer::Yes {
             return None;

@@ -91,7 +91,9 @@ fn rates(proven: &Proven<'_>) -> Vec<Finding> {
     let mut told: Vec<Finding> = Vec::new();
     for (tax, table) in ask::tables(rule_set) {
         let (rule, word, id) = (&rule_set[tax].rule, table.word(), &table.of(rule_set).id);
-        let missing = short(proven, ask::missing(tax, table, proven.extra.today));
+        let partial = table.of(rule_set).otherwise.is_none();
+        let missing = ask::missing(tax, table, proven.extra.today);
+        let missing = partial.then(|| short(proven, missing)).flatten();
         told.extend(missing.map(|s| of_rule(rule, s, &format!("{word} `{id}` has a gap"))));
         let mut entries = ask::entries(rule_set, table);
         let used = entries.find_map(|entry| proven.unused_short(tax, table, entry));

@@ -247,7 +247,11 @@ fn on_one(rule_set: &RuleSet, tariff: &Tariff<'_>) -> String {
 /// The flags that an amount cannot be computed without.
 fn ask(rule_set: &RuleSet, charge: &Charge<'_>) -> String {
     let missing = charge.missing.iter().filter_map(|missing| match missing {
-        Missing::Fact(id) => Some(flag(&rule_set[*id], "N")),
+        Missing::Fact(id) => {
+            let fact = &rule_set[*id];
+            let kind = if matches!(fact.kind, Kind::Code(_)) { "CODE" } else { "N" };
+            Some(flag(fact, kind))
+        }
         Missing::Entry(_) | Missing::Size => None,
     });
     format!("add {}", missing.collect::<Vec<_>>().join(" and "))
