@@ -1,23 +1,26 @@
 //! The command line: what can be asked. Touches neither files nor the terminal.
 
+mod batch;
 mod check;
+pub(crate) mod chinese;
 mod compare;
 mod diff;
 mod explain;
 mod facts;
 mod list;
+mod rules;
 mod test;
-
-use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use batch::{BatchArgs, RowEncoding, RowFormat};
 pub(crate) use check::{CheckArgs, CheckFormat};
 pub(crate) use compare::{CompareArgs, CompareFormat};
 pub(crate) use diff::{DiffArgs, DiffFormat};
 pub(crate) use explain::{ExplainArgs, ExplainFormat};
 pub(crate) use facts::FactArgs;
 pub(crate) use list::{ListArgs, ListFormat};
+pub(crate) use rules::RulesArgs;
 pub(crate) use test::{TestArgs, TestFormat};
 
 /// Tells how a shipment will clear customs, and what to do to clear it sooner.
@@ -35,6 +38,10 @@ pub(crate) struct Cli {
     /// When to color what is printed
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: Color,
+
+    /// The language of what people read [default: that of the locale; else English]
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(crate) lang: Option<LangArg>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -63,23 +70,20 @@ pub(crate) enum Verb {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LangArg {
+    /// English
+    En,
+    /// Chinese
+    Zh,
+    /// Names in every language of the rules
+    Both,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
     Auto,
     Always,
     Never,
-}
-
-/// Which rules to use.
-#[derive(Debug, Args)]
-pub(crate) struct RulesArgs {
-    /// Use the rules of this file (`-`: standard input) [default: ADVISOR_RULES, else built-in]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) rules: Option<PathBuf>,
-
-    /// The largest rules file to read, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64, hide_short_help = true)]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..=4095))]
-    pub(crate) rules_limit: u32,
 }
 
 #[derive(Debug, Args)]
@@ -102,9 +106,15 @@ pub(crate) struct RouteArgs {
     #[arg(value_name = "PORT")]
     pub(crate) second: Option<String>,
 
-    /// The date of the declaration, like 2026-11-23 [default: today]
+    /// The date of the declaration, whose rules hold, like 2026-11-23 [default: today, or the arrival
+    /// if that is later]
     #[arg(long, value_name = "DATE")]
     pub(crate) on: Option<String>,
+
+    /// When the goods arrive where they clear customs, like 2026-12-01 or 2026-12-01T08:30: adds the
+    /// dates of what is due; facts that count days from or to the arrival follow
+    #[arg(long, value_name = "DATE")]
+    pub(crate) arrival: Option<String>,
 
     #[command(flatten)]
     pub(crate) rules: RulesArgs,
@@ -130,118 +140,12 @@ pub(crate) struct RouteArgs {
     pub(crate) facts: FactArgs,
 }
 
-#[derive(Debug, Args)]
-#[command(after_help = "Columns are named after the facts (`advisor list facts`); `hs` is the HS \
-code, `on` the date of the row. An empty cell is not said. Added are verdict, lane, flow, release, \
-chosen, tax, late_fee, rules and error; a row that cannot be answered says why in `error`. On \
-request also warnings, checks, documents, refused_because and until (the last day on which the \
-answer is the same).
-Exit codes: 0 all rows were answered, 2 the call is wrong, 3 a row is bad (once all rows are out) \
-or the rules file is not valid, 4 could not read or write, 130 or 143 interrupted.
-
-Examples:
-  advisor batch orders.csv --output answers.csv
-  advisor batch --map sku_group=goods --set port=airport - < orders.jsonl | head")]
-pub(crate) struct BatchArgs {
-    /// The shipments (`-`: standard input)
-    #[arg(value_name = "FILE", default_value = "-")]
-    pub(crate) file: PathBuf,
-
-    /// How the input is written [default: told by its name, else by its first byte]
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) input: Option<RowFormat>,
-
-    /// How the bytes of the input are to be read; answers are written in UTF-8
-    #[arg(long, value_name = "NAME", default_value = "utf-8")]
-    pub(crate) encoding: RowEncoding,
-
-    /// How to write the answers [default: as the input]
-    #[arg(long, visible_alias = "format", value_name = "FORMAT")]
-    pub(crate) output_format: Option<RowFormat>,
-
-    /// What separates the cells of CSV: one character, or `tab` [default: told by the header]
-    #[arg(long, value_name = "CHAR")]
-    pub(crate) delimiter: Option<String>,
-
-    /// Take a fact from a column with another name; may be repeated
-    #[arg(long = "map", value_name = "COLUMN=FACT")]
-    pub(crate) maps: Vec<String>,
-
-    /// A fact that is the same in every row; may be repeated
-    #[arg(long = "set", value_name = "FACT=VALUE")]
-    pub(crate) sets: Vec<String>,
-
-    /// The columns to add, separated by commas; `default` stands for the first nine
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
-    pub(crate) columns: Vec<String>,
-
-    /// What the names of added columns begin with
-    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
-    pub(crate) prefix: String,
-
-    /// Keep a spreadsheet from computing cells: those that begin like a formula get an apostrophe
-    #[arg(long)]
-    pub(crate) csv_safe: bool,
-
-    /// The date of rows without one of their own, like 2026-11-23 [default: today]
-    #[arg(long, value_name = "DATE")]
-    pub(crate) on: Option<String>,
-
-    /// How many threads answer rows [default: as many as there are cores]
-    #[arg(long, value_name = "NUMBER")]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=512))]
-    pub(crate) jobs: Option<u16>,
-
-    /// Refuse columns that are no facts and nearly called as some
-    #[arg(long)]
-    pub(crate) strict: bool,
-
-    /// Say nothing but errors
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
-
-    /// End with 0 even if a row is bad
-    #[arg(long)]
-    pub(crate) keep_going: bool,
-
-    /// Write the rows to this file, which appears once it is whole
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-
-    /// Write the summary to this file, as JSON
-    #[arg(long, value_name = "FILE")]
-    pub(crate) summary: Option<PathBuf>,
-
-    #[command(flatten)]
-    pub(crate) rules: RulesArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RowFormat {
-    /// Cells under a header
-    Csv,
-    /// A JSON object a line
-    Jsonl,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PreferArg {
     /// A lighter lane, then an earlier release
     Lightest,
     /// Less to pay, then a lighter lane
     Cheapest,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RowEncoding {
-    /// As most files are
-    #[value(name = "utf-8")]
-    Utf8,
-    /// As Chinese spreadsheets save CSV
-    Gbk,
-    /// As spreadsheets save Unicode text
-    #[value(name = "utf-16")]
-    Utf16,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -254,4 +158,6 @@ pub(crate) enum RouteFormat {
     Plain,
     /// The path as a Mermaid flowchart
     Mermaid,
+    /// The dates as a calendar (RFC 5545); needs `--arrival`
+    Ics,
 }

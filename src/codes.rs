@@ -79,6 +79,7 @@ codes! {
     BadName = "bad-name" (Problem, Error),
     BadPrefix = "bad-prefix" (Problem, Error),
     BadTable = "bad-table" (Problem, Error),
+    BadTime = "bad-time" (Problem, Error),
     BadValue = "bad-value" (Problem, Error),
     CheckTwice = "check-twice" (Problem, Error),
     DateGap = "date-gap" (Finding, Warning),

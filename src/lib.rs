@@ -66,6 +66,7 @@
 //! - [`charge`]: tax and fees in exact decimals
 //! - [`choose`]: the best of what is left open, and the alternatives
 //! - [`mod@advise`]: the whole answer
+//! - [`schedule`]: when the steps of an answer are due
 //! - [`space`]: which shipments there are, and what conditions tell apart among them
 //! - [`analyze`]: proofs over all shipments; reads the same conditions as [`evaluate`] does
 //! - [`mod@diff`]: what a change of rules does to shipments, over all of them
@@ -91,6 +92,7 @@ pub mod letters;
 pub mod lexicon;
 pub mod model;
 pub mod read;
+pub mod schedule;
 pub mod shipment;
 pub mod source;
 pub mod space;

@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod exit;
 mod files;
+mod language;
 mod render;
 mod report;
 mod results;
@@ -11,19 +12,17 @@ mod wrong_call;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::cli::{Cli, Color};
+use crate::cli::Color;
 use crate::commands::terminal::Terminal;
 use crate::exit::Exit;
 use crate::render::text::shown;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let cli = match language::parsed(std::env::args_os().collect()) {
         Ok(cli) => cli,
         Err(error) => return not_called(error),
     };
-    let mut terminal = Terminal::new(cli.color);
+    let mut terminal = Terminal::new(cli.color, language::speech(cli.lang));
     let outcome = commands::run(&cli.verb, &mut terminal);
     terminal.finish(outcome)
 }
@@ -32,9 +31,9 @@ fn main() -> ExitCode {
 fn not_called(error: clap::Error) -> ExitCode {
     // The message repeats arguments: it is made of what can be sent to a terminal.
     let args = std::env::args_os().map(|arg| shown(&arg.to_string_lossy()).into_owned());
-    let error = Cli::try_parse_from(args).err().unwrap_or(error);
+    let error = language::parsed(args.map(Into::into).collect()).err().unwrap_or(error);
     let text = error.render().ansi().to_string();
-    let mut terminal = Terminal::new(Color::Auto);
+    let mut terminal = Terminal::new(Color::Auto, language::speech(None));
     let outcome = if error.use_stderr() {
         terminal.message(text.trim_end_matches('\n'));
         Ok(Exit::WrongCall)

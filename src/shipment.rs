@@ -8,13 +8,15 @@ mod known;
 mod query;
 mod said;
 mod spellings;
+mod spoken;
 mod values;
 mod ways;
 
 pub use crate::shipment::input_error::{CodeName, Excluded, InputError, InputErrors};
 pub use crate::shipment::known::{Origin, Shipment};
 pub use crate::shipment::query::Query;
-pub use crate::shipment::values::{date, fact, name_value, value};
+pub use crate::shipment::spoken::mistake_in;
+pub use crate::shipment::values::{date, fact, moment, name_value, value};
 
 pub(crate) use crate::shipment::said::{Intake, Said};
 pub(crate) use crate::shipment::spellings::Spellings;

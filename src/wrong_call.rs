@@ -3,7 +3,8 @@
 use std::fmt;
 use std::path::Path;
 
-use advisor::shipment::{InputError, InputErrors};
+use advisor::model::wording::Tongue;
+use advisor::shipment::{InputError, InputErrors, mistake_in};
 use advisor::witness::{FLAGS, quoted};
 
 /// Something that a call says and that cannot be: what is wrong, and what to do.
@@ -13,6 +14,8 @@ pub(crate) struct WrongCall {
     pub(crate) message: String,
     /// The way out, where there is one to name.
     pub(crate) help: Option<Help>,
+    /// The mistake in what was said of a shipment that it is, for other languages than English.
+    pub(crate) mistake: Option<Box<InputError>>,
 }
 
 /// A way out.
@@ -27,7 +30,7 @@ pub(crate) enum Help {
 impl WrongCall {
     /// What is wrong, with the way out.
     pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: Some(Help::Words(help.into())) }
+        Self { message: message.into(), help: Some(Help::Words(help.into())), mistake: None }
     }
 
     /// Lets the command that a help names ask the same rules.
@@ -43,9 +46,31 @@ impl WrongCall {
     }
 }
 
+impl WrongCall {
+    /// The same with the command that lists what there is as the way out.
+    pub(crate) fn listing(message: impl Into<String>, help: Help) -> Self {
+        Self { message: message.into(), help: Some(help), mistake: None }
+    }
+
+    /// What is wrong and the way out, in a language that the program speaks.
+    pub(crate) fn in_tongue(&self, tongue: Tongue) -> (String, Option<String>) {
+        match (&self.mistake, tongue) {
+            (Some(mistake), Tongue::Chinese) => {
+                let (message, hint) = mistake_in(tongue, mistake);
+                let list = self.help.as_ref().and_then(|help| match help {
+                    Help::List(_, list, _) => Some(format!("可运行 `advisor list {list}` 查看")),
+                    Help::Words(_) => None,
+                });
+                (message, list.or(hint))
+            }
+            _ => (self.message.clone(), self.help.as_ref().map(Help::to_string)),
+        }
+    }
+}
+
 impl From<InputError> for WrongCall {
     fn from(error: InputError) -> Self {
-        Self { help: way_out(&error), message: error.message() }
+        Self { help: way_out(&error), message: error.message(), mistake: Some(Box::new(error)) }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::model::LaneId;
 use crate::model::condition::FactId;
 use crate::model::fact::Offered;
 use crate::model::value::Value;
+use crate::model::wording::Wording;
 
 /// Another way to go: what to change, and what comes of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +59,7 @@ pub enum Closed<'r> {
     /// No flow takes it.
     NoPath,
     /// It is not offered for such a shipment, for this reason.
-    NotOffered(Option<&'r str>),
+    NotOffered(Option<&'r Wording>),
 }
 
 impl<'r> Alternative<'r> {
@@ -91,7 +92,7 @@ pub(super) fn passed_over<'r>(
         let closed = match (offered, other.outcome.decision.verdict) {
             (Some(Offered::Never), _) => return None,
             (Some(Offered::If { condition, because }), _) if !condition.holds(facts) => {
-                Closed::NotOffered(because.as_deref())
+                Closed::NotOffered(because.as_ref())
             }
             (_, Verdict::Refused) => Closed::Refused(refusals(&search.fired(facts))),
             (_, Verdict::NoPath) => Closed::NoPath,

@@ -4,6 +4,7 @@ use crate::evaluate::Decision;
 use crate::model::condition::Facts;
 use crate::model::id_set::IdSet;
 use crate::model::ids::{Id, numbered};
+use crate::model::time::Takes;
 use crate::model::wording::Wording;
 use crate::model::{Check, Document, Flow, RuleSet, Step};
 
@@ -15,8 +16,8 @@ pub struct PathStep<'r> {
     pub step: &'r Step,
     /// What has to be done, for this very shipment.
     pub title: &'r Wording,
-    /// How long it takes, indicatively.
-    pub takes: Option<&'r str>,
+    /// How long it takes with its checks, indicatively.
+    pub takes: Option<Takes>,
     /// What customs does in it.
     pub checks: Vec<&'r Check>,
     /// What is handed in.
@@ -45,7 +46,11 @@ pub(crate) fn path<'r>(
                 document.steps.iter().find(|one| flow.steps.contains(one)) == Some(id)
             })
             .collect();
-        PathStep { checks, documents, ..step_text(step, facts) }
+        let text = step_text(step, facts);
+        let of_checks = checks.iter().filter_map(|check| check.takes);
+        // What takes place in one step takes place side by side.
+        let takes = text.takes.into_iter().chain(of_checks).reduce(Takes::beside);
+        PathStep { checks, documents, takes, ..text }
     });
     let left_out =
         |one: &PathStep<'_>| one.step.optional && one.checks.is_empty() && one.documents.is_empty();
@@ -54,11 +59,11 @@ pub(crate) fn path<'r>(
 
 /// What a step says of a shipment, without checks and documents.
 fn step_text<'r>(step: &'r Step, facts: &Facts) -> PathStep<'r> {
-    let (checks, documents, takes) = (Vec::new(), Vec::new(), step.takes.as_deref());
+    let (checks, documents, takes) = (Vec::new(), Vec::new(), step.takes);
     match step.cases.iter().find(|case| case.condition.holds(facts)) {
         Some(case) => {
             let title = &case.title;
-            PathStep { step, title, takes: case.takes.as_deref().or(takes), checks, documents }
+            PathStep { step, title, takes: case.takes.or(takes), checks, documents }
         }
         None => {
             let title = &step.title;

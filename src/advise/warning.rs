@@ -8,6 +8,7 @@ use crate::model::charge::Table;
 use crate::model::condition::{FactId, Facts};
 use crate::model::fact::{Coverage, Name};
 use crate::model::value::Day;
+use crate::model::wording::{Tongue, Wording, called};
 use crate::model::{Row, Rule, RuleSet};
 
 /// Rules that were reviewed longer ago than this may have changed since.
@@ -37,6 +38,36 @@ pub enum Warning<'r> {
         /// When they were.
         reviewed: Day,
     },
+}
+
+impl Warning<'_> {
+    /// The warning in a language that the program speaks.
+    #[must_use]
+    pub fn in_tongue(&self, tongue: Tongue) -> String {
+        let called = |title: Option<&Wording>, id: &str| called(title, id, tongue.language());
+        match (tongue, self) {
+            (Tongue::English, _) => self.to_string(),
+            (Tongue::Chinese, Self::UnknownGoods(id)) => {
+                format!("商品为 `{id}`：未查找任何具体商品的规则")
+            }
+            (Tongue::Chinese, Self::NoRuleOfTheirOwn(id)) => {
+                format!("没有专门针对 `{id}` 的规则：只适用了一般规则")
+            }
+            (Tongue::Chinese, Self::UnknownRate { table, rule }) => {
+                let table = called(table.title.as_ref(), &table.id);
+                format!("规则在该日期没有该商品的{table}：未计算 `{}` 的金额", rule.id)
+            }
+            (Tongue::Chinese, Self::TooLarge(rule)) => {
+                format!("`{}` 的金额过大，无法计算", rule.id)
+            }
+            (Tongue::Chinese, Self::CostNotKnown) => {
+                "各种做法的费用无法比较：已按通道而非金额选择".to_owned()
+            }
+            (Tongue::Chinese, Self::Stale { reviewed }) => {
+                format!("规则上次复核于 {reviewed}，距该日期已久：可能已有变化")
+            }
+        }
+    }
 }
 
 impl fmt::Display for Warning<'_> {

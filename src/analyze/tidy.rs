@@ -26,8 +26,9 @@ fn without_source(rule_set: &RuleSet, found: &mut Vec<Finding>) {
         rule_set.rates().iter().flat_map(|table| table.entries.iter().map(move |one| (table, one)));
     let rates = entries.filter(|(_, entry)| entry.sources.is_empty());
     let rates = rates.map(|(table, entry)| (format!("rate.{}", table.id), entry.span));
+    let due = rule_set.deadlines().iter().map(|deadline| &deadline.rule);
     let stated = rule_set.impossibilities();
-    let cited = rule_set.rules().chain(stated).filter(|rule| rule.sources.is_empty());
+    let cited = rule_set.rules().chain(stated).chain(due).filter(|rule| rule.sources.is_empty());
     for (subject, span) in cited.map(|rule| (rule.id.clone(), rule.span)).chain(rates) {
         let message = format!("`{subject}` cites no source");
         let finding = Finding::new(Code::NoSource, span, message).about(subject);
@@ -69,7 +70,8 @@ fn unused(rule_set: &RuleSet, found: &mut Vec<Finding>) {
     let mut cited = vec![false; rule_set.sources().len()];
     let of_entries = tables().flat_map(|table| table.entries.iter().flat_map(|one| &one.sources));
     let laws = rule_set.laws().iter().map(|law| &law.rule);
-    let rules = rule_set.rules().chain(rule_set.impossibilities()).chain(laws);
+    let due = rule_set.deadlines().iter().map(|deadline| &deadline.rule);
+    let rules = rule_set.rules().chain(rule_set.impossibilities()).chain(laws).chain(due);
     for id in rules.flat_map(|rule| &rule.sources).chain(of_entries) {
         if let Some(cited) = usize::try_from(id.0).ok().and_then(|at| cited.get_mut(at)) {
             *cited = true;
@@ -110,10 +112,13 @@ fn used_facts(rule_set: &RuleSet) -> Vec<FactId> {
     let by_steps = cases.flat_map(|case| Condition::facts(&case.condition));
     // A code tells what the goods are.
     let by_names = rule_set.coded_list().map(|(code, _)| code);
+    let due = rule_set.deadlines().iter();
+    let by_deadlines = due.flat_map(|deadline| Condition::facts(&deadline.rule.condition));
     by_rules
         .chain(by_names)
         .chain(by_offers)
         .chain(by_steps)
+        .chain(by_deadlines)
         .chain(by_tables)
         .chain(by_formulas)
         .chain(by_prices)

@@ -10,7 +10,7 @@ use crate::cli::{FactArgs, RulesArgs};
   advisor list categories --on 2014-11-30 --format plain")]
 pub(crate) struct ListArgs {
     /// What to list: goods, ports, categories, modes, flows, lanes, checks, documents, steps,
-    /// facts, rules, taxes, rates, sources, or a fact of the rules that has names, such as origin
+    /// facts, deadlines, rules, taxes, rates, sources, or a fact of the rules that has names, such as origin
     #[arg(value_name = "WHAT")]
     pub(crate) what: Option<String>,
 

@@ -40,7 +40,8 @@ pub(crate) fn run(args: &CompareArgs, terminal: &mut Terminal) -> Result<Exit, S
     let mut answer = Vec::new();
     match args.format {
         CompareFormat::Human => {
-            render::compare::human(id, &rows, terminal.table_width(), &mut answer)?;
+            let (width, speech) = (terminal.table_width(), terminal.speech());
+            render::compare::human(id, &rows, speech, width, &mut answer)?;
         }
         CompareFormat::Json => render::compare::json(id, &rows, &mut answer)?,
         CompareFormat::Csv => render::compare::csv(id, &rows, &mut answer)?,
@@ -64,10 +65,7 @@ fn compared<'r>(rule_set: &'r RuleSet, called: &str) -> Result<(FactId, &'r Fact
             let near = lexicon::did_you_mean(&wanted, known.map(|(_, fact)| fact.id.as_str()));
             let all = || Help::List("run ".to_owned(), "facts".to_owned(), " for all of them");
             let help = near.map_or_else(all, Help::Words);
-            Err(WrongCall {
-                message: format!("the rules know no fact `{called}`"),
-                help: Some(help),
-            })
+            Err(WrongCall::listing(format!("the rules know no fact `{called}`"), help))
         }
     }
 }

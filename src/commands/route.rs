@@ -6,17 +6,24 @@ use advisor::evaluate::Verdict;
 use advisor::explain::{Steps, change_of_one, reach_in_short};
 
 use crate::cli::{PreferArg, RouteArgs, RouteFormat};
-use crate::commands::facts::shipment;
+use crate::commands::facts::{Dates, shipment};
 use crate::commands::load;
 use crate::commands::terminal::{Stop, Terminal};
 use crate::exit::Exit;
 use crate::render;
 use crate::render::human::Depth;
+use crate::wrong_call::WrongCall;
 
 pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
     let rule_set = &load::rules(&args.rules, terminal)?;
     let by_place = by_place(&args.first, &args.second);
-    let shipment = shipment(rule_set, args.on.as_deref(), &args.facts, &by_place)?;
+    let dates = Dates { on: args.on.as_deref(), arrival: args.arrival.as_deref() };
+    let shipment = shipment(rule_set, dates, &args.facts, &by_place)?;
+    if args.format == RouteFormat::Ics && args.arrival.is_none() {
+        let message = "`--format ics` needs to know when the goods arrive";
+        Err(WrongCall::new(message, "add `--arrival DATE`"))?;
+    }
+    let speech = terminal.speech();
     let advice = advise_with(rule_set, shipment, prefer(args.prefer));
     let mut answer = Vec::new();
     match args.format {
@@ -25,11 +32,15 @@ pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Sto
             let holds = reach_in_short(rule_set, &advice.shipment, &advice.facts, &mut steps());
             let change = change_of_one(&advice, prefer(args.prefer));
             let more = render::human::More { holds: holds.ok(), change };
-            render::human::route(&advice, &more, depth(args), width, &mut answer)?;
+            render::human::route(&advice, &more, speech, depth(args), width, &mut answer)?;
         }
         RouteFormat::Json => render::json::route(&advice, &mut answer)?,
         RouteFormat::Plain => render::plain::route(&advice, &mut answer)?,
         RouteFormat::Mermaid => render::mermaid::route(&advice, &mut answer)?,
+        RouteFormat::Ics => match advice.schedule() {
+            Some(schedule) => render::ics::route(&advice, &schedule, speech, &mut answer)?,
+            None => terminal.message(speech.words.no_calendar()),
+        },
     }
     terminal.answer(&answer)?;
     Ok(if advice.decision.verdict == Verdict::Clearable { Exit::Clean } else { Exit::No })

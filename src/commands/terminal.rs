@@ -10,6 +10,7 @@ use anyhow::Context;
 use crate::cli::Color;
 use crate::exit::Exit;
 use crate::render;
+use crate::render::speech::Speech;
 use crate::wrong_call::WrongCall;
 
 /// How wide a table is where no terminal says.
@@ -64,10 +65,11 @@ impl From<io::Error> for Stop {
 pub(crate) struct Terminal {
     answers: AutoStream<io::Stdout>,
     messages: AutoStream<io::Stderr>,
+    speech: Speech,
 }
 
 impl Terminal {
-    pub(crate) fn new(color: Color) -> Self {
+    pub(crate) fn new(color: Color, speech: Speech) -> Self {
         let (answers, messages) = match color {
             Color::Always => (ColorChoice::AlwaysAnsi, ColorChoice::AlwaysAnsi),
             Color::Never => (ColorChoice::Never, ColorChoice::Never),
@@ -79,7 +81,13 @@ impl Terminal {
         Self {
             answers: AutoStream::new(io::stdout(), answers),
             messages: AutoStream::new(io::stderr(), messages),
+            speech,
         }
+    }
+
+    /// How the caller is spoken to.
+    pub(crate) fn speech(&self) -> Speech {
+        self.speech
     }
 
     /// How wide an answer may be: lines of prose are not to be longer than an eye follows.
@@ -122,7 +130,8 @@ impl Terminal {
     fn stopped(&mut self, stop: Stop) -> Exit {
         match stop {
             Stop::Call(calls) => {
-                calls.iter().for_each(|call| self.message(&render::wrong_call(call)));
+                let speech = self.speech;
+                calls.iter().for_each(|call| self.message(&render::wrong_call(call, speech)));
                 Exit::WrongCall
             }
             Stop::Invalid => Exit::NotValid,

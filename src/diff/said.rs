@@ -145,7 +145,7 @@ fn own_texts(rule_set: &RuleSet) -> Vec<(String, String)> {
     for one in rule_set.steps() {
         let titles = std::iter::once(&one.title).chain(one.cases.iter().map(|case| &case.title));
         let takes = one.cases.iter().map(|case| &case.takes).chain([&one.takes]).flatten();
-        let takes = takes.map(String::as_str).collect::<Vec<_>>().join(" ");
+        let takes = takes.map(ToString::to_string).collect::<Vec<_>>().join(" ");
         more("step", &one.id, format!("{} {takes}", text(titles.map(Some))).trim().to_owned());
     }
     texts

@@ -78,7 +78,7 @@ fn reluctance(rule_set: &RuleSet, shipment: &Shipment, id: FactId) -> (u8, bool)
         Origin::Assumed => 1,
         Origin::Chosen => 3,
         Origin::Given if id == rule_set.goods() => 5,
-        Origin::Given => 4,
+        Origin::Given | Origin::Counted => 4,
     };
     (origin, !matches!(rule_set[id].kind, Kind::Number(_)))
 }

@@ -7,6 +7,7 @@ use crate::model::change::Change;
 use crate::model::code::Codes;
 use crate::model::condition::{Condition, FactId, Facts};
 use crate::model::ids::LaneId;
+use crate::model::time::Counts;
 use crate::model::value::{Day, Interval, Value, ValueSet};
 use crate::model::wording::{Wording, in_words};
 use crate::source::Span;
@@ -25,6 +26,8 @@ pub struct Fact {
     pub kind: Kind,
     /// What is taken where nothing is said.
     pub default: Default,
+    /// What it counts, for a number of days that follows from dates.
+    pub counts: Option<Counts>,
     /// What that means, as a phrase of a few words.
     pub assumed: Option<Wording>,
     /// What it takes to change it; as usual for its kind, if the file does not say.

@@ -10,7 +10,7 @@ use crate::model::charge::{DailyFee, Table, Tax};
 use crate::model::fact::Fact;
 use crate::model::ids::FactId;
 use crate::model::law::Law;
-use crate::model::rule::{Flow, Row, Rule};
+use crate::model::rule::{Deadline, Flow, Row, Rule};
 use crate::model::rule_set::{Exception, RuleSet};
 use crate::model::value::Day;
 use crate::model::vocabulary::{Check, Document, Lane, Source, Step};
@@ -43,6 +43,7 @@ struct Parts {
     laws: Vec<Law>,
     rows: Vec<Row>,
     flows: Vec<Flow>,
+    deadlines: Vec<Deadline>,
     rates: Vec<Table>,
     prices: Vec<Table>,
     taxes: Vec<Tax>,

@@ -16,6 +16,7 @@ pub mod number;
 pub mod outcome;
 pub mod rule;
 pub mod rule_set;
+pub mod time;
 pub mod unsaid;
 pub mod value;
 pub mod vocabulary;
@@ -24,7 +25,9 @@ pub mod wording;
 pub use crate::model::ids::{
     CheckId, DocumentId, FactId, FlowId, LaneId, PriceId, RateId, RowId, SourceId, StepId, TaxId,
 };
-pub use crate::model::rule::{AtArrival, Confidence, Effect, Flow, Row, Rule, RuleKind};
+pub use crate::model::rule::{
+    AtArrival, Confidence, Deadline, Effect, Flow, Row, Rule, RuleKind, Subject,
+};
 pub use crate::model::rule_set::{Exception, RuleSet};
 pub use crate::model::vocabulary::{
     Check, CheckKind, Document, Lane, Source, Step, StepCase, StepTime,

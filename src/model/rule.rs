@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::condition::Condition;
 use crate::model::id_set::{CheckSet, DocumentSet};
-use crate::model::ids::{LaneId, SourceId, StepId};
+use crate::model::ids::{DocumentId, LaneId, SourceId, StepId};
+use crate::model::time::Offset;
 use crate::model::wording::Wording;
 use crate::source::Span;
 
@@ -83,6 +84,31 @@ pub enum Effect {
         /// The documents they need.
         documents: DocumentSet,
     },
+}
+
+/// When something has to be done, at the earliest and at the latest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Deadline {
+    /// The rule by which it is due.
+    pub rule: Rule,
+    /// What it is called.
+    pub title: Option<Wording>,
+    /// What is due.
+    pub subject: Subject,
+    /// When it can be done at the earliest.
+    pub not_before: Option<Offset>,
+    /// When it has to be done at the latest.
+    pub by: Option<Offset>,
+}
+
+/// What a deadline is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Subject {
+    /// A step.
+    Step(StepId),
+    /// A document.
+    Document(DocumentId),
 }
 
 /// An ordered way through customs.

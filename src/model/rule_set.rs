@@ -13,7 +13,7 @@ use crate::model::ids::{
     TaxId, numbered,
 };
 use crate::model::law::Law;
-use crate::model::rule::{Flow, Row, Rule};
+use crate::model::rule::{Deadline, Flow, Row, Rule};
 use crate::model::value::{Day, Value};
 use crate::model::vocabulary::{Check, Document, Lane, Source, Step};
 use crate::model::wording::Wording;
@@ -45,6 +45,7 @@ pub struct RuleSet {
     pub(crate) laws: Vec<Law>,
     pub(crate) rows: Vec<Row>,
     pub(crate) flows: Vec<Flow>,
+    pub(crate) deadlines: Vec<Deadline>,
     pub(crate) rates: Vec<Table>,
     pub(crate) prices: Vec<Table>,
     pub(crate) taxes: Vec<Tax>,
@@ -207,6 +208,18 @@ impl RuleSet {
     #[must_use]
     pub fn flows(&self) -> &[Flow] {
         &self.flows
+    }
+
+    /// When things are due.
+    #[must_use]
+    pub fn deadlines(&self) -> &[Deadline] {
+        &self.deadlines
+    }
+
+    /// How many minutes the clocks of the place are ahead of UTC.
+    #[must_use]
+    pub fn utc_offset_minutes(&self) -> i32 {
+        self.utc_offset_minutes
     }
 
     /// When each entry of a rate or a price holds.

@@ -81,6 +81,15 @@ impl Day {
         Self(self.0.saturating_sub(1))
     }
 
+    /// The day so many months later, the last of its month where that is shorter; none beyond the
+    /// calendar.
+    #[must_use]
+    pub fn months_later(self, months: i32) -> Option<Self> {
+        let date = EPOCH.checked_add(jiff::Span::new().try_days(self.0).ok()?).ok()?;
+        let date = date.checked_add(jiff::Span::new().try_months(months).ok()?).ok()?;
+        Some(Self::new(date))
+    }
+
     /// The day as a value of the date fact.
     #[must_use]
     pub fn value(self) -> Value {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::condition::Condition;
 use crate::model::id_set::CheckSet;
 use crate::model::ids::StepId;
+use crate::model::time::Takes;
 use crate::model::wording::{Wording, in_words};
 use crate::source::Span;
 
@@ -59,6 +60,8 @@ pub struct Check {
     pub short: Option<Wording>,
     /// Where it takes place.
     pub kind: CheckKind,
+    /// How long it takes, indicatively, where that is long.
+    pub takes: Option<Takes>,
     /// Where it is declared.
     pub span: Span,
 }
@@ -89,7 +92,7 @@ pub struct Step {
     /// Whether it is left out where it holds no check and no document.
     pub optional: bool,
     /// How long it takes, indicatively.
-    pub takes: Option<String>,
+    pub takes: Option<Takes>,
     /// What is said instead where a condition holds: the first that does.
     pub cases: Vec<StepCase>,
     /// Where it is declared.
@@ -105,7 +108,7 @@ pub struct StepCase {
     /// What has to be done.
     pub title: Wording,
     /// How long it takes; as the step says, if nothing stands here.
-    pub takes: Option<String>,
+    pub takes: Option<Takes>,
 }
 
 /// A paper or a set of data that has to be at hand.

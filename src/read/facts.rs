@@ -7,13 +7,14 @@ use crate::finding::Finding;
 use crate::model::condition::FactId;
 use crate::model::fact::{DecimalText, Default, Fact, Kind, Name, Number};
 use crate::model::ids::{Id, numbered};
+use crate::model::time::Counts;
 use crate::model::value::Value;
 use crate::read::codes;
 use crate::read::entries::{Entry, keep, read_listed_names, read_names, report_shared_spellings};
 use crate::read::facts::change::read_change;
 use crate::read::groups::read_groups;
 use crate::read::item::{Item, Text};
-use crate::read::lists::{Lists, report_too_many};
+use crate::read::lists::{Lists, choose, report_too_many};
 use crate::read::names::{self, Letters};
 use crate::read::table::{Problems, Section};
 use crate::read::vocabulary::Lanes;
@@ -87,7 +88,7 @@ pub(crate) fn read<'a>(
 fn special(id: &str, kind: Kind) -> Fact {
     let default = Default::None;
     let (title, assumed, change, span) = (None, None, None, Span::default());
-    Fact { id: id.to_owned(), title, kind, default, assumed, change, span }
+    Fact { id: id.to_owned(), title, kind, default, counts: None, assumed, change, span }
 }
 
 /// The lane as a fact, so that the condition of a flow can ask for it.
@@ -178,8 +179,21 @@ fn read_fact<'a>(
         }
     }
     fact.change = change.and_then(|item| read_change(problems, item, &fact.kind));
+    fact.counts = read_counts(problems, &mut settings, &fact.kind);
     settings.finish(problems);
     Read { fact, default, of }
+}
+
+/// What a number of days counts, if it says so.
+fn read_counts(problems: &mut Problems, settings: &mut Section<'_>, kind: &Kind) -> Option<Counts> {
+    let text = settings.text(problems, "counts")?;
+    if !matches!(kind, Kind::Number(number) if number.places == 0 && number.step == 1) {
+        problems.push(
+            Finding::new(Code::WrongType, text.span, "only whole numbers count days")
+                .help("give the fact a `number` whose `step` is 1"),
+        );
+    }
+    choose(problems, "counts", text, &Counts::WORDS)
 }
 
 impl Outline<'_> {

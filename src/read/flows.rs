@@ -170,7 +170,7 @@ pub(crate) fn read_step_cases(
             let case = StepCase {
                 condition: vocabulary.condition(problems, &mut section, Lanes::NotKnownYet),
                 title: section.required_named(problems, "title"),
-                takes: section.string(problems, "takes"),
+                takes: section.takes(problems),
             };
             section.finish(problems);
             step.cases.push(case);

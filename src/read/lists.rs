@@ -148,6 +148,7 @@ impl<'a> Lists<'a> {
                 title: section.named(problems, "name"),
                 short: section.wording(problems, "short"),
                 kind: kind.unwrap_or(CheckKind::Review),
+                takes: section.takes(problems),
                 span: section.name.span,
             });
             section.finish(problems);
@@ -191,7 +192,7 @@ impl<'a> Lists<'a> {
                 // A step that holds no checks is there for itself.
                 optional: !always && !holds.is_empty(),
                 holds,
-                takes: section.string(problems, "takes"),
+                takes: section.takes(problems),
                 cases: Vec::new(),
                 span: section.name.span,
             });

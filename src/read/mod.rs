@@ -30,6 +30,7 @@ mod sheets;
 mod spoken;
 pub(crate) mod syntax;
 pub(crate) mod table;
+mod times;
 mod vocabulary;
 mod wordings;
 
@@ -46,7 +47,7 @@ use crate::model::condition::FactId;
 use crate::model::fact::Offered;
 use crate::model::law::Law;
 use crate::model::value::Value;
-use crate::model::{Exception, Flow, Row, RowId, Rule, RuleSet};
+use crate::model::{Deadline, Exception, Flow, Row, RowId, Rule, RuleSet};
 use crate::read::charges::Charges;
 use crate::read::choices::{read_by_preference, read_choices, report_no_default, unsettled};
 use crate::read::file_kind::{INCLUDE, TABLES};
@@ -205,6 +206,7 @@ fn read_root(problems: &mut Problems, mut root: Section<'_>, sources: &Sources) 
         laws: rules.laws,
         rows: rules.rows,
         flows: rules.flows,
+        deadlines: rules.deadlines,
         rates: rules.charges.rates.tables,
         prices: rules.charges.prices.tables,
         taxes: rules.charges.taxes,
@@ -221,6 +223,7 @@ struct Rules {
     laws: Vec<Law>,
     rows: Vec<Row>,
     flows: Vec<Flow>,
+    deadlines: Vec<Deadline>,
     charges: Charges,
     lint_levels: Vec<(Code, Level)>,
     exceptions: Vec<Exception>,
@@ -250,11 +253,22 @@ fn read_rules(
     reader.read_refusals(root);
     reader.read_inspections(root);
     let flows = reader.read_flows(root);
+    let deadlines = reader.read_deadlines(root);
     let charges = reader.read_charges(root);
     let laws = reader.read_laws(root, &flows, &charges);
     let lint_levels = reader.read_lint_levels(root);
     let RuleReader { exceptions, offered, rows, .. } = reader;
-    Rules { impossibilities, laws, rows, flows, charges, lint_levels, exceptions, offered }
+    Rules {
+        impossibilities,
+        laws,
+        rows,
+        flows,
+        deadlines,
+        charges,
+        lint_levels,
+        exceptions,
+        offered,
+    }
 }
 
 /// The groups that nothing names, as `goods.dairy`.

@@ -7,12 +7,14 @@ use advisor::charge::Charge;
 use advisor::evaluate::Release;
 use advisor::evaluate::Verdict;
 use advisor::model::value::Value;
+use advisor::model::wording::Tongue;
 use advisor::model::{CheckKind, FactId};
 use advisor::shipment::Origin;
 use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::render::json::{json_value, late_fee, print, tax};
+use crate::render::speech::Speech;
 use crate::render::text::{money, shown, to_pay};
 use crate::render::{style, table};
 
@@ -26,20 +28,23 @@ pub(crate) struct Compared<'r> {
 pub(crate) fn human(
     fact: FactId,
     rows: &[Compared<'_>],
+    speech: Speech,
     width: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let Some(first) = rows.first() else { return Ok(()) };
+    let Some(first) = rows.first() else {
+        return Ok(());
+    };
     let known = &first.advice.rule_set[fact];
-    let currency = first.advice.rule_set.currency().unwrap_or_default();
-    let taxes = if currency.is_empty() { "tax".to_owned() } else { format!("tax {currency}") };
-    let header = [known.id.as_str(), "", "lane", "release", "on site", "papers", &taxes];
-    let cells: Vec<Vec<String>> = rows.iter().map(|one| row(fact, one)).collect();
+    let header = speech.words.comparison(first.advice.rule_set.currency());
+    let header = std::iter::once(known.id.as_str()).chain(header.iter().map(String::as_str));
+    let header: Vec<&str> = header.collect();
+    let cells: Vec<Vec<String>> = rows.iter().map(|one| row(fact, one, speech)).collect();
     for (at, line) in table::lines_of_words(&header, &cells, width).iter().enumerate() {
         writeln!(out, "{}", if at == 0 { style::heading(line) } else { line.clone() })?;
     }
     let refused = rows.iter().filter(|one| one.advice.decision.verdict == Verdict::Refused);
-    let why: Vec<Vec<String>> = refused.map(|one| why(fact, one)).collect();
+    let why: Vec<Vec<String>> = refused.map(|one| why(fact, one, speech)).collect();
     if why.is_empty() {
         return Ok(());
     }
@@ -48,35 +53,38 @@ pub(crate) fn human(
 }
 
 /// What refuses a value: the first of all reasons.
-fn why(fact: FactId, one: &Compared<'_>) -> Vec<String> {
+fn why(fact: FactId, one: &Compared<'_>, speech: Speech) -> Vec<String> {
     let refusals = &one.advice.refusals;
-    let because = refusals.first().map(|one| one.rule.because.as_deref().unwrap_or(&one.rule.id));
-    let more = match refusals.len().saturating_sub(1) {
-        0 => String::new(),
-        more => format!("; and {more} more"),
+    let because = refusals.first().map(|one| speech.because(one.rule)).unwrap_or_default();
+    let because = match refusals.len().saturating_sub(1) {
+        0 => because,
+        more => speech.words.and_more(&because, more),
     };
     let value = shown(&one.advice.rule_set[fact].show(one.value)).into_owned();
-    vec![value, format!("{}{more}", shown(because.unwrap_or_default()))]
+    vec![value, because]
 }
 
-fn row(fact: FactId, one: &Compared<'_>) -> Vec<String> {
+fn row(fact: FactId, one: &Compared<'_>, speech: Speech) -> Vec<String> {
     let advice = &one.advice;
     let value = shown(&advice.rule_set[fact].show(one.value)).into_owned();
     let lane = advice.lane().map(|lane| shown(&lane.id).into_owned()).unwrap_or_default();
     match advice.decision.verdict {
-        Verdict::Refused => vec![value, "no".to_owned()],
-        Verdict::NoPath => vec![value, "no path".to_owned(), lane],
+        Verdict::Refused => vec![value, speech.words.no().to_owned()],
+        Verdict::NoPath => vec![value, speech.words.no_path_short().to_owned(), lane],
         Verdict::Clearable => {
-            let release = advice.decision.release.map(Release::id).unwrap_or_default();
+            let release = advice.decision.release.map(|release| match speech.tongue {
+                // In English the ids are words.
+                Tongue::English => release.id(),
+                Tongue::Chinese => speech.words.release_short(release),
+            });
             let site = advice.checks().filter(|check| check.kind == CheckKind::Site);
-            let site: Vec<String> =
-                site.map(|check| shown(&check.short_words()).into_owned()).collect();
+            let site: Vec<String> = site.map(|check| speech.check(check)).collect();
             vec![
                 value,
                 anew(fact, advice),
                 lane,
-                release.to_owned(),
-                site.join(", "),
+                release.unwrap_or_default().to_owned(),
+                speech.words.listed(&site),
                 advice.documents().count().to_string(),
                 advice.bill.to_pay().map_or_else(|| "?".to_owned(), money),
             ]
@@ -162,7 +170,9 @@ struct ValueOut<'r> {
 
 /// One JSON object.
 pub(crate) fn json(fact: FactId, rows: &[Compared<'_>], out: &mut dyn Write) -> io::Result<()> {
-    let Some(first) = rows.first() else { return Ok(()) };
+    let Some(first) = rows.first() else {
+        return Ok(());
+    };
     let rule_set = first.advice.rule_set;
     let on = first.advice.shipment.day().to_string();
     let of = |id: FactId, value: Value| {

@@ -1,5 +1,8 @@
 //! JSON: output structs of its own, with every key always there.
 
+mod dates;
+mod titles;
+
 use std::io::{self, Write};
 
 use advisor::advise::{Advice, Alternative, Closed, Comparison, PassedOver, Reason, ReasonKind};
@@ -30,6 +33,8 @@ struct Route<'r> {
     flow: Option<&'r str>,
     release: Option<&'static str>,
     path: Vec<Step<'r>>,
+    dates: Option<dates::DatesOut<'r>>,
+    titles: titles::Titles<'r>,
     checks: Vec<&'r str>,
     documents: Vec<&'r str>,
     tax: Option<Tax<'r>>,
@@ -53,7 +58,8 @@ struct Step<'r> {
     step: &'r str,
     title: &'r str,
     when: &'static str,
-    takes: Option<&'r str>,
+    takes: Option<String>,
+    takes_days: Option<dates::DaysOut>,
     checks: Vec<&'r str>,
     documents: Vec<&'r str>,
 }
@@ -130,9 +136,9 @@ struct AlternativeOut<'r> {
 pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> {
     let rule_set = advice.rule_set;
     let (title, file) = (rule_set.title(), rule_set.file());
-    let with_origin = |origin: Origin| {
+    let with_origin = |origins: &[Origin]| {
         let facts = rule_set.facts();
-        let of_origin = facts.filter(move |(id, _)| advice.shipment.origin(*id) == origin);
+        let of_origin = facts.filter(|(id, _)| origins.contains(&advice.shipment.origin(*id)));
         of_origin.map(|(_, fact)| fact.id.as_str()).collect()
     };
     let facts =
@@ -142,14 +148,18 @@ pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> 
             schema: "advisor.route/1",
             rules: Rules { title, file, on: advice.shipment.day().to_string() },
             shipment: facts.collect(),
-            given: with_origin(Origin::Given),
-            assumed: with_origin(Origin::Assumed),
-            chosen: with_origin(Origin::Chosen),
+            given: with_origin(&[Origin::Given, Origin::Counted]),
+            assumed: with_origin(&[Origin::Assumed]),
+            chosen: with_origin(&[Origin::Chosen]),
             verdict: advice.decision.verdict.id(),
             lane: advice.lane().map(|lane| lane.id.as_str()),
             flow: advice.flow().map(|flow| flow.rule.id.as_str()),
             release: advice.decision.release.map(Release::id),
             path: path(advice),
+            dates: advice.schedule().map(|schedule| {
+                dates::dates(schedule, |rule| source_ids(rule_set, rule), confidence_id)
+            }),
+            titles: titles::titles(advice),
             checks: advice.checks().map(|check| check.id.as_str()).collect(),
             documents: advice.documents().map(|document| document.id.as_str()).collect(),
             tax: advice.bill.tax.as_ref().map(tax),
@@ -196,7 +206,8 @@ fn path<'r>(advice: &Advice<'r>) -> Vec<Step<'r>> {
         step: &one.step.id,
         title: one.title,
         when: time_id(one.step.time),
-        takes: one.takes,
+        takes: one.takes.map(dates::in_words),
+        takes_days: one.takes.map(dates::days),
         checks: one.checks.iter().map(|check| check.id.as_str()).collect(),
         documents: one.documents.iter().map(|document| document.id.as_str()).collect(),
     });
@@ -226,7 +237,7 @@ fn passed_over<'r>(rule_set: &'r RuleSet, passed: &PassedOver<'r>) -> PassedOver
     let (closed, because, refused) = match &passed.closed {
         Closed::Refused(refused) => ("refused", None, refused.as_slice()),
         Closed::NoPath => ("no-path", None, &[][..]),
-        Closed::NotOffered(because) => ("not-offered", *because, &[][..]),
+        Closed::NotOffered(because) => ("not-offered", because.map(|because| &**because), &[][..]),
     };
     let fact = &rule_set[passed.fact];
     PassedOverOut {

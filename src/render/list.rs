@@ -9,6 +9,7 @@ use advisor::model::wording::{Tongue, Wording};
 use serde::Serialize;
 
 use crate::render::json::print;
+use crate::render::speech::Speech;
 use crate::render::text::shown;
 use crate::render::{style, table};
 
@@ -46,75 +47,71 @@ impl Item {
     }
 }
 
-/// What a column shows of an item.
-type Show = fn(&Item) -> String;
-
 /// A table with the columns that any of the items fills.
-pub(crate) fn human(items: &[Item], width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let columns: [(&str, Show); 5] = [
-        ("id", id_and_aliases),
-        ("name", |item| item.plain_name().unwrap_or_default().to_owned()),
-        ("中文", |item| item.in_chinese().unwrap_or_default().to_owned()),
-        ("in force", in_force_of),
-        ("details", |item| item.detail.clone()),
-    ];
-    let filled: Vec<_> = columns
-        .into_iter()
-        .filter(|(_, cell)| items.iter().any(|item| !cell(item).is_empty()))
-        .collect();
+pub(crate) fn human(
+    items: &[Item],
+    speech: Speech,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let rows: Vec<[String; 4]> = items.iter().map(|item| cells(item, speech)).collect();
+    let filled =
+        |at: &usize| rows.iter().any(|row| row.get(*at).is_some_and(|one| !one.is_empty()));
+    let filled: Vec<usize> = (0..4).filter(filled).collect();
     // Ids are there to be copied: where they leave no room beside them, the rest goes below.
-    let widest = |cell: &Show| items.iter().map(|item| cell(item).len()).max().unwrap_or(0);
-    if filled.iter().map(|(_, cell)| widest(cell)).sum::<usize>() > 2 * width {
-        return items.iter().try_for_each(|item| below(item, width, out));
+    let widest = |at: &usize| rows.iter().filter_map(|row| Some(row.get(*at)?.len())).max();
+    if filled.iter().filter_map(widest).sum::<usize>() > 2 * width {
+        return items.iter().try_for_each(|item| below(item, speech, width, out));
     }
-    let header: Vec<&str> = filled.iter().map(|(title, _)| *title).collect();
-    let rows: Vec<Vec<String>> = items
-        .iter()
-        .map(|item| filled.iter().map(|(_, cell)| shown(&cell(item)).into_owned()).collect())
-        .collect();
+    let of_row = |row: &[String]| -> Vec<String> {
+        filled.iter().filter_map(|at| row.get(*at).cloned()).collect()
+    };
+    let header = of_row(&speech.words.columns().map(str::to_owned));
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| of_row(row)).collect();
     for (at, line) in table::lines_of_words(&header, &rows, width).iter().enumerate() {
         writeln!(out, "{}", if at == 0 { style::heading(line) } else { line.clone() })?;
     }
     Ok(())
 }
 
+/// An item as a row: its id, what it is called, when it is in force, and what else there is to say.
+fn cells(item: &Item, speech: Speech) -> [String; 4] {
+    let id = match item.aliases.as_slice() {
+        [] => item.id.clone(),
+        aliases => speech.words.aside(&item.id, &speech.words.listed(aliases)),
+    };
+    let days = item.days.as_ref().map(|days| in_force_in(days, speech)).unwrap_or_default();
+    let name = item.name.as_ref().map(|name| speech.text(name)).unwrap_or_default();
+    [shown(&id).into_owned(), name, days, shown(&item.detail).into_owned()]
+}
+
 /// An item with what is said of it below its id.
-fn below(item: &Item, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let days = in_force_of(item);
+fn below(item: &Item, speech: Speech, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let [_, name, days, detail] = cells(item, speech);
     let days = if days.is_empty() { days } else { format!("  {days}") };
     writeln!(out, "{}{days}", style::heading(&shown(&item.id)))?;
-    let name = item.name.iter().flat_map(Wording::texts).collect::<Vec<_>>().join(" ");
-    let also = match item.aliases.as_slice() {
-        [] => String::new(),
-        aliases => format!("also {}", aliases.join(", ")),
-    };
-    for text in [name, also, item.detail.clone()].iter().filter(|text| !text.is_empty()) {
-        let rows = [vec![shown(text).into_owned()]];
+    let aliases = item.aliases.as_slice();
+    let also = (!aliases.is_empty()).then(|| speech.words.also_called(aliases));
+    let also = also.map(|also| shown(&also).into_owned()).unwrap_or_default();
+    for text in [name, also, detail].into_iter().filter(|text| !text.is_empty()) {
+        let rows = [vec![text]];
         table::lines(None, &rows, width).iter().try_for_each(|line| writeln!(out, "{line}"))?;
     }
     Ok(())
 }
 
-fn id_and_aliases(item: &Item) -> String {
-    match item.aliases.as_slice() {
-        [] => item.id.clone(),
-        aliases => format!("{} ({})", item.id, aliases.join(", ")),
-    }
-}
-
-fn in_force_of(item: &Item) -> String {
-    item.days.as_ref().map(in_force).unwrap_or_default()
+/// A set of days in words, for English.
+pub(crate) fn in_force(days: &ValueSet) -> String {
+    in_force_in(days, Speech::new(Tongue::English))
 }
 
 /// A set of days in words.
-pub(crate) fn in_force(days: &ValueSet) -> String {
+fn in_force_in(days: &ValueSet, speech: Speech) -> String {
     let (from, until) = from_until(days);
-    match (from, until.map(Day::previous)) {
-        (Some(from), Some(last)) => format!("{from} to {last}"),
-        (Some(from), None) => format!("from {from}"),
-        (None, Some(last)) => format!("to {last}"),
-        (None, None) => String::new(),
-    }
+    let told = |day: Option<Day>| day.map(|day| day.to_string());
+    let (from, last) = (told(from), told(until.map(Day::previous)));
+    speech.words.days(from.as_deref(), last.as_deref())
 }
 
 /// The ids, one a line.

@@ -6,6 +6,7 @@ pub(crate) mod condition;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod human;
+pub(crate) mod ics;
 pub(crate) mod json;
 pub(crate) mod list;
 pub(crate) mod mermaid;
@@ -13,20 +14,24 @@ pub(crate) mod plain;
 pub(crate) mod reach;
 pub(crate) mod rule;
 pub(crate) mod snippet;
+pub(crate) mod speech;
 mod style;
 pub(crate) mod summary;
 mod table;
 pub(crate) mod test;
 pub(crate) mod text;
+pub(crate) mod words;
 
+use crate::render::speech::Speech;
 use crate::render::text::shown;
 use crate::wrong_call::WrongCall;
 
 /// A wrong call, for people.
-pub(crate) fn wrong_call(call: &WrongCall) -> String {
-    let mut message = format!("{}: {}", style::error("error"), shown(&call.message));
-    if let Some(help) = &call.help {
-        message.push_str(&format!("\n  {}: {}", style::help("help"), shown(&help.to_string())));
+pub(crate) fn wrong_call(call: &WrongCall, speech: Speech) -> String {
+    let (words, (message, help)) = (speech.words, call.in_tongue(speech.tongue));
+    let mut message = words.pair(&style::error(words.error()), &shown(&message));
+    if let Some(help) = help {
+        message.push_str(&format!("\n  {}", words.pair(&style::help(words.help()), &shown(&help))));
     }
     message
 }

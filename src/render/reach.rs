@@ -5,48 +5,57 @@ use advisor::explain::Reach;
 use advisor::model::condition::FactId;
 use advisor::model::fact::{Fact, Kind};
 use advisor::model::value::{Value, ValueSet};
+use advisor::model::wording::Tongue;
 
 use crate::render::list::from_until;
+use crate::render::speech::Speech;
 use crate::render::text::shown;
 
 /// Where an answer ends: its date and numbers, those alone that have an end.
-pub(crate) fn limits(rule_set: &RuleSet, reach: &Reach) -> String {
+pub(crate) fn limits(rule_set: &RuleSet, reach: &Reach, speech: Speech) -> String {
     let ends = |one: &ValueSet| from_until(one).1.is_some();
-    let date = reach.of(FactId::DATE).filter(|one| ends(&one.values)).map(|one| days(&one.values));
+    let date = reach.of(FactId::DATE).filter(|one| ends(&one.values));
+    let date = date.map(|one| days_in(&one.values, speech));
     let others = reach.within.iter().filter(|one| !one.all);
-    let numbers = others.filter_map(|one| number(&rule_set[one.fact], &one.values));
+    let numbers = others.filter_map(|one| number_in(&rule_set[one.fact], &one.values, speech));
     date.into_iter().chain(numbers).collect::<Vec<_>>().join("; ")
 }
 
 /// The dates of an answer.
 pub(crate) fn days(days: &ValueSet) -> String {
+    days_in(days, Speech::new(Tongue::English))
+}
+
+fn days_in(days: &ValueSet, speech: Speech) -> String {
     let (_, until) = from_until(days);
-    match until {
-        Some(until) => format!("until {}", until.previous()),
-        None => "on any later date".to_owned(),
-    }
+    let last = until.map(|until| until.previous().to_string());
+    speech.words.until(last.as_deref())
 }
 
 /// How far a number goes.
 pub(crate) fn number(fact: &Fact, values: &ValueSet) -> Option<String> {
+    number_in(fact, values, Speech::new(Tongue::English))
+}
+
+fn number_in(fact: &Fact, values: &ValueSet, speech: Speech) -> Option<String> {
     let Kind::Number(kind) = &fact.kind else { return None };
-    let words = shown(&fact.id);
+    let name = match speech.tongue {
+        Tongue::English => shown(&fact.id).into_owned(),
+        Tongue::Chinese => speech.fact(fact),
+    };
     let given = values.intervals().iter().filter(|part| part.greatest > Value::NOT_GIVEN.0);
     let (least, greatest) = given.fold((i64::MAX, i64::MIN), |(least, greatest), part| {
         (least.min(part.least), greatest.max(part.greatest))
     });
     if least > greatest {
-        return Some(format!("{words} not given"));
+        return Some(format!("{name} {}", speech.words.not_given()));
     }
-    Some(match (least <= kind.least, greatest >= kind.greatest) {
-        (true, true) => format!("any {words}"),
-        _ if least == greatest => format!("{words} {}", amount(fact, least)),
-        (true, false) => format!("{words} up to {}", amount(fact, greatest)),
-        (false, true) => format!("{words} from {}", amount(fact, least)),
-        (false, false) => {
-            format!("{words} from {} to {}", amount(fact, least), amount(fact, greatest))
-        }
-    })
+    if least == greatest {
+        return Some(format!("{name} {}", amount(fact, least)));
+    }
+    let least = (least > kind.least).then(|| amount(fact, least));
+    let greatest = (greatest < kind.greatest).then(|| amount(fact, greatest));
+    Some(speech.words.number(&name, least.as_deref(), greatest.as_deref()))
 }
 
 /// A number with its unit.

@@ -8,7 +8,6 @@ pub(crate) use advisor::letters::shown;
 use advisor::charge::Charge;
 use advisor::evaluate::Release;
 use advisor::letters::is_hidden;
-use advisor::model::wording::Wording;
 use advisor::model::{CheckKind, StepTime};
 use rust_decimal::Decimal;
 
@@ -62,18 +61,6 @@ pub(crate) fn wrapped(text: &str, width: usize) -> String {
     out
 }
 
-/// A title with its forms in other languages behind it.
-pub(crate) fn titled(title: &str, wording: Option<&Wording>) -> String {
-    let others = wording.into_iter().flat_map(Wording::translations);
-    let all: Vec<_> = std::iter::once(title).chain(others).map(shown).collect();
-    all.join(" ")
-}
-
-/// A text in all languages in which there is one.
-pub(crate) fn in_all(wording: &Wording) -> String {
-    wording.texts().map(shown).collect::<Vec<_>>().join(" ")
-}
-
 /// A rate, as people write it.
 pub(crate) fn percent(rate: Decimal) -> String {
     format!("{}%", rate.normalize())
@@ -117,15 +104,6 @@ pub(crate) fn time_words(time: StepTime) -> &'static str {
         StepTime::BeforeArrival => "before arrival",
         StepTime::AtArrival => "at arrival",
         StepTime::AfterRelease => "after release",
-    }
-}
-
-/// The same as a heading.
-pub(crate) fn time_heading(time: StepTime) -> &'static str {
-    match time {
-        StepTime::BeforeArrival => "Before arrival",
-        StepTime::AtArrival => "At arrival",
-        StepTime::AfterRelease => "After release",
     }
 }
 

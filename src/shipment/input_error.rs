@@ -5,6 +5,7 @@ use std::fmt;
 use crate::lexicon::in_words;
 use crate::model::code::has_lost_a_zero;
 use crate::model::fact::Fact;
+use crate::model::time::Moment;
 use crate::model::value::Day;
 
 /// A fact by whose codes something else is said as well.
@@ -82,6 +83,10 @@ pub enum InputError {
     UnknownCode { words: String, code: String },
     /// Goods and their code are said, and disagree.
     Disagreement { words: String, list: Box<str>, code: Box<str>, of_code: String, given: String },
+    /// A number of days is said that the dates contradict.
+    OtherDays { fact: String, given: String, days: String, dates: Box<(Moment, Day)> },
+    /// A text names no moment.
+    NoMoment { text: String },
     /// Nothing says what the goods are.
     WhichGoods { code: Option<CodeName> },
     /// A fact that has to be said, or chosen from what is in force that day, which is this.
@@ -135,6 +140,11 @@ impl InputError {
                 format!("{fact} `{name}` is not in force on {day}")
             }
             Self::GivenTwice { fact } => format!("`{fact}` is given twice"),
+            Self::OtherDays { fact, given, days, dates } => format!(
+                "`{fact}` cannot be {given}: with arrival on {} and declaration on {} it is {days}",
+                dates.0, dates.1
+            ),
+            Self::NoMoment { text } => format!("`{text}` is no date, nor a date and time"),
             Self::NoCode { words, text, .. } => format!("`{text}` is no {words}"),
             Self::CodeTooShort { words, code, .. } => {
                 format!("{words} {code} is too short to tell the goods")
@@ -186,6 +196,8 @@ impl InputError {
                 return some(in_force, "on that day it is one of ", "");
             }
             Self::GivenTwice { fact } => format!("say `{fact}` once"),
+            Self::OtherDays { fact, .. } => format!("leave `{fact}` out, or correct a date"),
+            Self::NoMoment { .. } => MOMENT.to_owned(),
             Self::NoCode { text, digits, .. } if has_lost_a_zero(text) => {
                 format!(
                     "write {}: a zero may be lost at one of its ends, as of 0{text} or {text}0",
@@ -199,10 +211,7 @@ impl InputError {
                 format!("give more digits, or say which goods: {}", listed(goods))
             }
             Self::CodeToldApart { codes, .. } => {
-                format!(
-                    "give more digits, as of {}",
-                    in_words(codes.iter().map(String::as_str), "or")
-                )
+                format!("give more digits, as of {}", listed(codes))
             }
             Self::UnknownCode { .. } => return None,
             Self::Disagreement { .. } => "give one of the two, or correct the other".to_owned(),
@@ -240,6 +249,9 @@ impl Excluded {
         format!("{ways} (impossibility `{}`, {}:{})", self.rule, self.file, self.line)
     }
 }
+
+/// How a moment is written.
+const MOMENT: &str = "write it like 2026-11-23 or 2026-11-23T08:30, by the clocks there";
 
 /// How many digits a code may have.
 fn counts(digits: u32) -> String {

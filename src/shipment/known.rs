@@ -2,6 +2,7 @@
 
 use crate::model::RuleSet;
 use crate::model::condition::{FactId, Facts};
+use crate::model::time::Moment;
 use crate::model::value::{Day, Value};
 
 /// How the value of a fact came about.
@@ -15,6 +16,8 @@ pub enum Origin {
     Chosen,
     /// It is a number that was not said and has no default.
     NotGiven,
+    /// It is a number of days that follows from the dates that were said.
+    Counted,
 }
 
 /// What is known of one shipment, with a value for everything that is not a choice left open.
@@ -24,6 +27,7 @@ pub struct Shipment {
     pub(super) origins: Vec<Origin>,
     /// Facts whose default depends on a name that may still change.
     pub(super) dependents: Vec<FactId>,
+    pub(super) arrival: Option<Moment>,
 }
 
 impl Shipment {
@@ -43,6 +47,23 @@ impl Shipment {
     #[must_use]
     pub fn day(&self) -> Day {
         Day(i32::try_from(self.get(FactId::DATE).0).unwrap_or(i32::MAX))
+    }
+
+    /// The same, with the arrival and the facts that follow from it.
+    pub(super) fn with_dates(mut self, arrival: Option<Moment>, counted: &[FactId]) -> Self {
+        self.arrival = arrival;
+        for id in counted {
+            if let Some(origin) = self.origins.get_mut(id.index()) {
+                *origin = Origin::Counted;
+            }
+        }
+        self
+    }
+
+    /// When the goods arrive, if it was said.
+    #[must_use]
+    pub fn arrival(&self) -> Option<Moment> {
+        self.arrival
     }
 
     /// The facts whose defaults follow the name of another fact.

@@ -1,7 +1,9 @@
 //! What is said of one shipment, from texts.
 
 use crate::model::RuleSet;
+use crate::model::condition::FactId;
 use crate::model::condition::Facts;
+use crate::model::time::Moment;
 use crate::model::value::Day;
 use crate::shipment::input_error::{InputError, InputErrors};
 use crate::shipment::known::Shipment;
@@ -13,6 +15,7 @@ use crate::shipment::values::{date, fact, value};
 pub struct Query<'r> {
     intake: Intake<'r>,
     said: Said,
+    arrival: Option<Moment>,
 }
 
 impl<'r> Query<'r> {
@@ -32,7 +35,7 @@ impl<'r> Query<'r> {
         let intake = Intake::new(rule_set);
         let mut said = Said::new(&intake);
         said.begin(&intake, day);
-        Self { intake, said }
+        Self { intake, said, arrival: None }
     }
 
     /// Says that `fact` has the value that `text` names.
@@ -42,6 +45,38 @@ impl<'r> Query<'r> {
             Ok(id) => self.said.give(&self.intake, id, value(rule_set, id, text)),
             Err(mistake) => self.said.mistake(mistake),
         }
+    }
+
+    /// Says when the goods arrive where they clear customs; the day of the shipment is that of its
+    /// declaration. Facts that count the days between the two follow.
+    pub fn arrives(&mut self, arrival: Moment) {
+        self.arrival = Some(arrival);
+    }
+
+    /// The facts that count days, each with its number.
+    fn counted(&mut self) -> Vec<FactId> {
+        let Some((arrival, declared)) = self.arrival.zip(self.said.day()) else {
+            return Vec::new();
+        };
+        let mut counted = Vec::new();
+        for (id, fact) in self.intake.rule_set.facts() {
+            let Some(counts) = fact.counts else { continue };
+            let days = counts.days(arrival.day, declared);
+            let text = days.to_string();
+            let value = value(self.intake.rule_set, id, &text);
+            if !self.said.is_given(id) {
+                self.said.give(&self.intake, id, value);
+                counted.push(id);
+            } else if value.is_ok_and(|value| value != self.said.facts.get(id)) {
+                self.said.mistake(InputError::OtherDays {
+                    fact: fact.id.clone(),
+                    given: fact.show(self.said.facts.get(id)),
+                    days: text,
+                    dates: Box::new((arrival, declared)),
+                });
+            }
+        }
+        counted
     }
 
     /// What was said alone, with nothing assumed; what was not said is not given.
@@ -57,9 +92,10 @@ impl<'r> Query<'r> {
     /// # Errors
     /// All that is wrong with what was said, and what has to be said and was not.
     pub fn shipment(mut self) -> Result<Shipment, InputErrors> {
+        let counted = self.counted();
         self.said.settle(&self.intake)?;
         let rule_set = self.intake.rule_set;
-        let shipment = self.said.shipment(rule_set);
+        let shipment = self.said.shipment(rule_set).with_dates(self.arrival, &counted);
         let excluded = shipment.excluded(rule_set);
         if excluded.is_empty() { Ok(shipment) } else { Err(InputErrors(excluded)) }
     }

@@ -221,6 +221,11 @@ impl Said {
         }
     }
 
+    /// The day, if it is right.
+    pub(crate) fn day(&self) -> Option<Day> {
+        self.day
+    }
+
     /// Whether anything was said of a fact.
     pub(crate) fn is_given(&self, id: FactId) -> bool {
         self.given.get(id.index()) == Some(&true)
@@ -300,7 +305,7 @@ impl Said {
             Unsaid::Is(_) | Unsaid::ByDate | Unsaid::Required => Origin::Assumed,
         };
         let origins = rule_set.fact_ids().map(origin).collect();
-        Shipment { facts: self.facts.clone(), origins, dependents }
+        Shipment { facts: self.facts.clone(), origins, dependents, arrival: None }
     }
 
     /// What says that there is no such shipment, once it is known that there is none.

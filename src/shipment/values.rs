@@ -4,6 +4,7 @@ use crate::lexicon::Lexicon;
 use crate::model::RuleSet;
 use crate::model::condition::FactId;
 use crate::model::fact::{Fact, Kind, Name, NumberError};
+use crate::model::time::Moment;
 use crate::model::value::{Day, Value};
 use crate::shipment::code::code_value;
 use crate::shipment::input_error::InputError;
@@ -15,6 +16,14 @@ use crate::shipment::spellings::Spellings;
 /// It names none.
 pub fn date(text: &str) -> Result<Day, InputError> {
     Day::parse(text).ok_or_else(|| InputError::NoDate { text: text.to_owned() })
+}
+
+/// The day or the moment that a text names.
+///
+/// # Errors
+/// It names none.
+pub fn moment(text: &str) -> Result<Moment, InputError> {
+    Moment::parse(text).ok_or_else(|| InputError::NoMoment { text: text.to_owned() })
 }
 
 /// The fact that a text names.

@@ -94,7 +94,7 @@ impl Shipment {
             let fact = &rule_set[*id];
             match self.origin(*id) {
                 _ if *id == FactId::DATE => given.push("on".to_owned()),
-                Origin::Given => given.push(fact.id.clone()),
+                Origin::Given | Origin::Counted => given.push(fact.id.clone()),
                 _ if self.is_open(rule_set, *id) => chosen.push(fact.id.clone()),
                 Origin::Chosen | Origin::Assumed => {
                     assumed.push((fact.id.clone(), fact.show(self.get(*id))))

@@ -18,6 +18,7 @@ mod bounds;
 mod check;
 mod choices;
 mod compare;
+mod dates;
 mod diff_laws;
 mod engine;
 mod explained;

@@ -19,6 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("charge", &["evaluate", "model"]),
     ("choose", &["charge", "evaluate", "model", "shipment"]),
     ("advise", &["charge", "choose", "evaluate", "model", "shipment"]),
+    ("schedule", &["advise", "evaluate", "model"]),
     ("space", &["model"]),
     (
         "analyze",
@@ -60,7 +61,8 @@ const PROGRAM_MAY_USE: &[(&str, &[&str])] = &[
     ("wrong_call", &[]),
     ("render", &["exit", "files", "report", "results", "wrong_call"]),
     ("commands", &["cli", "exit", "files", "render", "report", "results", "wrong_call"]),
-    ("main", &["cli", "commands", "exit", "render"]),
+    ("language", &["cli", "render"]),
+    ("main", &["cli", "commands", "exit", "language", "render"]),
 ];
 
 /// The module that a file of `src` belongs to.

@@ -84,5 +84,5 @@ fn unknown(rule_set: &RuleSet, what: &str, text: &str) -> WrongCall {
         "rule" | "flow" => Help::List("run ".to_owned(), format!("{what}s"), " for all of them"),
         _ => Help::Words(format!("it is one of {}", lexicon::in_words(known, "or"))),
     });
-    WrongCall { message: format!("unknown {what} `{text}`"), help: Some(help) }
+    WrongCall::listing(format!("unknown {what} `{text}`"), help)
 }

@@ -3,11 +3,13 @@
 use std::io::{self, Write};
 
 use advisor::explain::{Tried, WhyNot};
+use advisor::model::wording::Tongue;
 use advisor::source::Place;
 use advisor::witness::said_command;
 
 use crate::render::explain::{Explained, words, words_of_rules};
 use crate::render::human::{Cited, headline, paragraph, write_lines};
+use crate::render::speech::Speech;
 use crate::render::text::shown;
 use crate::render::{style, table};
 
@@ -18,8 +20,9 @@ pub(crate) fn human(
     width: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let advice = explained.advice;
-    headline(advice, &advice.brief(), width, out)?;
+    // Its own words are English so far.
+    let (advice, speech) = (explained.advice, Speech::new(Tongue::English));
+    headline(advice, &advice.brief(), speech, width, out)?;
     writeln!(out)?;
     let reasons = words::reasons(explained);
     if !reasons.is_empty() {
@@ -35,7 +38,7 @@ pub(crate) fn human(
     if all {
         rules(explained, true, &mut cited, width, out)?;
         rules(explained, false, &mut cited, width, out)?;
-        cited.print(width, out)?;
+        cited.print(speech, width, out)?;
         return Ok(());
     }
     let more = "\nMore: --all (every rule with its conditions and source)   --format json";
@@ -111,7 +114,7 @@ fn rules<'r>(
     width: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let rule_set = explained.advice.rule_set;
+    let (rule_set, speech) = (explained.advice.rule_set, Speech::new(Tongue::English));
     let why = &explained.explanation.why;
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (at, rule) in why.rules.iter().enumerate().filter(|(_, rule)| rule.decides == decides) {
@@ -123,7 +126,7 @@ fn rules<'r>(
         lines.extend((!parts.is_empty()).then(|| format!("=> {}", parts.join(", "))));
         lines.extend(words::remedy(rule).map(|remedy| format!("-> {}", shown(remedy))));
         let Place { file, line, .. } = rule_set.place(rule.rule.span);
-        lines.push(format!("{} {}:{line}", cited.rule(rule_set, rule.rule), shown(file)));
+        lines.push(format!("{} {}:{line}", cited.rule(rule_set, rule.rule, speech), shown(file)));
         rows.push(vec![rule.kind.id().to_owned(), lines.join("\n")]);
     }
     if rows.is_empty() {

@@ -7,6 +7,7 @@ use advisor::explain::{Deciding, Explanation, Forced, Goal, Subject, Wanted, Why
 use advisor::model::condition::FactId;
 use advisor::model::fact::{Fact, Kind, Name};
 use advisor::model::value::{Value, ValueSet};
+use advisor::model::wording::Tongue;
 use advisor::model::{Confidence, Effect, Rule};
 use advisor::shipment::Origin;
 
@@ -14,6 +15,7 @@ use crate::render::explain::Explained;
 use crate::render::explain::words_of_rules::listed;
 use crate::render::human::{difference, outline};
 use crate::render::reach::{self, amount};
+use crate::render::speech::Speech;
 use crate::render::text::{release_short, shown};
 
 /// What is said where a budget ran out.
@@ -196,8 +198,10 @@ pub(crate) const MORE_CHANGES: &str = "There are more; these are the cheapest.";
 /// What a change brings: what is different then, or all of it, if nothing came of it before.
 pub(crate) fn brings(explained: &Explained<'_, '_>, way: &Alternative<'_>) -> String {
     match explained.advice.decision.verdict {
-        Verdict::Clearable => difference(explained.advice, way),
-        Verdict::NoPath | Verdict::Refused => outline(explained.advice, way),
+        Verdict::Clearable => difference(explained.advice, way, Speech::new(Tongue::English)),
+        Verdict::NoPath | Verdict::Refused => {
+            outline(explained.advice, way, Speech::new(Tongue::English))
+        }
     }
 }
 

@@ -8,85 +8,89 @@ use advisor::shipment::Origin;
 
 use crate::render::human::granted::difference;
 use crate::render::human::{change, said, write_lines};
-use crate::render::text::{money, percent, shown, titled};
+use crate::render::speech::Speech;
+use crate::render::text::{money, percent, shown};
 use crate::render::{style, table};
 
-pub(super) fn print(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    facts(advice, width, out)?;
-    amounts(advice, width, out)?;
-    ways(advice, width, out)
+pub(super) fn print(
+    advice: &Advice<'_>,
+    speech: Speech,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    facts(advice, speech, width, out)?;
+    amounts(advice, speech, width, out)?;
+    ways(advice, speech, width, out)
 }
 
 /// Every fact, and how its value came about.
-fn facts(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "\n{}", style::heading("The shipment"))?;
+fn facts(advice: &Advice<'_>, speech: Speech, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n{}", style::heading(speech.words.the_shipment()))?;
     let rows = advice.rule_set.facts().map(|(id, fact)| {
         let (value, how) = (advice.facts.get(id), advice.shipment.origin(id));
-        let how = match how {
-            Origin::Given => "given",
-            Origin::Assumed => "assumed",
-            Origin::Chosen => "chosen",
-            Origin::NotGiven => "not given",
-        };
-        let words = if how == "not given" {
+        let words = if how == Origin::NotGiven {
             String::new()
         } else if fact.name(value).is_some() {
-            said(fact, value)
+            said(fact, value, speech)
         } else {
             shown(&fact.show(value)).into_owned()
         };
-        vec![shown(&fact.id).into_owned(), words, how.to_owned()]
+        vec![shown(&fact.id).into_owned(), words, speech.words.origin(how).to_owned()]
     });
     let flow = advice.flow().map(|flow| {
-        let title = titled(flow.title.as_deref().unwrap_or(&flow.rule.id), flow.title.as_ref());
-        vec!["flow".to_owned(), title, shown(&flow.rule.id).into_owned()]
+        let title = speech.name(flow.title.as_ref(), &flow.rule.id);
+        vec![speech.words.flow().to_owned(), title, shown(&flow.rule.id).into_owned()]
     });
     let rows: Vec<Vec<String>> = rows.chain(flow).collect();
     write_lines(out, &table::lines(None, &rows, width))
 }
 
 /// What each charge is made of.
-fn amounts(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+fn amounts(
+    advice: &Advice<'_>,
+    speech: Speech,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let items = advice.bill.charges().flat_map(|charge| &charge.items);
     let rows: Vec<Vec<String>> = items
         .map(|item| {
             let priced = item
                 .priced
                 .map(|(units, price)| format!("{} × {}", units.normalize(), money(price)));
-            let name = titled(&item.table.words(), item.table.title.as_ref());
+            let name = speech.name(item.table.title.as_ref(), &item.table.id);
             vec![name, priced.unwrap_or_default(), percent(item.rate), money(item.amount)]
         })
         .collect();
     if rows.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{}", style::heading("What the tax is made of"))?;
+    writeln!(out, "\n{}", style::heading(speech.words.made_of()))?;
     write_lines(out, &table::lines(None, &rows, width))
 }
 
 /// Every other value of every choice.
-fn ways(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+fn ways(advice: &Advice<'_>, speech: Speech, width: usize, out: &mut dyn Write) -> io::Result<()> {
     if advice.alternatives.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{}", style::heading("What else could be done"))?;
-    let rows: Vec<Vec<String>> = advice.alternatives.iter().map(|one| way(advice, one)).collect();
-    write_lines(out, &table::lines(Some(&["change", "", "what it changes"]), &rows, width))
+    writeln!(out, "\n{}", style::heading(speech.words.else_to_do()))?;
+    let rows: Vec<Vec<String>> =
+        advice.alternatives.iter().map(|one| way(advice, one, speech)).collect();
+    write_lines(out, &table::lines(Some(&speech.words.change_and_what()), &rows, width))
 }
 
-fn way(advice: &Advice<'_>, one: &Alternative<'_>) -> Vec<String> {
-    let compared = match one.compared {
-        _ if advice.decision.verdict != Verdict::Clearable => "open",
-        Comparison::Better => "better",
-        Comparison::Same => "the same",
-        Comparison::Different => "",
-        Comparison::Worse => "worse",
+fn way(advice: &Advice<'_>, one: &Alternative<'_>, speech: Speech) -> Vec<String> {
+    let clears = advice.decision.verdict == Verdict::Clearable;
+    let compared = if clears { speech.words.compared(one.compared) } else { speech.words.open() };
+    let change = change(advice.rule_set, &one.change);
+    let change = match one.offered {
+        true => change,
+        false => speech.words.aside(&change, &speech.words.only_if_asked().to_lowercase()),
     };
-    let offered = if one.offered { "" } else { " (only if asked for)" };
-    let change = format!("{}{offered}", change(advice.rule_set, &one.change));
     let what = match one.compared {
         Comparison::Same => String::new(),
-        _ => difference(advice, one),
+        _ => difference(advice, one, speech),
     };
     vec![change, compared.to_owned(), what]
 }

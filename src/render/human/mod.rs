@@ -1,5 +1,6 @@
 //! `human`: the answer for a person, the verdict first, as short or as long as it is asked for.
 
+mod dates;
 mod decided;
 mod full;
 mod granted;
@@ -19,11 +20,13 @@ use advisor::evaluate::Verdict;
 use advisor::explain::{Choice, Reach};
 use advisor::model::fact::{Fact, Kind};
 use advisor::model::value::{Day, Value};
+use advisor::model::wording::Tongue;
 use advisor::model::{FactId, RuleSet};
 use advisor::witness::FLAGS;
 
 use crate::render::reach::grouped;
-use crate::render::text::{shown, titled};
+use crate::render::speech::Speech;
+use crate::render::text::shown;
 use crate::render::{style, table};
 
 /// How much of an answer is printed.
@@ -49,48 +52,53 @@ pub(crate) struct More<'r> {
 pub(crate) fn route(
     advice: &Advice<'_>,
     more: &More<'_>,
+    speech: Speech,
     depth: Depth,
     width: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let brief = advice.brief();
-    decided::headline(advice, &brief, width, out)?;
-    decided::closed_ways(advice, width, out)?;
-    warnings(advice, width, out)?;
+    decided::headline(advice, &brief, speech, width, out)?;
+    decided::closed_ways(advice, speech, width, out)?;
+    warnings(advice, speech, width, out)?;
     match advice.decision.verdict {
         Verdict::Clearable => {
-            decided::facts(advice, &brief, more.holds.as_ref(), width, out)?;
-            granted::better(advice, &brief, depth, width, out)?;
-            steps::print(advice, depth, width, out)?;
-            granted::print(advice, &brief, depth, width, out)?;
+            decided::facts(advice, &brief, more.holds.as_ref(), speech, width, out)?;
+            dates::print(advice, speech, width, out)?;
+            granted::better(advice, &brief, speech, depth, width, out)?;
+            steps::print(advice, speech, depth, width, out)?;
+            granted::print(advice, &brief, speech, depth, width, out)?;
         }
         Verdict::NoPath => {
-            let hole = "Nothing refuses this shipment, but no flow of the rules takes it: a hole in \
-                        the rules. Tell their owner.";
             writeln!(out)?;
-            paragraph(out, width, hole)?;
+            paragraph(out, width, speech.words.no_path_why())?;
         }
-        Verdict::Refused => refused::print(advice, &brief, width, out)?,
+        Verdict::Refused => refused::print(advice, &brief, speech, width, out)?,
     }
     if let Some(change) = &more.change {
-        granted::single(advice, change, width, out)?;
+        granted::single(advice, change, speech, width, out)?;
     }
     if depth == Depth::All {
-        full::print(advice, width, out)?;
+        full::print(advice, speech, width, out)?;
     }
     if depth >= Depth::Why {
-        why::print(advice, width, out)?;
+        why::print(advice, speech, width, out)?;
     }
-    footer(advice, depth, width, out)
+    footer(advice, speech, depth, width, out)
 }
 
 /// Where the answer may mislead, where nobody can overlook it.
-fn warnings(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+fn warnings(
+    advice: &Advice<'_>,
+    speech: Speech,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     // That the goods are not known stands in the verdict, that a rate is not beside the tax.
     let told =
         |one: &&Warning<'_>| matches!(one, Warning::UnknownGoods(_) | Warning::UnknownRate { .. });
     for warning in advice.warnings.iter().filter(|one| !told(one)) {
-        let text = format!("Warning: {}", shown(&warning.to_string()));
+        let text = speech.words.warning(&shown(&warning.in_tongue(speech.tongue)));
         for line in wrapped(&text, width) {
             writeln!(out, "{}", style::warning(&line))?;
         }
@@ -98,26 +106,23 @@ fn warnings(advice: &Advice<'_>, width: usize, out: &mut dyn Write) -> io::Resul
     Ok(())
 }
 
-fn footer(advice: &Advice<'_>, depth: Depth, width: usize, out: &mut dyn Write) -> io::Result<()> {
+fn footer(
+    advice: &Advice<'_>,
+    speech: Speech,
+    depth: Depth,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let rule_set = advice.rule_set;
     writeln!(out)?;
     if depth == Depth::Short {
-        let more = match advice.reasons.len() {
-            1 => "More: --why (1 rule and its source)   --all   --format json".to_owned(),
-            rules => {
-                format!("More: --why ({rules} rules and their sources)   --all   --format json")
-            }
-        };
+        let more = speech.words.more(advice.reasons.len());
         writeln!(out, "{}", style::quiet(&more))?;
     }
-    let reviewed = rule_set.reviewed().map(|day: Day| format!(", reviewed {day}"));
-    let reviewed = reviewed.unwrap_or_default();
-    let title = shown(rule_set.title());
-    let file = match rule_set.file() {
-        builtin::NAME => String::new(),
-        file => format!(" ({})", shown(file)),
-    };
-    let notice = format!("Advice, not law. {title}{reviewed}{file}.");
+    let reviewed = rule_set.reviewed().map(|day: Day| day.to_string());
+    let title = speech.sentence(rule_set.title());
+    let file = Some(rule_set.file()).filter(|file| *file != builtin::NAME).map(shown);
+    let notice = speech.words.advice(&title, reviewed.as_deref(), file.as_deref());
     for line in wrapped(&notice, width) {
         writeln!(out, "{}", style::quiet(&line))?;
     }
@@ -145,21 +150,23 @@ fn change(rule_set: &RuleSet, change: &[(FactId, Value)]) -> String {
 }
 
 /// A value in few words, with the id by which to give it where the words do not tell.
-fn said(fact: &Fact, value: Value) -> String {
+fn said(fact: &Fact, value: Value, speech: Speech) -> String {
     if let Some(name) = fact.name(value) {
-        return match &name.short {
-            Some(short) => shown(short).into_owned(),
-            None => titled(&name.words(), name.title.as_ref()),
-        };
+        return speech.value(name);
     }
     match &fact.kind {
         Kind::Number(number) => {
             let unit = number.unit.as_deref().map(|unit| format!(" {}", shown(unit)));
             let number = grouped(&fact.show(value));
-            format!("{} {number}{}", shown(&fact.id), unit.unwrap_or_default())
+            let words = if speech.tongue == Tongue::English {
+                shown(&fact.id).into_owned()
+            } else {
+                speech.fact(fact)
+            };
+            format!("{words} {number}{}", unit.unwrap_or_default())
         }
-        Kind::Code(_) => format!("{} {}", shown(&fact.words()), fact.show(value)),
-        _ => format!("{}: {}", shown(&fact.id), fact.show(value)),
+        Kind::Code(_) => format!("{} {}", speech.fact(fact), fact.show(value)),
+        _ => speech.words.pair(&shown(&fact.id), &fact.show(value)),
     }
 }
 

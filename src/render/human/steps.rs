@@ -6,11 +6,12 @@ use advisor::advise::{Advice, PathStep};
 use advisor::model::CheckKind;
 
 use crate::render::human::{Depth, write_lines};
-use crate::render::text::{in_all, shown, time_heading, titled};
+use crate::render::speech::Speech;
 use crate::render::{style, table};
 
 pub(super) fn print(
     advice: &Advice<'_>,
+    speech: Speech,
     depth: Depth,
     width: usize,
     out: &mut dyn Write,
@@ -19,39 +20,36 @@ pub(super) fn print(
     let mut last = None;
     for (one, number) in advice.path.iter().zip(1_u32..) {
         if last.replace(one.step.time) != Some(one.step.time) {
-            writeln!(out, "{}", style::heading(time_heading(one.step.time)))?;
+            writeln!(out, "{}", style::heading(speech.words.time(one.step.time)))?;
         }
-        let text = if depth == Depth::All { long(one) } else { short(one) };
+        let text = if depth == Depth::All { long(one, speech) } else { short(one, speech) };
         write_lines(out, &table::lines(None, &[vec![number.to_string(), text]], width))?;
     }
     Ok(())
 }
 
 /// The step in a sentence: what is handed in and what customs does with the goods.
-fn short(one: &PathStep<'_>) -> String {
-    let documents = one.documents.iter().map(|document| match &document.short {
-        Some(short) => titled(short, document.title.as_ref()),
-        None => titled(&document.words(), document.title.as_ref()),
-    });
+fn short(one: &PathStep<'_>, speech: Speech) -> String {
+    let documents = one.documents.iter().map(|document| speech.document(document));
     let site = one.checks.iter().filter(|check| check.kind == CheckKind::Site);
-    let site = site.map(|check| shown(&check.short_words()).into_owned());
+    let site = site.map(|check| speech.check(check));
     let parts: Vec<String> = documents.chain(site).collect();
-    let title = in_all(one.title);
-    if parts.is_empty() { title } else { format!("{title}: {}", parts.join(", ")) }
+    let title = speech.text(one.title);
+    if parts.is_empty() { title } else { speech.words.pair(&title, &speech.words.listed(&parts)) }
 }
 
 /// Everything that takes place in the step, a line each.
-fn long(one: &PathStep<'_>) -> String {
-    let mut lines = vec![in_all(one.title)];
-    lines.extend(one.takes.map(|takes| format!("(takes {})", shown(takes))));
-    let documents = one.documents.iter();
+fn long(one: &PathStep<'_>, speech: Speech) -> String {
+    let mut lines = vec![speech.text(one.title)];
+    lines.extend(one.takes.map(|takes| speech.words.takes_so_long(&speech.words.takes(takes))));
     lines.extend(
-        documents
-            .map(|document| format!("- {}", titled(&document.words(), document.title.as_ref()))),
+        one.documents
+            .iter()
+            .map(|document| format!("- {}", speech.name(document.title.as_ref(), &document.id))),
     );
-    let checks = one.checks.iter();
-    lines.extend(
-        checks.map(|check| format!("* customs: {}", titled(&check.words(), check.title.as_ref()))),
-    );
+    lines.extend(one.checks.iter().map(|check| {
+        let check = speech.name(check.title.as_ref(), &check.id);
+        format!("* {}", speech.words.by_customs(&check))
+    }));
     lines.join("\n")
 }

@@ -1,0 +1,19 @@
+//! The program's own words for people, a table for each language that it speaks.
+//!
+//! A language that lacks a word does not compile. Names, reasons and remedies are the file's own.
+
+mod chinese;
+mod english;
+mod table;
+
+use advisor::model::wording::Tongue;
+
+pub(crate) use crate::render::words::table::Words;
+
+/// The words of a language.
+pub(crate) fn words(tongue: Tongue) -> &'static dyn Words {
+    match tongue {
+        Tongue::English => &english::English,
+        Tongue::Chinese => &chinese::Chinese,
+    }
+}
