@@ -125,6 +125,9 @@ fn read_sources(sources: &mut Sources, load: &mut Load<'_>) -> Result<RuleSet, V
         parts.graft(&mut other, tables);
         parts.join(&mut table, other);
     }
+    for tables in std::iter::once(&tables).chain(&others_tables) {
+        parts.add_words(&mut table, tables);
+    }
     let Torn { errors, mut torn, missing } = parts.into_torn();
     torn.sort_unstable();
     let root = Section::root(&table, "rules file");

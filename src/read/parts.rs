@@ -11,7 +11,7 @@ use crate::read::graft::{graft, join_values};
 use crate::read::header::check_format;
 use crate::read::item::{Item, Table, Text};
 use crate::read::names::report_repetitions;
-use crate::read::sheets::{self, Asked};
+use crate::read::sheets::{self, Asked, Rows};
 use crate::read::syntax;
 use crate::read::table::{Problems, Section};
 use crate::source::{Role, SourceFile, Sources, Span};
@@ -178,11 +178,31 @@ impl<'s, 'l> Parts<'s, 'l> {
         tables
     }
 
-    /// Puts the rows of tables into the values of the file that names them.
+    /// Puts the rows of tables into the values of the file that names them; words are for later, as
+    /// they may be of what stands in any file.
     pub(crate) fn graft<'a>(
         &mut self,
         root: &mut Table<'a>,
         tables: &'a [(Asked<'a>, SourceFile)],
+    ) {
+        let entries = tables.iter().filter(|(asked, _)| asked.rows != Rows::Words);
+        self.graft_some(root, entries);
+    }
+
+    /// Adds the words of tables to what stands in all files together.
+    pub(crate) fn add_words<'a>(
+        &mut self,
+        whole: &mut Table<'a>,
+        tables: &'a [(Asked<'a>, SourceFile)],
+    ) {
+        let words = tables.iter().filter(|(asked, _)| asked.rows == Rows::Words);
+        self.graft_some(whole, words);
+    }
+
+    fn graft_some<'a>(
+        &mut self,
+        root: &mut Table<'a>,
+        tables: impl Iterator<Item = &'a (Asked<'a>, SourceFile)>,
     ) {
         let mut problems = Problems::default();
         for (asked, file) in tables {

@@ -151,6 +151,23 @@ fn a_file_that_is_read_alone_includes_nothing() {
 }
 
 #[test]
+fn words_of_a_table_are_added_to_what_is_included() {
+    let main = "format = 1\ntitle = \"x\"\nlanguages = [\"en\", \"zh\"]\n\
+                first-date = 2026-01-01\ninclude = \"common.toml\"\n\
+                [tables]\nwords.goods = \"words.csv\"\n";
+    let common = std::fs::read_to_string("tests/cases/ports/common.toml").unwrap();
+    let Reading { rule_set, .. } = read_with(SourceFile::new("main.toml", main), &mut |named| {
+        let words = "id,zh,aliases\ncheese,奶酪,fromage; queso\n";
+        let text = if named.path == "words.csv" { words } else { &common };
+        Ok(SourceFile::new(named.path, text))
+    });
+    let rule_set = rule_set.unwrap();
+    let goods = &rule_set[rule_set.goods()];
+    let cheese = goods.names().next().unwrap();
+    assert_eq!(cheese.aliases, ["fromage", "queso"]);
+}
+
+#[test]
 fn batch_writes_over_no_file_that_the_rules_include() {
     let folder = folder("batch");
     for name in ["common.toml", "north.toml"] {

@@ -1,14 +1,17 @@
 //! Tables beside the rules: a row is what an entry of TOML is, and every fault is told in its cell.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use advisor::codes::Code;
 use advisor::finding::Finding;
 use advisor::model::charge::Entry;
+use advisor::model::value::Day;
 use advisor::model::{Row, RuleSet};
 use advisor::read::{Reading, read_with};
 use advisor::source::{SourceFile, Span};
+use advisor::{Query, advise};
+use rust_decimal::Decimal;
 
 use crate::rng::Rng;
 
@@ -296,6 +299,44 @@ fn names_groups_and_words_come_from_tables() {
     assert_eq!(members.iter().map(|value| value.index()).collect::<Vec<_>>(), [0, 1]);
     let only = rule_set.rows().iter().find(|row| row.rule.id == "port.east.goods").unwrap();
     assert_eq!(rule_set.place(only.rule.span).file, "ports.csv");
+}
+
+#[test]
+fn a_tariff_of_codes_is_charged_as_its_columns_say() {
+    let mut rng = Rng(16);
+    let mut tariff: BTreeMap<String, [Option<usize>; 2]> = BTreeMap::new();
+    while tariff.len() < 800 {
+        let code = format!("{:02}{:04}", 1 + rng.below(97), rng.below(10_000));
+        let mut rate = || (rng.below(4) > 0).then(|| rng.below(60));
+        tariff.insert(code, [rate(), rate()]);
+    }
+    let cell = |rate: &Option<usize>| rate.map_or(String::new(), |rate| rate.to_string());
+    let rows = tariff
+        .iter()
+        .map(|(code, [most, few])| format!("{code},\"so, called\",{},{}\n", cell(most), cell(few)));
+    let text = format!("code,name,most,few\n{}", rows.collect::<String>());
+    let tables = r#"
+[tables]
+rates.duty = [
+    { file = "t.csv", columns = { hs = "code", percent = "most" }, with = { fresh = true } },
+    { file = "t.csv", columns = { hs = "code", percent = "few" }, with = { fresh = false } },
+]
+"#;
+    let rest = "[rates.duty]\nname = \"duty\"\n[taxes.duty]\n\
+                flat = { rate = \"duty\", base = \"value\" }\n";
+    let rule_set = valid(tables, rest, &HashMap::from([("t.csv", text)]));
+    let day = Day::parse("2026-05-05").unwrap();
+    for (code, rates) in &tariff {
+        for (fresh, rate) in ["yes", "no"].into_iter().zip(rates) {
+            let mut query = Query::new(&rule_set, day);
+            let said = [("goods", "wine"), ("hs", code), ("fresh", fresh), ("value", "100")];
+            said.iter().for_each(|(fact, text)| query.give(fact, text));
+            let advice = advise(&rule_set, query.shipment().unwrap());
+            // Of 100 a rate in percent is what is due.
+            let due = advice.bill.tax.unwrap().payable;
+            assert_eq!(due, rate.map(Decimal::from), "{code} {fresh}");
+        }
+    }
 }
 
 #[test]
