@@ -62,6 +62,14 @@ pub(crate) struct ExplainArgs {
     #[arg(long, value_name = "WHAT=ID", help_heading = "What to change")]
     pub(crate) want: Option<String>,
 
+    /// What is not known: tells which answers are possible, and what to ask; may be repeated
+    #[arg(long, value_name = "FACT", help_heading = "What to ask")]
+    pub(crate) unknown: Vec<String>,
+
+    /// Take nothing for granted: all that is not given is not known, choices apart
+    #[arg(long, help_heading = "What to ask")]
+    pub(crate) strict: bool,
+
     /// Print everything: every rule that held, on which facts, and where it stands
     #[arg(long)]
     pub(crate) all: bool,

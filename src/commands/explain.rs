@@ -21,8 +21,9 @@ pub(crate) fn run(args: &ExplainArgs, terminal: &mut Terminal) -> Result<Exit, S
     let advice = advise_with(rule_set, shipment, prefer(args.prefer));
     let expected = wanted::expected(rule_set, args)?;
     let goal = wanted::goal(rule_set, args)?;
+    let unknown = wanted::not_known(rule_set, &advice.shipment, args)?;
     let (prefer, steps) = (prefer(args.prefer), Steps(args.budget));
-    let explanation = Explanation::new(&advice, &Asked { expected, goal, prefer, steps });
+    let explanation = Explanation::new(&advice, &Asked { expected, goal, unknown, prefer, steps });
     let explained = Explained { advice: &advice, explanation: &explanation };
     let mut answer = Vec::new();
     match args.format {

@@ -3,6 +3,7 @@
 use crate::advise::Advice;
 use crate::choose::Prefer;
 use crate::evaluate::Verdict;
+use crate::explain::ask::{Questions, questions};
 use crate::explain::change::{Changes, Goal, changes};
 use crate::explain::forcing::{Forced, forcing};
 use crate::explain::reach::{Reach, reach};
@@ -27,6 +28,8 @@ pub struct Explanation<'r> {
     pub why_not: Vec<WhyNot<'r>>,
     /// What would give a better answer, or the one that is wanted; none where nothing is better.
     pub changes: Option<Result<Changes<'r>, Undecided>>,
+    /// What is open while some facts are not known; none where all are said to be.
+    pub questions: Option<Result<Questions, Undecided>>,
 }
 
 /// What is asked of an answer beside the reasons.
@@ -36,6 +39,8 @@ pub struct Asked<'r> {
     pub expected: Vec<Wanted<'r>>,
     /// What is wanted of a change; a better answer, if nothing is said.
     pub goal: Option<Goal>,
+    /// The facts that are not known.
+    pub unknown: Vec<FactId>,
     /// What makes one way better than another.
     pub prefer: Prefer,
     /// How many steps each question may take.
@@ -63,12 +68,17 @@ impl<'r> Explanation<'r> {
                 .goal
                 .or_else(|| Goal::better_than(advice))
                 .map(|goal| changes(advice, asked.prefer, goal, &mut { steps })),
+            questions: (!asked.unknown.is_empty())
+                .then(|| questions(rule_set, shipment, facts, &asked.unknown, &mut { steps })),
         }
     }
 
     /// Whether some question was given up.
     #[must_use]
     pub fn is_undecided(&self) -> bool {
-        self.forcing.is_err() || self.reach.is_err() || matches!(self.changes, Some(Err(_)))
+        self.forcing.is_err()
+            || self.reach.is_err()
+            || matches!(self.changes, Some(Err(_)))
+            || matches!(self.questions, Some(Err(_)))
     }
 }

@@ -199,6 +199,27 @@ impl<'r> Field<'r> {
         let atoms = both.into_iter().flat_map(|(axis, samples)| axis.atoms.iter().zip(samples));
         atoms.filter(|(_, sample)| holds(sample)).map(|(atom, _)| atom).collect()
     }
+
+    /// A closed shipment of a room: what varies as it is now where that is left, else its least
+    /// value.
+    pub(super) fn shipment(&self, room: &Room) -> Facts {
+        let mut facts = self.base.clone();
+        for (axis, samples) in self.axes.iter().zip(&self.samples) {
+            let now = axis.atom_of(self.base.get(axis.fact)).filter(|at| axis.has(room, *at));
+            if now.is_some() {
+                continue;
+            }
+            let first = axis.left(room).next().and_then(|atom| samples.get(atom));
+            let Some(sample) = first else { continue };
+            facts.set(axis.fact, sample.get(axis.fact));
+            for (id, _) in self.rule_set.facts() {
+                if sample.get(id) != self.base.get(id) {
+                    facts.set(id, sample.get(id));
+                }
+            }
+        }
+        facts
+    }
 }
 
 /// By fact: the axis that its value hangs on, if it does.

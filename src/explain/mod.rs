@@ -4,6 +4,7 @@
 //! what is left of them, a [`Field`](field::Field). A search splits it into rooms that get one answer
 //! each. Nothing here is a guess: where a budget runs out, it is said.
 
+mod ask;
 mod axis;
 mod change;
 mod change_of_one;
@@ -18,6 +19,7 @@ mod tested;
 mod why;
 mod why_not;
 
+pub use crate::explain::ask::{Questions, questions, unsaid};
 pub use crate::explain::change::{Changes, Choice, Goal, changes};
 pub use crate::explain::change_of_one::change_of_one;
 pub use crate::explain::explanation::{Asked, Explanation};

@@ -1,5 +1,6 @@
 //! The search: rooms in which all shipments get one answer, found by splitting those that do not.
 
+use std::ops::ControlFlow;
 use std::rc::Rc;
 
 use crate::evaluate::{Gathered, Verdict};
@@ -224,6 +225,33 @@ impl<'r> Field<'r> {
             parts.push(Part { room: one, rows: part.rows });
         }
         Ok(None)
+    }
+
+    /// Visits disjoint rooms with one answer each, which together are all shipments that can be.
+    pub(super) fn each(
+        &self,
+        aspect: Aspect,
+        room: Room,
+        steps: &mut Steps,
+        mut visit: impl FnMut(Room, Outcome) -> ControlFlow<()>,
+    ) -> Result<(), Undecided> {
+        let mut parts = vec![self.part(room)];
+        while let Some(mut part) = parts.pop() {
+            let mask = match self.look(&mut part, aspect, steps)? {
+                Look::Impossible => continue,
+                Look::One(outcome, None) => {
+                    if visit(part.room, outcome).is_break() {
+                        return Ok(());
+                    }
+                    continue;
+                }
+                Look::One(_, Some(mask)) | Look::Split(mask) => mask,
+            };
+            let [one, other] = [true, false].map(|inside| mask.cut(&part.room, inside));
+            parts.push(Part { room: other, rows: Rc::clone(&part.rows) });
+            parts.push(Part { room: one, rows: part.rows });
+        }
+        Ok(())
     }
 }
 

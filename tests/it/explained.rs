@@ -1,14 +1,16 @@
 //! Explanations of small random worlds, held against every one of their shipments.
 
+use std::collections::{BTreeSet, HashMap};
+
 use advisor::advise::{Advice, advise};
 use advisor::charge::Bill;
 use advisor::choose::Prefer;
 use advisor::evaluate::Verdict;
-use advisor::explain::{Forced, Goal, Reach, Steps, changes, forcing, reach};
+use advisor::explain::{Forced, Goal, Reach, Steps, changes, forcing, questions, reach, unsaid};
 use advisor::model::condition::{FactId, Facts};
 use advisor::model::fact::{Default, Fact, Kind};
 use advisor::model::value::Value;
-use advisor::shipment::Origin;
+use advisor::shipment::{Origin, Query};
 use advisor::{RuleSet, Shipment, decide};
 
 use crate::harness::run;
@@ -233,6 +235,8 @@ fn what_is_printed_as_json_fits_its_schema() {
         "wine airport --mode 9610 --value 6000 --fact single-item=no",
         "apparel nansha --value 300 --fact days-since-entry=20",
         "weapons airport",
+        "apparel airport --mode 9610 --unknown value --unknown single-item --unknown weight-kg",
+        "apparel airport --lane green --rule order-limit-2019 --want lane=green",
     ];
     for call in calls {
         let run = run(&format!("explain {call} --on 2026-11-24 --format json"));
@@ -365,4 +369,71 @@ fn the_date_of_a_batch_is_the_one_that_is_explained() {
         assert_eq!(line, format!("{row},{last}"), "{call}");
     }
     assert_eq!(answers.lines().count(), 5, "{answers}");
+}
+
+/// A shipment as it was answered, with more said of it.
+fn told(rule_set: &RuleSet, advice: &Advice<'_>, more: &[(FactId, Value)]) -> Option<Shipment> {
+    let mut query = Query::new(rule_set, advice.shipment.day());
+    for (id, fact) in rule_set.facts() {
+        let known = matches!(advice.shipment.origin(id), Origin::Given | Origin::Chosen);
+        let said = more.iter().find(|(told, _)| *told == id).map(|(_, value)| *value);
+        if let Some(value) = said.or(known.then(|| advice.facts.get(id))) {
+            query.give(&fact.id, &fact.show(value));
+        }
+    }
+    query.shipment().ok()
+}
+
+#[test]
+fn what_is_open_and_what_cannot_matter_is_what_trying_all_finds() {
+    let (mut open, mut settled, mut asked) = (0, 0, 0);
+    each(23_000..23_400, |rule_set, advice, all, context| {
+        let unknown = unsaid(rule_set, &advice.shipment);
+        let base = advice.facts.clone();
+        let found = questions(rule_set, &advice.shipment, &base, &unknown, &mut { STEPS }).unwrap();
+        let known: Vec<FactId> = rule_set
+            .facts()
+            .map(|(id, _)| id)
+            .chain([FactId::DATE])
+            .filter(|id| !unknown.contains(id))
+            .collect();
+        let agrees = |one: &&Closed| {
+            known.iter().all(|id| same_to_rules(rule_set, *id, base.get(*id), one.facts.get(*id)))
+        };
+        let possible: Vec<&Closed> = all.iter().filter(agrees).collect();
+        let expected: BTreeSet<String> =
+            possible.iter().map(|one| answer(rule_set, &one.facts)).collect();
+        let answers: BTreeSet<String> =
+            found.answers.iter().map(|(_, facts)| answer(rule_set, facts)).collect();
+        assert_eq!(answers, expected, "{context}");
+        for id in &unknown {
+            let mut seen: HashMap<Facts, BTreeSet<String>> = HashMap::new();
+            for one in &possible {
+                let mut others = one.facts.clone();
+                others.set(*id, Value::NOT_GIVEN);
+                seen.entry(others).or_default().insert(answer(rule_set, &one.facts));
+            }
+            let matters = seen.values().any(|answers| answers.len() > 1);
+            assert_eq!(matters, !found.cannot_matter.contains(id), "{id:?} {found:?}: {context}");
+            settled += usize::from(!matters);
+        }
+        assert_eq!(found.next.is_none(), expected.len() < 2, "{context}");
+        open += usize::from(found.next.is_some());
+        // Whoever answers what is asked is done within the bound.
+        for one in possible.iter().take(6) {
+            let (mut more, mut left) = (Vec::new(), unknown.clone());
+            let mut next = found.next;
+            while let Some(fact) = next.filter(|id| one.facts.get(*id) != Value::NOT_GIVEN) {
+                more.push((fact, one.facts.get(fact)));
+                left.retain(|id| *id != fact);
+                let Some(shipment) = told(rule_set, advice, &more) else { break };
+                let mut facts = base.clone();
+                more.iter().for_each(|(id, value)| facts.set(*id, *value));
+                asked += 1;
+                next = questions(rule_set, &shipment, &facts, &left, &mut { STEPS }).unwrap().next;
+            }
+            assert!(more.len() <= found.at_most, "{more:?} {found:?}: {context}");
+        }
+    });
+    assert!(open > 60 && settled > 100 && asked > 150, "{open} {settled} {asked}");
 }

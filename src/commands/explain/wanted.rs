@@ -2,9 +2,11 @@
 
 use advisor::RuleSet;
 use advisor::evaluate::{Release, Verdict};
-use advisor::explain::{Goal, Wanted};
+use advisor::explain::{Goal, Wanted, unsaid};
 use advisor::lexicon;
+use advisor::model::condition::FactId;
 use advisor::model::ids::numbered;
+use advisor::shipment::{Origin, Shipment, fact};
 
 use crate::cli::ExplainArgs;
 use crate::wrong_call::{Help, WrongCall};
@@ -32,6 +34,29 @@ pub(super) fn expected<'r>(
             Err(call) => wrong.push(call),
         }
     }
+    if wrong.is_empty() { Ok(found) } else { Err(wrong) }
+}
+
+/// The facts that the call says are not known.
+pub(super) fn not_known(
+    rule_set: &RuleSet,
+    shipment: &Shipment,
+    args: &ExplainArgs,
+) -> Result<Vec<FactId>, Vec<WrongCall>> {
+    let mut found = if args.strict { unsaid(rule_set, shipment) } else { Vec::new() };
+    let mut wrong = Vec::new();
+    for text in &args.unknown {
+        match fact(rule_set, &text.trim().to_lowercase()) {
+            Ok(id) if shipment.origin(id) == Origin::Given => wrong.push(WrongCall::new(
+                format!("`{text}` is given and not known at once"),
+                "leave one of the two out",
+            )),
+            Ok(id) => found.push(id),
+            Err(mistake) => wrong.push(mistake.into()),
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
     if wrong.is_empty() { Ok(found) } else { Err(wrong) }
 }
 

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use advisor::explain::{Tried, WhyNot};
 use advisor::model::wording::Tongue;
 use advisor::source::Place;
-use advisor::witness::said_command;
+use advisor::witness::{said_command, witness_command};
 
-use crate::render::explain::{Explained, words, words_of_rules};
+use crate::render::explain::{Explained, words, words_of_questions, words_of_rules};
 use crate::render::human::{Cited, headline, paragraph, write_lines};
 use crate::render::speech::Speech;
 use crate::render::text::shown;
@@ -34,6 +34,7 @@ pub(crate) fn human(
         why_not(explained, one, width, out)?;
     }
     changes(explained, width, out)?;
+    questions(explained, width, out)?;
     let mut cited = Cited::default();
     if all {
         rules(explained, true, &mut cited, width, out)?;
@@ -73,6 +74,31 @@ fn changes(explained: &Explained<'_, '_>, width: usize, out: &mut dyn Write) -> 
     }
     if changes.more {
         writeln!(out, "  {}", words::MORE_CHANGES)?;
+    }
+    Ok(())
+}
+
+/// What is open while some facts are not known.
+fn questions(explained: &Explained<'_, '_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let questions = match &explained.explanation.questions {
+        None => return Ok(()),
+        Some(Err(_)) => {
+            return paragraph(out, width, &format!("What to ask: {}.", words::UNDECIDED));
+        }
+        Some(Ok(questions)) => questions,
+    };
+    let rule_set = explained.advice.rule_set;
+    writeln!(out, "\n{}", style::heading(&words_of_questions::heading(questions)))?;
+    for (told, facts) in words_of_questions::answers(rule_set, questions) {
+        write_lines(out, &table::lines(None, &[vec![told]], width))?;
+        writeln!(
+            out,
+            "     {}",
+            style::quiet(&shown(&witness_command(rule_set, facts, rule_set.file())))
+        )?;
+    }
+    for sentence in words_of_questions::sentences(rule_set, questions) {
+        paragraph(out, width, &sentence)?;
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::render::condition;
 use crate::render::explain::Explained;
 use crate::render::explain::json_changes::{ChangesOut, changes};
+use crate::render::explain::json_questions::{QuestionsOut, questions};
 use crate::render::explain::json_value::value;
 use crate::render::json::{confidence_id, print};
 use crate::render::list::from_until;
@@ -39,6 +40,7 @@ struct Out<'a> {
     reach: Option<Vec<WithinOut<'a>>>,
     why_not: Vec<WhyNotOut<'a>>,
     changes: Option<ChangesOut<'a>>,
+    questions: Option<QuestionsOut<'a>>,
     undecided: Vec<&'static str>,
 }
 
@@ -188,6 +190,11 @@ pub(crate) fn json(explained: &Explained<'_, '_>, out: &mut dyn Write) -> io::Re
             .as_ref()
             .and_then(|changes| changes.as_ref().ok())
             .map(|one| changes(rule_set, one)),
+        questions: explanation
+            .questions
+            .as_ref()
+            .and_then(|questions| questions.as_ref().ok())
+            .map(|one| questions(rule_set, one)),
         undecided: undecided(explanation),
     };
     print(&told, out)
@@ -199,6 +206,7 @@ fn undecided(explanation: &Explanation<'_>) -> Vec<&'static str> {
         ("forcing", explanation.forcing.is_err()),
         ("reach", explanation.reach.is_err()),
         ("changes", matches!(explanation.changes, Some(Err(_)))),
+        ("questions", matches!(explanation.questions, Some(Err(_)))),
     ];
     given_up.into_iter().filter(|(_, given_up)| *given_up).map(|(key, _)| key).collect()
 }

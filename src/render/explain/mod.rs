@@ -3,9 +3,11 @@
 mod human;
 mod json;
 mod json_changes;
+mod json_questions;
 mod json_value;
 mod markdown;
 mod words;
+mod words_of_questions;
 mod words_of_rules;
 
 pub(crate) use human::human;
