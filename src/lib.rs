@@ -52,6 +52,7 @@
 //!
 //! Modules use only those that stand above them in this list:
 //!
+//! - [`parallel`]: work on several threads, with the outcomes in order
 //! - [`source`]: a text, its lines and spans
 //! - [`codes`]: what can be found in a rules file, with its manual
 //! - [`letters`]: which letters nobody sees
@@ -91,6 +92,7 @@ pub mod finding;
 pub mod letters;
 pub mod lexicon;
 pub mod model;
+pub mod parallel;
 pub mod read;
 pub mod schedule;
 pub mod shipment;

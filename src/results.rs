@@ -6,7 +6,10 @@ use advisor::codes::Code;
 use advisor::finding::Finding;
 use advisor::model::RuleSet;
 use advisor::source::{SourceFile, Span};
-use advisor::trial::{DecidingRule, Failure, Goal, GoalKind, MissingTest};
+use advisor::trial::{
+    DecidingRule, Failure, Goal, GoalKind, MissingTest, Mutant, MutantState, Shown,
+};
+use advisor::witness::witness_command;
 
 use crate::exit::Exit;
 use crate::files::{Files, Position};
@@ -96,6 +99,68 @@ impl Covered {
     pub(crate) fn position(&self, goal: &Goal) -> Position<'_> {
         self.rules.files.position(goal.span)
     }
+}
+
+/// The mistakes that were made in a rules file, and the tests that notice them.
+#[derive(Debug)]
+pub(crate) struct Mutated {
+    pub(crate) rules: Arc<TestedRules>,
+    pub(crate) mutants: Vec<Mutant>,
+    /// The names of the tests, as mutants number them.
+    pub(crate) tests: Vec<String>,
+    /// The tests that together notice as many; none where nobody asked.
+    pub(crate) smallest: Option<Vec<usize>>,
+}
+
+impl Mutated {
+    /// How many a test or a law notices, and how many nothing does, have no effect, are undecided.
+    pub(crate) fn counts(&self) -> [usize; 4] {
+        let count = |is: fn(&MutantState) -> bool| {
+            self.mutants.iter().filter(|mutant| is(&mutant.state)).count()
+        };
+        [
+            count(|state| matches!(state, MutantState::Noticed(_) | MutantState::Broken(_))),
+            count(|state| matches!(state, MutantState::Unnoticed(_))),
+            count(|state| matches!(state, MutantState::NoEffect)),
+            count(|state| matches!(state, MutantState::Undecided)),
+        ]
+    }
+
+    /// How many no test notices, but a law does.
+    pub(crate) fn by_law(&self) -> usize {
+        let is_broken = |mutant: &&Mutant| matches!(mutant.state, MutantState::Broken(_));
+        self.mutants.iter().filter(is_broken).count()
+    }
+
+    /// Whether a mistake that changes an answer is not noticed.
+    pub(crate) fn has_unnoticed(&self) -> bool {
+        self.counts()[1] > 0
+    }
+
+    /// Whether it is not known of some mistake that no test notices if it changes an answer.
+    pub(crate) fn has_undecided(&self) -> bool {
+        self.counts()[3] > 0
+    }
+
+    /// Where the rules have what a mistake is about.
+    pub(crate) fn position(&self, mutant: &Mutant) -> Position<'_> {
+        self.rules.files.position(mutant.span)
+    }
+
+    /// The call that shows a mistake.
+    pub(crate) fn command(&self, shown: &Shown) -> String {
+        witness_command(&self.rules.rule_set, &shown.facts, self.rules.files.name())
+    }
+}
+
+/// All that a run came to.
+#[derive(Debug)]
+pub(crate) struct Results {
+    pub(crate) files: Vec<TestedFile>,
+    /// Empty where nobody asked.
+    pub(crate) covered: Vec<Covered>,
+    /// Empty where nobody asked.
+    pub(crate) mutated: Vec<Mutated>,
 }
 
 /// How much was found; the same whatever the format.

@@ -4,10 +4,9 @@
 //! over goes to the others, in equal shares again, until there is no more to win. So a question
 //! comes to the same end whoever answers the others, and when.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use crate::analyze::boxes::Spent;
 use crate::analyze::subject::Fuel;
+use crate::parallel;
 
 /// What questions may cost, in steps: a step looks at one condition in one box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,11 +73,17 @@ impl Purse {
                 break;
             }
             let fuel = Fuel { slice: self.question, left: share };
-            let found = self.in_parallel(&open, |at| {
+            let answer = |(): &mut (), at: &usize| {
                 let mut fuel = fuel;
                 let found = questions.get(*at).map(|question| answer(question, &mut fuel));
                 (found, fuel.left)
-            });
+            };
+            let tell = |done| {
+                if let Some(tell) = self.progress.filter(|_| done % 64 == 0) {
+                    tell(done, open.len());
+                }
+            };
+            let found = parallel::in_order(self.threads, &open, || (), answer, tell);
             let mut starved = Vec::new();
             for (at, (found, left)) in open.into_iter().zip(found) {
                 self.left -= share - left;
@@ -92,37 +97,5 @@ impl Purse {
             open = starved;
         }
         answers.into_iter().map(|answer| answer.unwrap_or(Err(Short::Total))).collect()
-    }
-
-    /// Does the same for each item, in no order; the outcomes are in theirs.
-    fn in_parallel<T: Sync, R: Send>(&self, items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-        let (next, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let (work, next, done) = (&work, &next, &done);
-        let worker = || {
-            let mut outcomes = Vec::new();
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                let Some(item) = items.get(at) else { return outcomes };
-                outcomes.push((at, work(item)));
-                let done = done.fetch_add(1, Ordering::Relaxed);
-                if let Some(tell) = self.progress.filter(|_| done % 64 == 0) {
-                    tell(done, items.len());
-                }
-            }
-        };
-        let mut outcomes = std::thread::scope(|scope| {
-            let others = (1..self.threads.min(items.len())).map(|_| scope.spawn(worker));
-            let others: Vec<_> = others.collect();
-            let mut outcomes = worker();
-            for other in others {
-                match other.join() {
-                    Ok(more) => outcomes.extend(more),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-            outcomes
-        });
-        outcomes.sort_unstable_by_key(|(at, _)| *at);
-        outcomes.into_iter().map(|(_, outcome)| outcome).collect()
     }
 }

@@ -60,6 +60,19 @@ pub(crate) fn prove_laws(subject: &Subject<'_>, today: Day, purse: &mut Purse) -
     proofs.collect()
 }
 
+/// The place of a law that does not hold; none where all are proven to.
+pub(crate) fn broken_law(subject: &Subject<'_>, fuel: &mut Fuel) -> Result<Option<usize>, Spent> {
+    let laws = Laws { rule_set: subject.rule_set, catalog: &subject.catalog };
+    for (at, law) in subject.rule_set.laws().iter().enumerate() {
+        for asked in Laws::asked(law).filter(|asked| *asked != Asked::Speaks) {
+            if subject.any(&laws.cases(at, asked), fuel)?.is_some() {
+                return Ok(Some(at));
+            }
+        }
+    }
+    Ok(None)
+}
+
 fn breaches(
     subject: &Subject<'_>,
     laws: &Laws<'_, '_>,

@@ -54,9 +54,18 @@ pub(crate) struct TestArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
 
-    /// Print the tests that are missing, ready to be pasted, each with today's answer
+    /// Print the tests that are missing, ready to be pasted, each with today's answer; with
+    /// `--mutants` also those that would notice what none does
     #[arg(long, conflicts_with = "accept")]
     pub(crate) missing: bool,
+
+    /// Make one mistake after the other in the rules, and tell which of them no test notices
+    #[arg(long, conflicts_with_all = ["accept", "fail_fast"])]
+    pub(crate) mutants: bool,
+
+    /// Name a smallest set of tests that together notice as many mistakes
+    #[arg(long, requires = "mutants")]
+    pub(crate) smallest: bool,
 
     /// The date of tests that state none, like 2026-11-23 [default: today]
     #[arg(long, value_name = "DATE")]

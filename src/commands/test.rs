@@ -2,10 +2,11 @@
 
 mod accept;
 pub(crate) mod load;
+mod reach;
 
-use std::sync::Arc;
+use std::io;
 
-use advisor::analyze::Budget;
+use advisor::parallel;
 use advisor::trial::{self, Outcome};
 
 use crate::cli::{TestArgs, TestFormat};
@@ -15,33 +16,36 @@ use crate::commands::test::load::Ready;
 use crate::commands::{cores, date};
 use crate::exit::Exit;
 use crate::render;
-use crate::results::{Covered, Failed, State, TestedFile, Totals};
+use crate::results::{Failed, Mutated, Results, State, Totals};
 use crate::wrong_call::WrongCall;
 
 pub(crate) fn run(args: &TestArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
-    let (mut files, covered) = tested(args)?;
-    if args.accept && accept::accept(&files, args, terminal)? {
-        (files, _) = tested(args)?;
+    let mut results = tested(args)?;
+    if args.accept && accept::accept(&results.files, args, terminal)? {
+        results = tested(args)?;
     }
     if let Some(path) = &args.lcov {
         let mut lcov = Vec::new();
-        render::test::lcov::lines(&covered, &mut lcov)?;
+        render::test::lcov::lines(&results.covered, &mut lcov)?;
         sink::write_file(path, &lcov)?;
     }
     if let Some(path) = &args.html {
         let mut page = Vec::new();
-        render::test::html::page(&covered, &mut page)?;
+        render::test::html::page(&results.covered, &mut page)?;
         sink::write_file(path, &page)?;
     }
-    let totals = Totals::of(&files);
-    report(args, &files, &totals, &covered, terminal)?;
+    let totals = Totals::of(&results.files);
+    report(args, &results, &totals, terminal)?;
     let least = args.min_coverage.unwrap_or(0);
-    let too_low = covered.iter().filter(|one| !one.is_enough(least));
+    let too_low = results.covered.iter().filter(|one| !one.is_enough(least));
     let too_low: Vec<String> =
         too_low.map(|one| render::test::coverage::too_low(one, least)).collect();
     too_low.iter().for_each(|message| terminal.message(message));
+    let is_blind = results.mutated.iter().any(Mutated::has_unnoticed);
+    let is_short = results.mutated.iter().any(Mutated::has_undecided);
     Ok(match totals.exit() {
-        Exit::Clean if !too_low.is_empty() => Exit::No,
+        Exit::Clean if is_blind || !too_low.is_empty() => Exit::No,
+        Exit::Clean if is_short => Exit::Undecided,
         exit => exit,
     })
 }
@@ -49,24 +53,18 @@ pub(crate) fn run(args: &TestArgs, terminal: &mut Terminal) -> Result<Exit, Stop
 /// Prints what came.
 fn report(
     args: &TestArgs,
-    files: &[TestedFile],
+    results: &Results,
     totals: &Totals,
-    covered: &[Covered],
     terminal: &mut Terminal,
 ) -> Result<(), Stop> {
     let mut answer = Vec::new();
     let out = &mut answer;
     match args.format {
         TestFormat::Human => {
-            for message in files.iter().flat_map(render::test::human::messages) {
+            for message in results.files.iter().flat_map(render::test::human::messages) {
                 terminal.message(&message);
             }
-            for one in covered.iter().filter(|_| args.coverage) {
-                render::test::coverage::table(one, out)?;
-            }
-            for one in covered.iter().filter(|_| args.missing) {
-                render::test::coverage::missing(one, out)?;
-            }
+            human(args, results, out)?;
             let mut verdict = Vec::new();
             render::test::human::verdict(totals, &mut verdict)?;
             if args.missing {
@@ -76,16 +74,30 @@ fn report(
                 out.extend(verdict);
             }
         }
-        TestFormat::Json => render::test::json::report(files, totals, covered, out)?,
-        TestFormat::Junit => render::test::junit::suites(files, out)?,
-        TestFormat::Github => render::test::github::annotations(files, out)?,
+        TestFormat::Json => render::test::json::report(results, totals, out)?,
+        TestFormat::Junit => render::test::junit::suites(&results.files, out)?,
+        TestFormat::Github => render::test::github::annotations(&results.files, out)?,
     }
     terminal.answer(&answer)?;
     Ok(())
 }
 
-/// Every file with its tests, once they were run, and what they covered if that is asked for.
-fn tested(args: &TestArgs) -> Result<(Vec<TestedFile>, Vec<Covered>), Stop> {
+/// How far the tests reach, as far as that is asked for.
+fn human(args: &TestArgs, results: &Results, out: &mut Vec<u8>) -> io::Result<()> {
+    for one in results.covered.iter().filter(|_| args.coverage) {
+        render::test::coverage::table(one, out)?;
+    }
+    for one in results.covered.iter().filter(|_| args.missing) {
+        render::test::coverage::missing(one, out)?;
+    }
+    results.mutated.iter().try_for_each(|one| match args.missing {
+        true => render::test::mutants::missing(one, out),
+        false => render::test::mutants::table(one, out),
+    })
+}
+
+/// Every file with its tests, once they were run, and how far they reach if that is asked for.
+fn tested(args: &TestArgs) -> Result<Results, Stop> {
     let today = args.on.as_deref().map(date).transpose()?;
     let load::Loaded { mut files, ready } = load::files(args, today)?;
     if files.iter().all(|file| file.tests.is_empty() && file.problems.is_empty()) {
@@ -110,36 +122,9 @@ fn tested(args: &TestArgs) -> Result<(Vec<TestedFile>, Vec<Covered>), Stop> {
     }
     let written = args.lcov.is_some() || args.html.is_some();
     let wanted = args.coverage || args.missing || args.min_coverage.is_some() || written;
-    let covered = if wanted { coverage(args, &ready, &passed) } else { Vec::new() };
-    Ok((files, covered))
-}
-
-/// What the tests that passed have covered of each rules file, and which tests are missing.
-fn coverage(args: &TestArgs, ready: &[Ready], passed: &[&Ready]) -> Vec<Covered> {
-    let mut covered: Vec<Covered> = Vec::new();
-    let (budget, jobs) = (Budget::USUAL, args.jobs.map_or_else(cores, usize::from));
-    for one in ready {
-        if covered.iter().any(|known| Arc::ptr_eq(&known.rules, &one.rules)) {
-            continue;
-        }
-        let of_it = || passed.iter().filter(|other| Arc::ptr_eq(&other.rules, &one.rules));
-        let tests: Vec<_> = of_it().map(|one| &one.test).collect();
-        let rule_set = &one.rules.rule_set;
-        let goals = trial::coverage(rule_set, &tests, one.today, budget, jobs);
-        let missing = if args.missing {
-            let names = ready.iter().map(|one| one.test.name.as_str()).collect();
-            trial::missing(rule_set, &goals, &names, one.today, budget, jobs)
-        } else {
-            Vec::new()
-        };
-        covered.push(Covered {
-            rules: Arc::clone(&one.rules),
-            goals,
-            tests: tests.iter().map(|test| test.name.clone()).collect(),
-            missing,
-        });
-    }
-    covered
+    let covered = if wanted { reach::coverage(args, &ready, &passed) } else { Vec::new() };
+    let mutated = if args.mutants { reach::mutated(args, &ready, &passed) } else { Vec::new() };
+    Ok(Results { files, covered, mutated })
 }
 
 /// What becomes of the tests, in their order; fewer where the first that fails ends it.
@@ -156,21 +141,7 @@ fn outcomes(args: &TestArgs, ready: &[Ready]) -> Vec<Outcome> {
         return outcomes;
     }
     let jobs = args.jobs.map_or_else(cores, usize::from);
-    let share = ready.len().div_ceil(jobs).max(1);
-    if share >= ready.len() {
-        return ready.iter().map(run).collect();
-    }
-    std::thread::scope(|scope| {
-        let threads: Vec<_> = ready
-            .chunks(share)
-            .map(|share| scope.spawn(move || share.iter().map(run).collect::<Vec<_>>()))
-            .collect();
-        let outcomes = threads.into_iter().map(|thread| match thread.join() {
-            Ok(outcomes) => outcomes,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        outcomes.flatten().collect()
-    })
+    parallel::in_order(jobs, ready, || (), |(), one| run(one), |_| ())
 }
 
 /// A run without a test proves nothing: it is not to look like one that passed.

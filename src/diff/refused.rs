@@ -7,10 +7,11 @@ use crate::analyze::conditions::CondId;
 use crate::diff::change::{Change, Direction};
 use crate::diff::clauses::{Clauses, Earlier};
 use crate::diff::outcomes::Outcomes;
-use crate::diff::pair::RuleId;
+use crate::diff::pair::{RuleId, Rules};
 use crate::diff::steps::{Step, between, steps};
 use crate::diff::version::Side;
 use crate::model::RowId;
+use crate::model::ids::numbered;
 
 impl Outcomes<'_, '_> {
     /// Refused before or after, and of what was and is refused, each rule that does so.
@@ -35,11 +36,18 @@ impl Outcomes<'_, '_> {
     /// The rules with a row that refuses on a side, but not on the other.
     fn refusing_more(&self, side: Side) -> BTreeMap<String, Vec<RowId>> {
         let mut found: BTreeMap<String, Vec<RowId>> = BTreeMap::new();
-        let rule_set = self.pair.rule_set(side);
-        for condition in self.refusals.more(side) {
-            let rows = self.pair.rules(side).with.get(condition).into_iter().flatten();
-            for row in rows.filter(|row| rule_set[**row].refuses()) {
-                found.entry(rule_set[*row].rule.id.clone()).or_default().push(*row);
+        let (own, others) = (self.pair.rules(side), self.pair.rules(side.other()));
+        let other = self.pair.rule_set(side.other());
+        for (id, row) in numbered(self.pair.rule_set(side).rows()).filter(|(_, row)| row.refuses())
+        {
+            // Another rule may refuse the very same, so that what is refused does not tell.
+            let condition =
+                |rules: &Rules, id: RowId| rules.rows.get(id.index()).copied().flatten();
+            let twins = others.called.get(&row.rule.id).into_iter().flatten();
+            let mut twins = twins.filter(|twin| other[**twin].refuses());
+            let refuses = condition(own, id);
+            if refuses.is_some() && !twins.any(|twin| condition(others, *twin) == refuses) {
+                found.entry(row.rule.id.clone()).or_default().push(id);
             }
         }
         found

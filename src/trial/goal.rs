@@ -104,6 +104,16 @@ pub(super) enum Part {
 }
 
 impl Part {
+    /// The rule.
+    pub(super) fn rule(self, rule_set: &RuleSet) -> Option<&Rule> {
+        match self {
+            Self::Row(id) => Some(&rule_set[id].rule),
+            Self::Flow(id) => Some(&rule_set[id].rule),
+            Self::Tax(id) => Some(&rule_set[id].rule),
+            Self::LateFee => rule_set.daily_fee().map(|fee| &fee.rule),
+        }
+    }
+
     /// Whether the rule refuses shipments.
     pub(super) fn refuses(self, rule_set: &RuleSet) -> bool {
         match self {
@@ -162,7 +172,7 @@ pub(super) fn targets(rule_set: &RuleSet) -> Vec<Target<'_>> {
 }
 
 /// Every rule of a rule set.
-fn rules(rule_set: &RuleSet) -> impl Iterator<Item = (Part, &Rule)> {
+pub(super) fn rules(rule_set: &RuleSet) -> impl Iterator<Item = (Part, &Rule)> {
     let rows = numbered(rule_set.rows()).map(|(id, row)| (Part::Row(id), &row.rule));
     let flows = numbered(rule_set.flows()).map(|(id, flow)| (Part::Flow(id), &flow.rule));
     let taxes = numbered(rule_set.taxes()).map(|(id, tax)| (Part::Tax(id), &tax.rule));

@@ -1,6 +1,5 @@
 //! The tests that are missing: few that together reach every goal that none reaches so far.
 
-use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use crate::analyze::Budget;
@@ -10,6 +9,7 @@ use crate::model::value::{Day, Value};
 use crate::shipment::Query;
 use crate::source::SourceFile;
 use crate::trial::answer::Answer;
+use crate::trial::cover::fewest;
 use crate::trial::coverage::Tried;
 use crate::trial::goal::{Goal, Reach, Side, Target, targets};
 use crate::trial::test::Test;
@@ -72,18 +72,20 @@ pub fn missing(
             .filter(|(_, target)| tried.as_ref().is_some_and(|tried| target.reach.is_met(tried)));
         met.map(|(place, _)| *place).collect()
     });
-    fewest(&texts, reached.collect())
+    let chosen = fewest(reached.collect()).into_iter();
+    let chosen = chosen.filter_map(|(at, goals)| Some((texts.get(at)?, goals)));
+    chosen.map(|(text, goals)| MissingTest { text: text.clone(), goals }).collect()
 }
 
 /// What a test says of its shipment.
-struct Call {
+pub(super) struct Call {
     day: Day,
     given: Vec<(FactId, Value)>,
 }
 
 impl Call {
     /// What has to be said to get this very shipment.
-    fn of(rule_set: &RuleSet, facts: &Facts) -> Self {
+    pub(super) fn of(rule_set: &RuleSet, facts: &Facts) -> Self {
         let said = said(rule_set, facts).map(|(id, _, value)| (id, value));
         Self { day: facts.day(), given: said.collect() }
     }
@@ -106,14 +108,19 @@ impl Call {
         Some(Self { day: Day::of(*day), given })
     }
 
-    /// The test, which expects what comes.
-    fn test(&self, rule_set: &RuleSet, name: &str, money: bool) -> String {
+    /// The same as a query.
+    pub(super) fn query<'r>(&self, rule_set: &'r RuleSet) -> Query<'r> {
         let mut query = Query::new(rule_set, self.day);
         for (id, value) in &self.given {
             let fact = &rule_set[*id];
             query.give(&fact.id, &fact.show(*value));
         }
-        let expected = match query.shipment() {
+        query
+    }
+
+    /// The test, which expects what comes.
+    pub(super) fn test(&self, rule_set: &RuleSet, name: &str, money: bool) -> String {
+        let expected = match self.query(rule_set).shipment() {
             Ok(shipment) => write::pinned(&Answer::new(rule_set, &shipment), money),
             Err(wrong) => vec![format!("error = {}", write::text(&wrong.to_string()))],
         };
@@ -144,19 +151,4 @@ fn free(taken: &mut HashSet<String>, name: String) -> String {
             return name;
         }
     }
-}
-
-/// Of tests that reach these goals, in turn the one that reaches most of those that are left.
-fn fewest(texts: &[String], mut reached: Vec<Vec<usize>>) -> Vec<MissingTest> {
-    let mut chosen: Vec<(usize, MissingTest)> = Vec::new();
-    loop {
-        let most = reached.iter().enumerate().max_by_key(|(at, goals)| (goals.len(), Reverse(*at)));
-        let Some((at, goals)) = most.filter(|(_, goals)| !goals.is_empty()) else { break };
-        let (goals, text) = (goals.clone(), texts.get(at).cloned().unwrap_or_default());
-        let met: HashSet<usize> = goals.iter().copied().collect();
-        reached.iter_mut().for_each(|left| left.retain(|goal| !met.contains(goal)));
-        chosen.push((at, MissingTest { text, goals }));
-    }
-    chosen.sort_by_key(|(at, _)| *at);
-    chosen.into_iter().map(|(_, test)| test).collect()
 }

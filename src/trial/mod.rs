@@ -6,11 +6,14 @@
 //! printing or of the command line.
 
 mod answer;
+mod cover;
 mod coverage;
 mod expect;
 mod goal;
 mod judge;
 mod missing;
+mod mutants;
+mod mutation;
 mod names;
 mod read;
 mod run;
@@ -22,6 +25,7 @@ pub use crate::trial::coverage::coverage;
 pub use crate::trial::goal::{Goal, GoalKind};
 pub use crate::trial::judge::{Edit, Failure, Miss};
 pub use crate::trial::missing::{MissingTest, missing};
+pub use crate::trial::mutants::{Mutant, MutantState, Shown, mutants, smallest, with_mistake};
 pub use crate::trial::read::{Sheet, holds_tests, read, tests_of};
 pub use crate::trial::run::{DecidingRule, Outcome, run};
 pub use crate::trial::test::{Expectation, Given, Test};

@@ -241,7 +241,7 @@ fn never_holds(span: Span, message: String) -> Finding {
 }
 
 /// Whether a fact keeps its value, whatever is chosen.
-fn is_settled(rule_set: &RuleSet, shipment: &Shipment, fact: FactId) -> bool {
+pub(super) fn is_settled(rule_set: &RuleSet, shipment: &Shipment, fact: FactId) -> bool {
     fact == FactId::DATE
         || (fact != FactId::LANE
             && rule_set.facts().any(|(id, _)| id == fact)

@@ -30,6 +30,7 @@ mod languages;
 mod laws;
 mod manual;
 mod missing;
+mod mutants;
 mod proofs;
 mod proofs_of_charges;
 mod proofs_of_impossible;

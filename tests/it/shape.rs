@@ -6,6 +6,7 @@ use crate::uses::{circle, rust_files, uses};
 
 /// Which modules may use which, each only those above it: there is no circle among them.
 const MAY_USE: &[(&str, &[&str])] = &[
+    ("parallel", &[]),
     ("source", &[]),
     ("codes", &[]),
     ("letters", &[]),
@@ -23,7 +24,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("space", &["model"]),
     (
         "analyze",
-        &["codes", "evaluate", "finding", "letters", "lexicon", "model", "source", "space"],
+        &[
+            "codes", "evaluate", "finding", "letters", "lexicon", "model", "parallel", "source",
+            "space",
+        ],
     ),
     ("diff", &["analyze", "evaluate", "model", "source", "space"]),
     ("witness", &["builtin", "evaluate", "model"]),
@@ -35,8 +39,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "trial",
         &[
-            "advise", "analyze", "charge", "choose", "codes", "evaluate", "finding", "lexicon",
-            "model", "read", "shipment", "source", "space", "witness",
+            "advise", "analyze", "charge", "choose", "codes", "diff", "evaluate", "finding",
+            "lexicon", "model", "parallel", "read", "shipment", "source", "space", "witness",
         ],
     ),
     (

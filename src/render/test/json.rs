@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use advisor::trial::{DecidingRule, GoalKind, Miss};
+use advisor::trial::{DecidingRule, GoalKind, Miss, MutantState};
 use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::files::Position;
 use crate::render::json::print;
-use crate::results::{Covered, State, Tested, TestedFile, Totals};
+use crate::results::{Covered, Mutated, Results, State, Tested, TestedFile, Totals};
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -16,6 +16,35 @@ struct Report<'a> {
     summary: Summary,
     files: Vec<FileOut<'a>>,
     coverage: Option<Vec<CoverageOut<'a>>>,
+    mutants: Option<Vec<MutatedOut<'a>>>,
+}
+
+/// The mistakes that were made in a rules file; `smallest` are tests that notice as many.
+#[derive(Serialize)]
+struct MutatedOut<'a> {
+    rules: &'a str,
+    noticed: usize,
+    unnoticed: usize,
+    no_effect: usize,
+    undecided: usize,
+    smallest: Option<Vec<&'a str>>,
+    items: Vec<MutantOut<'a>>,
+}
+
+/// `by` are tests that notice it, `law` is one that does where no test does; `before`, `after`, `command` and `test` are there where none does.
+#[derive(Serialize)]
+struct MutantOut<'a> {
+    subject: &'a str,
+    what: &'a str,
+    file: &'a str,
+    line: usize,
+    state: &'static str,
+    by: Vec<&'a str>,
+    law: Option<&'a str>,
+    before: &'a [String],
+    after: &'a [String],
+    command: Option<String>,
+    test: Option<&'a str>,
 }
 
 /// What the tests that pass have tried of a rules file.
@@ -127,12 +156,8 @@ struct RuleOut<'a> {
 }
 
 /// One JSON object.
-pub(crate) fn report(
-    files: &[TestedFile],
-    totals: &Totals,
-    covered: &[Covered],
-    out: &mut dyn Write,
-) -> io::Result<()> {
+pub(crate) fn report(results: &Results, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+    let Results { files, covered, mutated } = results;
     let summary = Summary {
         exit: totals.exit().code(),
         files: totals.files,
@@ -146,7 +171,45 @@ pub(crate) fn report(
     };
     let files = files.iter().map(file_out).collect();
     let coverage = (!covered.is_empty()).then(|| covered.iter().map(coverage_out).collect());
-    print(&Report { schema: "advisor.test/1", summary, files, coverage }, out)
+    let mutants = (!mutated.is_empty()).then(|| mutated.iter().map(mutated_out).collect());
+    print(&Report { schema: "advisor.test/1", summary, files, coverage, mutants }, out)
+}
+
+fn mutated_out(mutated: &Mutated) -> MutatedOut<'_> {
+    let [noticed, unnoticed, no_effect, undecided] = mutated.counts();
+    let test = |place: &usize| mutated.tests.get(*place).map(String::as_str);
+    let items = mutated.mutants.iter().map(|mutant| {
+        let (state, by, law, shown): (_, &[usize], _, _) = match &mutant.state {
+            MutantState::Noticed(by) => ("noticed", by, None, None),
+            MutantState::Broken(law) => ("noticed", &[], Some(law.as_str()), None),
+            MutantState::NoEffect => ("no-effect", &[], None, None),
+            MutantState::Unnoticed(shown) => ("unnoticed", &[], None, Some(shown)),
+            _ => ("undecided", &[], None, None),
+        };
+        let Position { name: file, line, .. } = mutated.position(mutant);
+        MutantOut {
+            subject: &mutant.subject,
+            what: &mutant.what,
+            file,
+            line,
+            state,
+            by: by.iter().filter_map(test).collect(),
+            law,
+            before: shown.map_or(&[], |shown| &shown.before),
+            after: shown.map_or(&[], |shown| &shown.after),
+            command: shown.map(|shown| mutated.command(shown)),
+            test: shown.map(|shown| shown.test.as_str()),
+        }
+    });
+    MutatedOut {
+        rules: mutated.rules.files.name(),
+        noticed,
+        unnoticed,
+        no_effect,
+        undecided,
+        smallest: mutated.smallest.as_ref().map(|few| few.iter().filter_map(test).collect()),
+        items: items.collect(),
+    }
 }
 
 fn coverage_out(covered: &Covered) -> CoverageOut<'_> {

@@ -8,4 +8,5 @@ pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod junit;
 pub(crate) mod lcov;
+pub(crate) mod mutants;
 mod words;

@@ -1,0 +1,59 @@
+//! How far tests reach: what they try of the rules, and which mistakes in them they notice.
+
+use std::sync::Arc;
+
+use advisor::analyze::Budget;
+use advisor::trial;
+
+use crate::cli::TestArgs;
+use crate::commands::cores;
+use crate::commands::test::load::Ready;
+use crate::results::{Covered, Mutated};
+
+/// What the tests that passed try of each rules file, and which tests are missing.
+pub(super) fn coverage(args: &TestArgs, ready: &[Ready], passed: &[&Ready]) -> Vec<Covered> {
+    let (budget, jobs) = (Budget::USUAL, args.jobs.map_or_else(cores, usize::from));
+    let covered = of_each(ready).map(|one| {
+        let tests: Vec<_> = of(one, passed).map(|one| &one.test).collect();
+        let rule_set = &one.rules.rule_set;
+        let goals = trial::coverage(rule_set, &tests, one.today, budget, jobs);
+        let missing = if args.missing {
+            let names = ready.iter().map(|one| one.test.name.as_str()).collect();
+            trial::missing(rule_set, &goals, &names, one.today, budget, jobs)
+        } else {
+            Vec::new()
+        };
+        let tests = tests.iter().map(|test| test.name.clone()).collect();
+        Covered { rules: Arc::clone(&one.rules), goals, tests, missing }
+    });
+    covered.collect()
+}
+
+/// Which mistakes in each rules file the tests that passed notice.
+pub(super) fn mutated(args: &TestArgs, ready: &[Ready], passed: &[&Ready]) -> Vec<Mutated> {
+    let jobs = args.jobs.map_or_else(cores, usize::from);
+    of_each(ready)
+        .map(|one| {
+            let tests: Vec<_> = of(one, passed).map(|one| &one.test).collect();
+            let rule_set = &one.rules.rule_set;
+            let mutants =
+                trial::mutants(rule_set, &tests, one.today, Budget::USUAL, jobs, args.smallest);
+            let smallest = args.smallest.then(|| trial::smallest(&mutants, tests.len()));
+            let tests = tests.iter().map(|test| test.name.clone()).collect();
+            Mutated { rules: Arc::clone(&one.rules), mutants, tests, smallest }
+        })
+        .collect()
+}
+
+/// One test of each rules file.
+fn of_each(ready: &[Ready]) -> impl Iterator<Item = &Ready> {
+    let is_first = |(at, one): &(usize, &Ready)| {
+        !ready.iter().take(*at).any(|known| Arc::ptr_eq(&known.rules, &one.rules))
+    };
+    ready.iter().enumerate().filter(is_first).map(|(_, one)| one)
+}
+
+/// The tests that passed of the rules of one.
+fn of<'p>(one: &'p Ready, passed: &'p [&'p Ready]) -> impl Iterator<Item = &'p Ready> {
+    passed.iter().copied().filter(|other| Arc::ptr_eq(&other.rules, &one.rules))
+}
