@@ -137,17 +137,17 @@ impl Laws<'_, '_> {
         }
     }
 
-    fn wins(&self, entry: Listed) -> Vec<Case> {
+    pub(crate) fn wins(&self, entry: Listed) -> Vec<Case> {
         Question::Wins(entry).cases(self.rule_set, self.catalog)
     }
 
-    fn none_of(&self, none: Vec<CondId>) -> Case {
+    pub(crate) fn none_of(&self, none: Vec<CondId>) -> Case {
         let lanes = none.iter().any(|one| self.catalog.asks(*one, FactId::LANE));
         Case { none, lanes, ..Case::default() }
     }
 
     /// The shipments with a verdict.
-    fn verdict(&self, verdict: Verdict) -> Case {
+    pub(crate) fn verdict(&self, verdict: Verdict) -> Case {
         let flows =
             || numbered(self.rule_set.flows()).map(|(id, _)| self.catalog.flow(id)).collect();
         match verdict {
@@ -161,7 +161,7 @@ impl Laws<'_, '_> {
     }
 
     /// The shipments with none of some checks, and with some of others.
-    fn checked(&self, none: CheckSet, some: Option<CheckSet>) -> Vec<Case> {
+    pub(crate) fn checked(&self, none: CheckSet, some: Option<CheckSet>) -> Vec<Case> {
         let lanes = |fits: &dyn Fn(CheckSet) -> bool| {
             let lanes = numbered::<LaneId, _>(self.rule_set.lanes());
             let lanes = lanes.filter(|(_, lane)| fits(lane.checks));
@@ -186,51 +186,32 @@ impl Laws<'_, '_> {
     /// The shipments with a release.
     fn release(&self, release: Release) -> Vec<Case> {
         let flows = numbered::<FlowId, _>(self.rule_set.flows());
-        let cases = flows.flat_map(|(id, flow)| {
-            let (site, review) = (flow.at_arrival.inspections, flow.at_arrival.reviews);
-            let checked = match release {
-                Release::OnArrival => self.checked(site.union(review), None),
-                Release::AfterReview => self.checked(site, Some(review)),
-                Release::AfterInspection => self.checked(CheckSet::EMPTY, Some(site)),
-            };
-            let taken = self.wins(Listed::Flow(id));
-            checked.into_iter().flat_map(move |checked| {
-                let one = move |taken: &Case| Case {
-                    all: taken.all.clone(),
-                    none: taken.none.clone(),
-                    ..checked.clone()
-                };
-                taken.iter().map(one).collect::<Vec<_>>()
-            })
-        });
-        cases.collect()
+        flows.flat_map(|(flow, _)| self.released(release, flow)).collect()
     }
 
-    /// Pairs of shipments of which the second is worse.
-    fn worse(&self, order: &Order, measure: Measure) -> Vec<Case> {
-        let steps: Vec<Vec<Case>> = match measure {
-            Measure::Verdict => Verdict::ALL.iter().map(|one| vec![self.verdict(*one)]).collect(),
-            Measure::Lane => {
-                let lanes = numbered::<LaneId, _>(self.rule_set.lanes());
-                let lane = |id: LaneId| in_lanes(ValueSet::of([Value(i64::from(id.0))]));
-                lanes.map(|(id, _)| vec![lane(id)]).collect()
-            }
-            Measure::Release => Release::ALL.iter().map(|one| self.release(*one)).collect(),
+    /// The shipments with a release by a flow.
+    pub(crate) fn released(&self, release: Release, flow: FlowId) -> Vec<Case> {
+        let at_arrival = self.rule_set[flow].at_arrival;
+        let (site, review) = (at_arrival.inspections, at_arrival.reviews);
+        let checked = match release {
+            Release::OnArrival => self.checked(site.union(review), None),
+            Release::AfterReview => self.checked(site, Some(review)),
+            Release::AfterInspection => self.checked(CheckSet::EMPTY, Some(site)),
         };
-        let mut found = Vec::new();
-        for pair in self.pairs(order) {
-            for (at, better) in steps.iter().enumerate() {
-                for worse in steps.iter().skip(at + 1).flatten() {
-                    let cases = better.iter();
-                    found.extend(cases.map(|one| pair.of(order.fact, one.clone(), worse.clone())));
-                }
-            }
-        }
-        found
+        let taken = self.wins(Listed::Flow(flow));
+        let both = |checked: &Case| {
+            let one = |taken: &Case| Case {
+                all: taken.all.clone(),
+                none: taken.none.clone(),
+                ..checked.clone()
+            };
+            taken.iter().map(one).collect::<Vec<_>>()
+        };
+        checked.iter().flat_map(both).collect()
     }
 
     /// Pairs of values, the first of which comes earlier; those next to each other first.
-    fn pairs(&self, order: &Order) -> Vec<Pair> {
+    pub(crate) fn pairs(&self, order: &Order) -> Vec<Pair> {
         let values: Vec<ValueSet> = match &order.along {
             Along::Values(values) => values.iter().map(|value| ValueSet::of([*value])).collect(),
             Along::Rising => self.atoms(order.fact),
@@ -271,13 +252,13 @@ impl Laws<'_, '_> {
 }
 
 /// Values of the fact of an order, of two shipments.
-struct Pair {
-    first: ValueSet,
-    second: ValueSet,
+pub(crate) struct Pair {
+    pub(crate) first: ValueSet,
+    pub(crate) second: ValueSet,
 }
 
 impl Pair {
-    fn of(&self, fact: FactId, mut first: Case, second: Case) -> Case {
+    pub(crate) fn of(&self, fact: FactId, mut first: Case, second: Case) -> Case {
         first.held.push((fact, self.first.clone()));
         let twin = Twin { fact, values: self.second.clone(), case: second };
         first.twin = Some(Box::new(twin));
@@ -286,6 +267,6 @@ impl Pair {
 }
 
 /// The shipments that go in some lanes.
-fn in_lanes(lanes: ValueSet) -> Case {
+pub(crate) fn in_lanes(lanes: ValueSet) -> Case {
     Case { held: vec![(FactId::LANE, lanes)], lanes: true, ..Case::default() }
 }

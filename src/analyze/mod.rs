@@ -29,6 +29,7 @@ mod tidy;
 mod twin;
 mod why;
 mod witness;
+mod worse;
 
 pub use crate::analyze::budget::Budget;
 pub use crate::analyze::catalog::TableId;

@@ -181,8 +181,12 @@ impl<'r> Subject<'r> {
         if let Some((table, entries)) = case.no_entry {
             self.add_table(draft, table, entries, slice.value());
         }
-        // With the anchor open, what else may hold is not known.
-        for list in case.some.iter().filter(|_| slice.value().is_some()) {
+        // With the anchor open, what asks for it may hold or not.
+        let known = |list: &&Vec<CondId>| {
+            let asks = |one: &CondId| self.catalog.asks(*one, self.cut.anchor);
+            slice.value().is_some() || !list.iter().any(asks)
+        };
+        for list in case.some.iter().filter(known) {
             draft.some(None, list.iter().copied(), CondId(u32::MAX));
         }
     }
