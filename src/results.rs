@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use advisor::analyze::ProvenLaw;
 use advisor::codes::Code;
 use advisor::finding::Finding;
 use advisor::model::RuleSet;
@@ -27,6 +28,8 @@ pub(crate) struct TestedFile {
     pub(crate) problems: Vec<Finding>,
     /// Its tests, in its order.
     pub(crate) tests: Vec<Tested>,
+    /// The laws of its rules, where no file before it has the same.
+    pub(crate) laws: Vec<ProvenLaw>,
 }
 
 /// The rules that tests are about.
@@ -175,12 +178,52 @@ pub(crate) struct Totals {
     pub(crate) failed: usize,
     pub(crate) not_valid: usize,
     pub(crate) not_run: usize,
+    pub(crate) laws: usize,
+    pub(crate) laws_broken: usize,
+    pub(crate) laws_undecided: usize,
+}
+
+/// What a law came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LawState {
+    Holds,
+    Broken,
+    Undecided,
+}
+
+impl LawState {
+    pub(crate) fn of(law: &ProvenLaw) -> Self {
+        let has = |code: Code| law.findings.iter().any(|one| one.code == code);
+        if has(Code::LawBroken) {
+            Self::Broken
+        } else if has(Code::Undecided) {
+            Self::Undecided
+        } else {
+            Self::Holds
+        }
+    }
+
+    /// How machine formats call it.
+    pub(crate) fn id(self) -> &'static str {
+        match self {
+            Self::Holds => "holds",
+            Self::Broken => "broken",
+            Self::Undecided => "undecided",
+        }
+    }
 }
 
 impl TestedFile {
     /// A file of which only this is known.
     pub(crate) fn new(files: Files) -> Self {
-        Self { files, rules: None, readable: true, problems: Vec::new(), tests: Vec::new() }
+        Self {
+            files,
+            rules: None,
+            readable: true,
+            problems: Vec::new(),
+            tests: Vec::new(),
+            laws: Vec::new(),
+        }
     }
 
     /// A file that could not be read.
@@ -227,6 +270,14 @@ impl Totals {
             totals.unreadable += usize::from(!file.readable);
             totals.files_not_valid += usize::from(file.readable && !file.problems.is_empty());
             totals.tests += file.tests.len();
+            totals.laws += file.laws.len();
+            for law in &file.laws {
+                match LawState::of(law) {
+                    LawState::Holds => {}
+                    LawState::Broken => totals.laws_broken += 1,
+                    LawState::Undecided => totals.laws_undecided += 1,
+                }
+            }
             for test in &file.tests {
                 match test.state {
                     State::Passed => totals.passed += 1,
@@ -245,8 +296,10 @@ impl Totals {
             Exit::Failed
         } else if self.files_not_valid > 0 {
             Exit::NotValid
-        } else if self.failed > 0 {
+        } else if self.failed + self.laws_broken > 0 {
             Exit::No
+        } else if self.laws_undecided > 0 {
+            Exit::Undecided
         } else {
             Exit::Clean
         }

@@ -7,16 +7,17 @@ use crate::analyze::catalog::Impossible;
 use crate::analyze::exceptions::settle;
 use crate::analyze::findings::{self, Proven};
 use crate::analyze::prove::{Extra, prove};
+use crate::analyze::prove_laws::prove_laws;
 use crate::analyze::question::{Case, Question, Refusals, disjoint};
 use crate::analyze::report::{Report, Shipments};
 use crate::analyze::subject::{Fuel, Subject};
 use crate::analyze::tidy;
 use crate::codes::{Code, Level};
-use crate::finding::in_file_order;
+use crate::finding::{Finding, in_file_order};
 use crate::model::RuleSet;
 use crate::model::condition::FactId;
 use crate::model::value::{Day, ValueSet};
-use crate::source::{Role, Sources};
+use crate::source::{Role, Sources, Span};
 use crate::space;
 
 /// How a file is to be checked.
@@ -75,6 +76,35 @@ pub fn check(rule_set: &RuleSet, sources: &Sources, options: &Options) -> Report
         laws: rule_set.laws().len(),
         rules: rule_set.rows().len() + rule_set.flows().len() + rule_set.taxes().len(),
     }
+}
+
+/// A law, and what was found of it: nothing, if it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ProvenLaw {
+    /// Its id.
+    pub id: String,
+    /// Where it stands.
+    pub span: Span,
+    /// That it is broken, says nothing, or was not decided.
+    pub findings: Vec<Finding>,
+}
+
+/// Proves the laws of a rule set, and nothing else, on a day that counts as today.
+#[must_use]
+pub fn laws(rule_set: &RuleSet, budget: Budget, threads: usize, today: Day) -> Vec<ProvenLaw> {
+    if rule_set.laws().is_empty() {
+        return Vec::new();
+    }
+    let impossible = space::impossible(rule_set);
+    let subject = Subject::new(rule_set, &impossible, None);
+    let mut purse = Purse::new(budget, threads, None);
+    let found = findings::of_laws(rule_set, &prove_laws(&subject, today, &mut purse));
+    let laws = rule_set.laws().iter().map(|law| &law.rule).map(|rule| {
+        let own = found.iter().filter(|one| one.subject.as_ref() == Some(&rule.id));
+        ProvenLaw { id: rule.id.clone(), span: rule.span, findings: own.cloned().collect() }
+    });
+    laws.collect()
 }
 
 /// How many closed shipments answer a question, each day counted; none where the budget is spent.

@@ -33,7 +33,7 @@ mod worse;
 
 pub use crate::analyze::budget::Budget;
 pub use crate::analyze::catalog::TableId;
-pub use crate::analyze::check::{Options, Which, check, count};
+pub use crate::analyze::check::{Options, ProvenLaw, Which, check, count, laws};
 pub use crate::analyze::question::{Listed, Question};
 
 pub(crate) use crate::analyze::boxes::Spent;

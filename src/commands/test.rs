@@ -120,6 +120,7 @@ fn tested(args: &TestArgs) -> Result<Results, Stop> {
             }
         };
     }
+    reach::prove_laws(args, &mut files, today);
     let written = args.lcov.is_some() || args.html.is_some();
     let wanted = args.coverage || args.missing || args.min_coverage.is_some() || written;
     let covered = if wanted { reach::coverage(args, &ready, &passed) } else { Vec::new() };

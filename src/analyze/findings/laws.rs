@@ -17,8 +17,12 @@ use crate::model::{Effect, Rule, RuleSet};
 const POINTED_AT: usize = 3;
 
 pub(super) fn findings(proven: &Proven<'_>) -> Vec<Finding> {
-    let rule_set = proven.rule_set;
-    let told = proven.proofs.laws.iter().filter_map(|proof| {
+    of_laws(proven.rule_set, &proven.proofs.laws)
+}
+
+/// What the proofs of laws came to.
+pub(crate) fn of_laws(rule_set: &RuleSet, proofs: &[LawProof]) -> Vec<Finding> {
+    let told = proofs.iter().filter_map(|proof| {
         let law = rule_set.laws().get(proof.law)?;
         match (proof.asked, proof.found) {
             (_, Err(short)) => Some(undecided(law, short)),

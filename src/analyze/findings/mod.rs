@@ -18,5 +18,6 @@ mod undecided;
 mod unreachable_lane;
 mod unused;
 
+pub(crate) use crate::analyze::findings::laws::of_laws;
 pub(crate) use crate::analyze::findings::proven::Proven;
 pub(crate) use crate::analyze::findings::tell::findings;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use advisor::analyze::Budget;
+use advisor::analyze::{self, Budget};
+use advisor::model::value::Day;
 use advisor::trial;
 
 use crate::cli::TestArgs;
 use crate::commands::cores;
 use crate::commands::test::load::Ready;
-use crate::results::{Covered, Mutated};
+use crate::results::{Covered, Mutated, TestedFile, TestedRules};
 
 /// What the tests that passed try of each rules file, and which tests are missing.
 pub(super) fn coverage(args: &TestArgs, ready: &[Ready], passed: &[&Ready]) -> Vec<Covered> {
@@ -56,4 +57,19 @@ fn of_each(ready: &[Ready]) -> impl Iterator<Item = &Ready> {
 /// The tests that passed of the rules of one.
 fn of<'p>(one: &'p Ready, passed: &'p [&'p Ready]) -> impl Iterator<Item = &'p Ready> {
     passed.iter().copied().filter(|other| Arc::ptr_eq(&other.rules, &one.rules))
+}
+
+/// Proves the laws of each rules file once, unless only some tests are to be run.
+pub(super) fn prove_laws(args: &TestArgs, files: &mut [TestedFile], today: Option<Day>) {
+    let mut proven: Vec<Arc<TestedRules>> = Vec::new();
+    let jobs = args.jobs.map_or_else(cores, usize::from);
+    for file in files.iter_mut().filter(|_| args.filter.is_none()) {
+        let Some(rules) = file.rules.clone() else { continue };
+        if proven.iter().any(|known| Arc::ptr_eq(known, &rules)) {
+            continue;
+        }
+        let today = today.unwrap_or_else(|| rules.rule_set.today());
+        file.laws = analyze::laws(&rules.rule_set, Budget::USUAL, jobs, today);
+        proven.push(rules);
+    }
 }

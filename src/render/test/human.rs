@@ -12,7 +12,11 @@ use crate::results::{Failed, Tested, TestedFile, Totals};
 pub(crate) fn messages(file: &TestedFile) -> Vec<String> {
     let problems = file.problems.iter().map(|problem| one(file.files.sources(), problem));
     let failures = file.failed().map(|(test, failed)| failure(file, test, failed));
-    let all: Vec<String> = problems.chain(failures).collect();
+    let laws = file.rules.iter().flat_map(|rules| {
+        let found = file.laws.iter().flat_map(|law| &law.findings);
+        found.map(|finding| one(rules.files.sources(), finding))
+    });
+    let all: Vec<String> = problems.chain(failures).chain(laws).collect();
     let more = not_shown(all.len());
     all.into_iter().take(MOST_PRINTED).chain(more).map(|text| text + "\n").collect()
 }
@@ -39,21 +43,28 @@ pub(crate) fn verdict(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
         style::error("not read")
     } else if totals.files_not_valid > 0 {
         style::error("not valid")
-    } else if totals.failed > 0 {
+    } else if totals.failed + totals.laws_broken > 0 {
         style::error("failed")
+    } else if totals.laws_undecided > 0 {
+        style::error("undecided")
     } else {
         style::heading("passed")
     };
     let part = |number: usize, what: &str| (number > 0).then(|| format!("{number} {what}"));
     let files = count(totals.files, "file");
     let parts = [
-        Some(format!("{} in {files}", count(totals.tests, "test"))),
+        Some(match totals.laws {
+            0 => format!("{} in {files}", count(totals.tests, "test")),
+            laws => format!("{} in {files}, {}", count(totals.tests, "test"), count(laws, "law")),
+        }),
         part(totals.unreadable, "not read"),
         part(totals.files_not_valid, "with problems"),
         part(totals.passed, "passed").filter(|_| totals.passed < totals.tests),
         part(totals.failed, "failed"),
         part(totals.not_valid, "not valid"),
         part(totals.not_run, "not run"),
+        part(totals.laws_broken, "of the laws broken"),
+        part(totals.laws_undecided, "of the laws undecided"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     writeln!(out, "{verdict}: {}", parts.join(", "))

@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 
+use advisor::analyze::ProvenLaw;
 use advisor::trial::{DecidingRule, GoalKind, Miss, MutantState};
 use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::files::Position;
 use crate::render::json::print;
-use crate::results::{Covered, Mutated, Results, State, Tested, TestedFile, Totals};
+use crate::results::{Covered, LawState, Mutated, Results, State, Tested, TestedFile, Totals};
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -96,6 +97,9 @@ struct Summary {
     failed: usize,
     not_valid: usize,
     not_run: usize,
+    laws: usize,
+    laws_broken: usize,
+    laws_undecided: usize,
 }
 
 #[derive(Serialize)]
@@ -105,6 +109,15 @@ struct FileOut<'a> {
     readable: bool,
     problems: Vec<Problem<'a>>,
     tests: Vec<TestOut<'a>>,
+    laws: Vec<LawOut<'a>>,
+}
+
+/// A law of the rules; `message` says what was found of it.
+#[derive(Serialize)]
+struct LawOut<'a> {
+    law: &'a str,
+    state: &'static str,
+    message: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -168,6 +181,9 @@ pub(crate) fn report(results: &Results, totals: &Totals, out: &mut dyn Write) ->
         failed: totals.failed,
         not_valid: totals.not_valid,
         not_run: totals.not_run,
+        laws: totals.laws,
+        laws_broken: totals.laws_broken,
+        laws_undecided: totals.laws_undecided,
     };
     let files = files.iter().map(file_out).collect();
     let coverage = (!covered.is_empty()).then(|| covered.iter().map(coverage_out).collect());
@@ -256,8 +272,14 @@ fn file_out(file: &TestedFile) -> FileOut<'_> {
         rules: file.rules.as_ref().map(|rules| rules.files.name()),
         readable: file.readable,
         problems: problems.collect(),
+        laws: file.laws.iter().map(law_out).collect(),
         tests: file.tests.iter().map(|test| test_out(file, test)).collect(),
     }
+}
+
+fn law_out(law: &ProvenLaw) -> LawOut<'_> {
+    let message = law.findings.first().map(|one| one.message.as_str());
+    LawOut { law: &law.id, state: LawState::of(law).id(), message }
 }
 
 fn test_out<'a>(file: &'a TestedFile, test: &'a Tested) -> TestOut<'a> {

@@ -2,12 +2,13 @@
 
 use std::io::{self, Write};
 
+use advisor::analyze::ProvenLaw;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use crate::files::Position;
 use crate::render::test::words::lines;
 use crate::render::text::shown;
-use crate::results::{State, Tested, TestedFile};
+use crate::results::{LawState, State, Tested, TestedFile};
 
 /// All files as suites.
 pub(crate) fn suites(files: &[TestedFile], out: &mut dyn Write) -> io::Result<()> {
@@ -19,6 +20,7 @@ pub(crate) fn suites(files: &[TestedFile], out: &mut dyn Write) -> io::Result<()
 fn suite(file: &TestedFile) -> TestSuite {
     let mut suite = TestSuite::new(shown(file.files.path()));
     suite.add_test_cases(file.tests.iter().map(|test| case(file, test)));
+    suite.add_test_cases(file.laws.iter().map(|law| law_case(file, law)));
     // What is wrong with the file itself belongs to no test.
     for problem in &file.problems {
         let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
@@ -34,6 +36,26 @@ fn suite(file: &TestedFile) -> TestSuite {
         suite.add_test_case(case);
     }
     suite
+}
+
+fn law_case(file: &TestedFile, law: &ProvenLaw) -> TestCase {
+    let message =
+        law.findings.first().map_or(String::new(), |one| shown(&one.message).into_owned());
+    let status = match LawState::of(law) {
+        LawState::Holds => TestCaseStatus::success(),
+        state => {
+            let kind = match state {
+                LawState::Broken => NonSuccessKind::Failure,
+                LawState::Holds | LawState::Undecided => NonSuccessKind::Error,
+            };
+            let mut status = TestCaseStatus::non_success(kind);
+            status.set_type(state.id()).set_message(message);
+            status
+        }
+    };
+    let mut case = TestCase::new(format!("law {}", shown(&law.id)), status);
+    case.set_classname(shown(file.files.path()));
+    case
 }
 
 fn case(file: &TestedFile, test: &Tested) -> TestCase {
