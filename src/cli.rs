@@ -16,7 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use batch::{BatchArgs, RowEncoding, RowFormat};
 pub(crate) use check::{CheckArgs, CheckFormat};
 pub(crate) use compare::{CompareArgs, CompareFormat};
-pub(crate) use diff::{DiffArgs, DiffFormat};
+pub(crate) use diff::{DiffArgs, DiffFormat, FailOn};
 pub(crate) use explain::{ExplainArgs, ExplainFormat};
 pub(crate) use facts::FactArgs;
 pub(crate) use list::{ListArgs, ListFormat};

@@ -21,13 +21,26 @@ pub(crate) struct DiffArgs {
     #[arg(value_name = "OLD")]
     pub(crate) old: PathBuf,
 
-    /// The rules as they are to be
+    /// The rules as they are to be; left out where one file is compared with itself
     #[arg(value_name = "NEW")]
-    pub(crate) new: PathBuf,
+    pub(crate) new: Option<PathBuf>,
 
-    /// Compare what holds on this date only, like 2026-11-23 [default: all dates]
+    /// Compare what holds on this date only, like 2026-11-23; given twice, one date with the other
+    /// [default: all dates]
     #[arg(long, value_name = "DATE")]
-    pub(crate) on: Option<String>,
+    pub(crate) on: Vec<String>,
+
+    /// Compare a file with itself, less the rules that cite this source and no other
+    #[arg(long, value_name = "SOURCE", conflicts_with = "new")]
+    pub(crate) without: Option<String>,
+
+    /// The same for each source, as a table
+    #[arg(long, conflicts_with_all = ["new", "without", "format", "fail_on"])]
+    pub(crate) sources: bool,
+
+    /// Which changes end with 1
+    #[arg(long, value_name = "WHICH", default_value = "any")]
+    pub(crate) fail_on: FailOn,
 
     /// How many steps one part of the search may take before it is given up
     #[arg(long, value_name = "STEPS", default_value_t = Budget::USUAL.question, hide_short_help = true)]
@@ -56,4 +69,24 @@ pub(crate) struct DiffArgs {
 pub(crate) enum DiffFormat {
     /// For people
     Human,
+    /// One JSON object
+    Json,
+    /// A comment for a pull request
+    Markdown,
+    /// Annotations of GitHub Actions
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// All, and those of words and of what a call means
+    Any,
+    /// Those for the worse
+    Worse,
+    /// Refused, without a path, a stricter lane or a later release
+    Stricter,
+    /// Refused, and was not
+    Refused,
+    /// None
+    Never,
 }

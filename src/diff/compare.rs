@@ -144,11 +144,7 @@ pub fn diff(old: &RuleSet, new: &RuleSet, options: &Options) -> Difference {
     Difference {
         groups,
         total,
-        words: if options.on.is_some() && std::ptr::eq(old, new) {
-            Vec::new()
-        } else {
-            said::words(old, new)
-        },
+        words: said::words(versions),
         calls: said::calls(versions),
         rules: rules::changes(&pair),
         texts: said::texts(old, new),

@@ -24,6 +24,7 @@ mod search;
 mod steps;
 mod version;
 mod vocabulary;
+mod without;
 mod witness;
 
 pub use crate::diff::change::{Change, Direction};
@@ -33,3 +34,4 @@ pub use crate::diff::rules::{Fate, RuleAt, RuleChange};
 pub use crate::diff::said::{KNOWN, Said};
 pub use crate::diff::version::Side;
 pub use crate::diff::vocabulary::Vocabulary;
+pub use crate::diff::without::without;

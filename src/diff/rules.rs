@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
+use crate::analyze::TableId;
 use crate::diff::formula;
 use crate::diff::pair::{Pair, RuleId};
 use crate::diff::said::text;
@@ -73,7 +74,8 @@ pub struct RuleChange {
 
 /// A rule with all its rows.
 struct Whole<'r> {
-    rule: &'r Rule,
+    id: &'r str,
+    span: Span,
     /// What it asks and does.
     does: Vec<String>,
     /// What it says.
@@ -101,7 +103,7 @@ pub(crate) fn rule_at(pair: &Pair<'_>, side: Side, id: RuleId) -> Option<RuleAt>
 pub(crate) fn changes(pair: &Pair<'_>) -> Vec<RuleChange> {
     let [old, new] = Side::BOTH.map(|side| wholes(pair, side));
     let at = |side: Side, whole: &Whole<'_>| {
-        Some(RuleAt::new(pair.rule_set(side), &whole.rule.id, whole.rule.span))
+        Some(RuleAt::new(pair.rule_set(side), whole.id, whole.span))
     };
     let mut lost: HashMap<&[String], Vec<&str>> = HashMap::new();
     for ((_, id), whole) in old.iter().filter(|(id, _)| !new.contains_key(*id)) {
@@ -113,7 +115,7 @@ pub(crate) fn changes(pair: &Pair<'_>) -> Vec<RuleChange> {
         let Some(twin) = old.get(key) else {
             let same = lost.get_mut(whole.does.as_slice()).and_then(Vec::pop);
             let twin = same.and_then(|id| old.get(&(key.0, id.to_owned())));
-            renamed.extend(twin.map(|twin| twin.rule.id.as_str()));
+            renamed.extend(twin.map(|twin| twin.id));
             let fate = if twin.is_some() { Fate::Renamed } else { Fate::Added };
             let was = twin.and_then(|twin| at(Side::Old, twin));
             found.push(RuleChange { fate, at: [was, at(Side::New, whole)] });
@@ -129,7 +131,7 @@ pub(crate) fn changes(pair: &Pair<'_>) -> Vec<RuleChange> {
         found.push(RuleChange { fate, at: [at(Side::Old, twin), at(Side::New, whole)] });
     }
     for (key, whole) in &old {
-        if !new.contains_key(key) && !renamed.contains(&whole.rule.id.as_str()) {
+        if !new.contains_key(key) && !renamed.contains(&whole.id) {
             found.push(RuleChange { fate: Fate::Removed, at: [at(Side::Old, whole), None] });
         }
     }
@@ -176,7 +178,7 @@ fn wholes<'r>(pair: &Pair<'r>, side: Side) -> IndexMap<(u8, String), Whole<'r>> 
             let sources = sources.collect::<Vec<_>>().join(" ");
             let because = text([rule.because.as_ref()]);
             let words = format!("{because}|{remedy}|{sources}|{:?}", rule.confidence);
-            Whole { rule, does: Vec::new(), words }
+            Whole { id: &rule.id, span: rule.span, does: Vec::new(), words }
         });
         whole.does.push(does);
     };
@@ -204,6 +206,18 @@ fn wholes<'r>(pair: &Pair<'r>, side: Side) -> IndexMap<(u8, String), Whole<'r>> 
     }
     if let Some(fee) = rule_set.daily_fee() {
         add(5, &fee.rule, format!("{:?} {}", rules.fee, formula::of_fee(rule_set, fee)), "");
+    }
+    for table in TableId::all(rule_set) {
+        let entries = rules.tables.get(&table).into_iter().flatten();
+        let own = table.of(rule_set);
+        let does = own.entries.iter().zip(entries).map(|(entry, condition)| {
+            let per = entry.per.map(|fact| rule_set[fact].id.as_str()).unwrap_or_default();
+            format!("{condition:?} {} {per}", entry.amount.normalize())
+        });
+        let words = text([own.title.as_ref()]);
+        let whole = Whole { id: &own.id, span: own.span, does: does.collect(), words };
+        let kind = if matches!(table, TableId::Rate(_)) { 6 } else { 7 };
+        found.insert((kind, own.id.clone()), whole);
     }
     found
 }

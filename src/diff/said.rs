@@ -24,7 +24,9 @@ pub struct Said {
 }
 
 /// The words that only one of them knows: shipments with them have an answer on one side only.
-pub(crate) fn words(old: &RuleSet, new: &RuleSet) -> Vec<Said> {
+pub(crate) fn words(versions: [Version<'_>; 2]) -> Vec<Said> {
+    let [old, new] = versions.map(|version| version.rule_set);
+    let on = versions.map(|version| version.on);
     let mut found = Vec::new();
     let first = |rule_set: &RuleSet| Some(rule_set.first_date().to_string());
     tell(&mut found, "first-date".to_owned(), first(old), first(new));
@@ -35,9 +37,16 @@ pub(crate) fn words(old: &RuleSet, new: &RuleSet) -> Vec<Said> {
     ) {
         tell(&mut found, id.to_owned(), one.map(values_of), other.map(values_of));
         let (Some(one), Some(other)) = (one, other) else { continue };
-        let names = [one, other].map(|fact| fact.names().map(|name| (name.id.as_str(), name)));
-        for (name, sides) in matched(names.map(Iterator::collect)) {
-            let [old, new] = sides.map(|name| name.map(|name: &Name| in_force(name)));
+        let known = |fact: &'_ Fact, on: Option<Day>| -> Vec<(String, String)> {
+            let names = fact.names().filter(|name| on.is_none_or(|day| name.is_in_force(day)));
+            let days = |name: &Name| on.map_or_else(|| in_force(name), |_| KNOWN.to_owned());
+            names.map(|name| (name.id.clone(), days(name))).collect()
+        };
+        let names = [known(one, on[0]), known(other, on[1])];
+        let names = names.each_ref().map(|names| {
+            names.iter().map(|(id, days)| (id.as_str(), days.clone())).collect::<Vec<_>>()
+        });
+        for (name, [old, new]) in matched(names) {
             tell(&mut found, format!("{id}.{name}"), old, new);
         }
     }

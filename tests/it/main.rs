@@ -19,6 +19,7 @@ mod check;
 mod choices;
 mod compare;
 mod dates;
+mod diff;
 mod diff_laws;
 mod engine;
 mod explained;

@@ -29,7 +29,7 @@ pub(crate) fn report(compared: &Compared<'_>, width: usize, out: &mut dyn Write)
 }
 
 /// The sum in a sentence.
-fn verdict(compared: &Compared<'_>) -> String {
+pub(crate) fn verdict(compared: &Compared<'_>) -> String {
     let difference = compared.difference;
     let given_up = difference.undecided.map(|flag| format!("; {flag} gives the search more"));
     let given_up = given_up.unwrap_or_default();
@@ -56,7 +56,7 @@ fn verdict(compared: &Compared<'_>) -> String {
 }
 
 /// How many shipments there are.
-fn size(size: &Size, as_sentence: bool) -> String {
+pub(crate) fn size(size: &Size, as_sentence: bool) -> String {
     let (names, shipments) = (words::count(&size.names), words::count(&size.shipments));
     let one = size.names.least == 1_u8.into();
     let noun = if one { "combination" } else { "combinations" };

@@ -1,10 +1,15 @@
 //! What `diff` found, in the format of the caller.
 
+pub(crate) mod github;
 pub(crate) mod human;
+pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod sources;
 mod words;
 
 use advisor::diff::{Difference, Group, RuleAt, Side};
 use advisor::model::RuleSet;
+use advisor::model::value::Day;
 use advisor::witness::witness_command;
 
 /// Two rule sets, and what differs.
@@ -12,6 +17,8 @@ use advisor::witness::witness_command;
 pub(crate) struct Compared<'a> {
     pub(crate) rule_sets: [&'a RuleSet; 2],
     pub(crate) difference: &'a Difference,
+    /// The day on which each is looked at, where it is one.
+    pub(crate) on: Option<[Day; 2]>,
 }
 
 impl Compared<'_> {

@@ -136,6 +136,9 @@ pub(crate) fn region(vocabulary: &Vocabulary, region: &Region) -> String {
 /// Days in words; those of the whole comparison are all.
 pub(crate) fn days(vocabulary: &Vocabulary, set: &ValueSet) -> String {
     let domain = vocabulary.domain(FactId::DATE);
+    if domain.size() == 1 {
+        return "on that day".to_owned();
+    }
     if set.covers(domain) {
         return "on all days".to_owned();
     }
