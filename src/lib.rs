@@ -44,7 +44,7 @@
 //! let advice = advise(&rule_set, query.shipment()?);
 //! assert_eq!(advice.decision.verdict, Verdict::Clearable);
 //! assert_eq!(advice.lane().map(|lane| lane.id.as_str()), Some("red"));
-//! assert_eq!(advice.path[0].step.title, "Present the goods");
+//! assert_eq!(advice.path[0].step.title.plain(), Some("Present the goods"));
 //! # Ok::<(), advisor::shipment::InputErrors>(())
 //! ```
 //!

@@ -83,8 +83,12 @@ impl Outcomes<'_, '_> {
                     && matches!(twin, TableId::Rate(_)) == matches!(id, TableId::Rate(_))
             };
             let twin = tables(Side::Old).into_iter().find(same);
-            let Some((twin, _)) = twin.filter(|_| !seen.contains(&id)) else { continue };
+            let Some((twin, known)) = twin.filter(|_| !seen.contains(&id)) else { continue };
             seen.push(id);
+            if known.otherwise.is_some() || table.otherwise.is_some() {
+                self.table_with_the_rest(stratum, one, taxes, [twin, id]);
+                continue;
+            }
             for (amounts, by, clauses) in entries(pair, [twin, id]) {
                 let change = Change::Rate {
                     table: table.id.clone(),
@@ -105,6 +109,32 @@ impl Outcomes<'_, '_> {
                 self.add_of_those_that_go(change, direction, parts);
             }
         }
+    }
+
+    /// A table that has an amount for all else is told as a whole, for each shipment that may be
+    /// charged by it: what its entries leave to the rest is not told apart.
+    fn table_with_the_rest(
+        &mut self,
+        stratum: &Stratum,
+        one: &Taken<TaxId>,
+        taxes: [&Tax; 2],
+        tables: [TableId; 2],
+    ) {
+        let [old, new] = Side::BOTH.map(|side| self.pair.rule_set(side));
+        let [was, is] = [formula::of_tax(old, taxes[0]), formula::of_tax(new, taxes[1])];
+        // Where the formulas differ, all of this is told already.
+        if was != is || entries(self.pair, tables).is_empty() {
+            return;
+        }
+        let tax = taxes[1].rule.id.clone();
+        let table = &tables[1].of(new).id;
+        let formulas = [was, format!("{is}, with other entries in {table}")];
+        let mut clauses = one.clauses.clone();
+        for (side, tax) in Side::BOTH.into_iter().zip(one.entries) {
+            clauses = clauses.by(side, tax.map(RuleId::Tax));
+        }
+        let parts = product(&stratum.parts, &[clauses]);
+        self.add_of_those_that_go(Change::Formula { tax, formulas }, Direction::Other, parts);
     }
 
     /// The fee for delay: due or not, and how it is computed.
