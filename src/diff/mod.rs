@@ -1,6 +1,6 @@
 //! What a change of rules does to shipments: two rule sets side by side, exactly.
 //!
-//! Both are read in one [`vocabulary`], matched by id. The outcomes are looked at one by one, never
+//! Both are read in one vocabulary, matched by id. The outcomes are looked at one by one, never
 //! together: each asks for the shipments that one side answers in one way and the other in another,
 //! within the boxes of what changed, for outside of them both answer alike. What is found are boxes
 //! that do not overlap, so that a count is the sum of theirs. Nothing here prints.

@@ -1,7 +1,7 @@
 //! Why, why not, what to change, what to ask, how far it reaches: an answer explained, as data.
 //!
 //! Everything is about one shipment: some of its facts are let vary, and the rules are worked into
-//! what is left of them, a [`Field`](field::Field). A search splits it into rooms that get one answer
+//! what is left of them, a `Field`. A search splits it into rooms that get one answer
 //! each. Nothing here is a guess: where a budget runs out, it is said.
 
 mod ask;
