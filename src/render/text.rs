@@ -32,6 +32,13 @@ pub(crate) fn pictured(text: &str) -> Cow<'_, str> {
     Cow::Owned(pictured)
 }
 
+/// The text with a capital at its beginning.
+pub(crate) fn with_capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
 /// How many there are of something.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })

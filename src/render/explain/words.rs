@@ -16,7 +16,7 @@ use crate::render::explain::words_of_rules::listed;
 use crate::render::human::{difference, outline};
 use crate::render::reach::{self, amount};
 use crate::render::speech::Speech;
-use crate::render::text::{release_short, shown};
+use crate::render::text::{release_short, shown, with_capital};
 
 /// What is said where a budget ran out.
 pub(crate) const UNDECIDED: &str = "not decided within the budget; a larger one may: --budget";
@@ -58,15 +58,8 @@ pub(crate) fn reasons(explained: &Explained<'_, '_>) -> Vec<String> {
     rules.sort_by_key(|rule| rule.kind.id() == "category");
     rules
         .iter()
-        .map(|rule| format!("{}.", sentence(&because(explained.advice.rule_set, rule.rule))))
+        .map(|rule| format!("{}.", with_capital(&because(explained.advice.rule_set, rule.rule))))
         .collect()
-}
-
-/// With a capital.
-fn sentence(text: &str) -> String {
-    let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }
 
 /// Which facts force the answer, in a sentence.
@@ -231,7 +224,7 @@ pub(crate) fn changed(explained: &Explained<'_, '_>, change: &[(FactId, Value)])
             _ => part,
         }
     });
-    sentence(&listed(&parts.collect::<Vec<_>>(), "and"))
+    with_capital(&listed(&parts.collect::<Vec<_>>(), "and"))
 }
 
 /// What a part of an answer is about.

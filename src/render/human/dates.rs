@@ -8,6 +8,7 @@ use advisor::schedule::{Due, Release, Schedule};
 
 use crate::render::human::write_lines;
 use crate::render::speech::Speech;
+use crate::render::text::with_capital;
 use crate::render::{style, table};
 
 pub(super) fn print(
@@ -36,7 +37,7 @@ fn rows(schedule: &Schedule<'_>, speech: Speech) -> Vec<Vec<String>> {
     let mut rows: Vec<Vec<String>> = before.iter().map(due).collect();
     rows.extend(schedule.fee_from.map(|(day, fee)| {
         let title = speech.name(fee.title.as_ref(), &fee.rule.id);
-        vec![words.fee_from(&title), day.to_string()]
+        vec![with_capital(&words.fee_from(&title)), day.to_string()]
     }));
     rows.push(vec![words.release().to_owned(), released(&schedule.release, speech)]);
     rows.extend(after.iter().map(due));
@@ -68,7 +69,7 @@ fn when(due: &Due<'_>, release: &Release<'_>, speech: Speech) -> String {
         };
     if let Some(by) = due.deadline.by.filter(|by| due.by.is_some() && by.amount != 0) {
         if is_of_release(due) && release.to != Some(release.from) {
-            text += words.at_the_earliest();
+            text += &words.if_released(&told(release.from));
         }
         text = words.aside(&text, &words.offset(by));
     }

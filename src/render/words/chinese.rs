@@ -278,8 +278,8 @@ impl Words for Chinese {
     fn by(&self, by: &str) -> String {
         format!("不迟于 {by}")
     }
-    fn at_the_earliest(&self) -> &'static str {
-        "（最早）"
+    fn if_released(&self, day: &str) -> String {
+        format!("，如{day}放行")
     }
     fn length_not_said(&self, step: &str) -> String {
         format!("规则未说明时长：{step}")

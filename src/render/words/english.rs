@@ -277,8 +277,8 @@ impl Words for English {
     fn by(&self, by: &str) -> String {
         format!("by {by}")
     }
-    fn at_the_earliest(&self) -> &'static str {
-        " at the earliest"
+    fn if_released(&self, day: &str) -> String {
+        format!(", if released on {day}")
     }
     fn length_not_said(&self, step: &str) -> String {
         format!("the rules do not say how long it takes: {step}")

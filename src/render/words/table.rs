@@ -98,7 +98,7 @@ pub(crate) trait Words: Sync {
     fn between(&self, from: &str, to: &str) -> String;
     fn from(&self, from: &str) -> String;
     fn by(&self, by: &str) -> String;
-    fn at_the_earliest(&self) -> &'static str;
+    fn if_released(&self, day: &str) -> String;
     fn length_not_said(&self, step: &str) -> String;
     fn in_working_days(&self, takes: &str) -> String;
     fn fee_from(&self, title: &str) -> String;
