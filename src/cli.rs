@@ -10,6 +10,7 @@ mod facts;
 mod list;
 mod rules;
 mod test;
+mod work;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 

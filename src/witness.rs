@@ -75,15 +75,20 @@ pub(crate) fn call<'w>(
 /// The shipment as an entry of a tests file, which expects what the rules answer as they are.
 #[must_use]
 pub fn witness_test(rule_set: &RuleSet, facts: &Facts, name: &str) -> String {
-    let given = said(rule_set, facts).map(|(_, fact, value)| toml_fact(fact, value));
-    let given: Vec<String> = given.collect();
-    format!(
-        "[[test]]\nname = {}\non = {}\nfacts = {{ {} }}\nexpect = {{ {} }}\n",
-        toml_text(name),
-        day(facts),
-        given.join(", "),
-        expected(rule_set, facts).join(", "),
-    )
+    let given = said(rule_set, facts).map(|(_, fact, value)| (fact, value));
+    let head = test_head(name, day(facts), given);
+    format!("{head}expect = {{ {} }}\n", expected(rule_set, facts).join(", "))
+}
+
+/// The beginning of an entry of a tests file: all but what it expects.
+pub(crate) fn test_head<'r>(
+    name: &str,
+    day: Day,
+    given: impl Iterator<Item = (&'r Fact, Value)>,
+) -> String {
+    let given: Vec<String> = given.map(|(fact, value)| toml_fact(fact, value)).collect();
+    let (name, given) = (toml_text(name), given.join(", "));
+    format!("[[test]]\nname = {name}\non = {day}\nfacts = {{ {given} }}\n")
 }
 
 /// The facts that have to be said to get this shipment, in the order of the file.
@@ -154,7 +159,7 @@ fn toml_key(id: &str) -> String {
 }
 
 /// A fact as an entry of an inline table.
-pub(crate) fn toml_fact(fact: &Fact, value: Value) -> String {
+fn toml_fact(fact: &Fact, value: Value) -> String {
     format!("{} = {}", toml_key(&fact.id), toml_value(fact, value))
 }
 

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use advisor::analyze::Budget;
 use advisor::codes::Level;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
+
+use crate::cli::work::{LimitArgs, ProofArgs};
 
 #[derive(Debug, Args)]
 #[command(after_help = "Without a file it checks the one named by ADVISOR_RULES, else the \
@@ -44,23 +45,11 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "DATE")]
     pub(crate) on: Option<String>,
 
-    /// How many steps one question may take before it is given up
-    #[arg(long, value_name = "STEPS", default_value_t = Budget::USUAL.question, hide_short_help = true)]
-    pub(crate) budget: u64,
+    #[command(flatten)]
+    pub(crate) proof: ProofArgs,
 
-    /// How many steps all questions about a file may take
-    #[arg(long, value_name = "STEPS", default_value_t = Budget::USUAL.total, hide_short_help = true)]
-    pub(crate) budget_total: u64,
-
-    /// How many threads prove [default: as many as there are cores]
-    #[arg(long, value_name = "NUMBER", hide_short_help = true)]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=512))]
-    pub(crate) jobs: Option<u16>,
-
-    /// The largest rules file to read, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64, hide_short_help = true)]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..=4095))]
-    pub(crate) rules_limit: u32,
+    #[command(flatten)]
+    pub(crate) limit: LimitArgs,
 
     /// Do not say what was proven, and nothing at all if all is clean
     #[arg(long, short)]

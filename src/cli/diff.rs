@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use advisor::analyze::Budget;
 use clap::{Args, ValueEnum};
+
+use crate::cli::work::{LimitArgs, ProofArgs};
 
 #[derive(Debug, Args)]
 #[command(
@@ -42,23 +43,11 @@ pub(crate) struct DiffArgs {
     #[arg(long, value_name = "WHICH", default_value = "any")]
     pub(crate) fail_on: FailOn,
 
-    /// How many steps one part of the search may take before it is given up
-    #[arg(long, value_name = "STEPS", default_value_t = Budget::USUAL.question, hide_short_help = true)]
-    pub(crate) budget: u64,
+    #[command(flatten)]
+    pub(crate) proof: ProofArgs,
 
-    /// How many steps the whole search may take
-    #[arg(long, value_name = "STEPS", default_value_t = Budget::USUAL.total, hide_short_help = true)]
-    pub(crate) budget_total: u64,
-
-    /// How many threads search [default: as many as there are cores]
-    #[arg(long, value_name = "NUMBER", hide_short_help = true)]
-    #[arg(value_parser = clap::value_parser!(u16).range(1..=512))]
-    pub(crate) jobs: Option<u16>,
-
-    /// The largest rules file to read, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64, hide_short_help = true)]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..=4095))]
-    pub(crate) rules_limit: u32,
+    #[command(flatten)]
+    pub(crate) limit: LimitArgs,
 
     /// How to print what changes
     #[arg(long, value_name = "FORMAT", default_value = "human")]

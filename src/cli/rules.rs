@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::cli::work::LimitArgs;
+
 /// Which rules to use.
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
@@ -11,8 +13,6 @@ pub(crate) struct RulesArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) rules: Option<PathBuf>,
 
-    /// The largest rules file to read, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64, hide_short_help = true)]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..=4095))]
-    pub(crate) rules_limit: u32,
+    #[command(flatten)]
+    pub(crate) limit: LimitArgs,
 }

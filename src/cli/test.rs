@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::cli::work::LimitArgs;
+
 #[derive(Debug, Args)]
 #[command(
     after_help = "Without a file it runs the tests of the rules that ADVISOR_RULES names, else \
@@ -76,10 +78,8 @@ pub(crate) struct TestArgs {
     #[arg(value_parser = clap::value_parser!(u16).range(1..=512))]
     pub(crate) jobs: Option<u16>,
 
-    /// The largest rules file to read, in MiB
-    #[arg(long, value_name = "MIB", default_value_t = 64, hide_short_help = true)]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..=4095))]
-    pub(crate) rules_limit: u32,
+    #[command(flatten)]
+    pub(crate) limit: LimitArgs,
 
     /// How to print what came
     #[arg(long, value_name = "FORMAT", default_value = "human")]

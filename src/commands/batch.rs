@@ -22,7 +22,7 @@ use crate::commands::batch::pipeline::{Event, Shared};
 use crate::commands::same_file::FileId;
 use crate::commands::sink::Sink;
 use crate::commands::terminal::{Stop, Terminal};
-use crate::commands::{cores, date_or_today, load, sink};
+use crate::commands::{date_or_today, load, sink, threads};
 use crate::exit::Exit;
 use crate::render::summary;
 use crate::wrong_call::WrongCall;
@@ -59,7 +59,7 @@ pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     let (sender, events) = channel();
     signals::watch(sender.clone()).context("could not start a thread")?;
     let (sink, mut pending) = Sink::open(args.output.as_deref())?;
-    let jobs = args.jobs.map_or_else(cores, usize::from);
+    let jobs = threads(args.jobs);
     let shared = Shared::default();
     let tally = std::thread::scope(|scope| {
         let parts = (blocks, &rows, beginning);

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use advisor::analyze::{self, Budget, Options, Which};
+use advisor::analyze::{self, Options, Which};
 use advisor::builtin;
 use advisor::codes::{Code, Kind, Level};
 use advisor::finding::Finding;
@@ -18,7 +18,7 @@ use crate::commands::roots::Roots;
 use crate::commands::sources::{self, Place};
 use crate::commands::terminal::{Stop, Terminal};
 use crate::commands::test::load::only_read;
-use crate::commands::{cores, date, load, progress};
+use crate::commands::{date, load, progress, threads};
 use crate::exit::Exit;
 use crate::files::Files;
 use crate::render;
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     let mut files = Vec::new();
     // Folders that cannot be searched are reported like files; the others are checked all the same.
     files.extend(errors.iter().map(|(folder, error)| gauge.unreadable(folder, error)));
-    let included = sources::included(&places, args.rules_limit);
+    let included = sources::included(&places, args.limit.rules_limit);
     for place in &places {
         if let (Place::Found(path), Some(by)) = (place, sources::included_by(place, &included)) {
             let (name, by) = (path.display().to_string(), shown(by));
@@ -149,13 +149,13 @@ impl<'a> Gauge<'a> {
             Place::BuiltIn => return self.read(builtin::source().into(), builtin::rule_set()),
             Place::Named(path) | Place::Found(path) => path,
         };
-        match load::source(path, self.args.rules_limit) {
+        match load::source(path, self.args.limit.rules_limit) {
             Ok(Ok(source)) if is_tests_file(&source) => self.tests(path, source),
             Ok(Ok(source)) => match sources::passed_over(place, &source) {
                 Some(why) => Outcome::PassedOver(source.name().to_owned(), why.to_owned()),
                 None => {
                     let Reading { sources, rule_set, .. } =
-                        load::read(path, source, self.args.rules_limit);
+                        load::read(path, source, self.args.limit.rules_limit);
                     let read = rule_set.and_then(|rule_set| {
                         let today = self.today.unwrap_or_else(|| rule_set.today());
                         let problems = trial::read(sources.main(), &rule_set, today).problems;
@@ -176,9 +176,9 @@ impl<'a> Gauge<'a> {
         Outcome::Checked(Box::new(match read {
             Ok(rule_set) => {
                 let options = Options {
-                    budget: Budget { question: self.args.budget, total: self.args.budget_total },
+                    budget: self.args.proof.budget(),
                     anchor: None,
-                    threads: self.args.jobs.map_or_else(cores, usize::from),
+                    threads: threads(self.args.proof.jobs),
                     progress: Some(progress::tell),
                     today: self.today.unwrap_or_else(|| rule_set.today()),
                     levels: self.levels.clone(),
@@ -195,7 +195,7 @@ impl<'a> Gauge<'a> {
     /// A file of tests: nothing is proven of it, but it is to be one.
     fn tests(&self, path: &Path, source: SourceFile) -> Outcome {
         let name = source.name().to_owned();
-        let file = match only_read(path, source, self.args.rules_limit) {
+        let file = match only_read(path, source, self.args.limit.rules_limit) {
             Some(file) if !file.problems.is_empty() => file,
             file => {
                 let tests = file.map_or(0, |file| file.tests.len());

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use advisor::analyze::Budget;
 use advisor::diff::{self, Change, Difference, Direction, Group, Options};
 use advisor::lexicon;
 use advisor::model::ids::numbered;
@@ -12,7 +11,7 @@ use advisor::shipment::date;
 
 use crate::cli::{DiffArgs, DiffFormat, FailOn};
 use crate::commands::terminal::{Stop, Terminal};
-use crate::commands::{cores, load, progress};
+use crate::commands::{load, progress, threads};
 use crate::exit::Exit;
 use crate::render;
 use crate::render::diff::Compared;
@@ -22,8 +21,8 @@ use crate::wrong_call::WrongCall;
 pub(crate) fn run(args: &DiffArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
     let on = days(args)?;
     let options = Options {
-        budget: Budget { question: args.budget, total: args.budget_total },
-        threads: args.jobs.map_or_else(cores, usize::from),
+        budget: args.proof.budget(),
+        threads: threads(args.proof.jobs),
         progress: Some(progress::tell),
         on,
     };
@@ -75,7 +74,7 @@ fn days(args: &DiffArgs) -> Result<Option<[Day; 2]>, WrongCall> {
 
 /// Both sides, of one file or of two.
 fn rule_sets(args: &DiffArgs, terminal: &mut Terminal) -> Result<[RuleSet; 2], Stop> {
-    let mut read = |path: &Path| load::named(path, args.rules_limit, terminal);
+    let mut read = |path: &Path| load::named(path, args.limit.rules_limit, terminal);
     // Both are read before either stops the call, so that all problems are told at once.
     let (old, new) = (read(&args.old), args.new.as_deref().map(read));
     let (old, new) = match (old, new) {
@@ -114,7 +113,7 @@ fn called(rule_set: &RuleSet, id: &str) -> Result<SourceId, WrongCall> {
 
 /// What hangs on each source.
 fn sources(args: &DiffArgs, options: &Options, terminal: &mut Terminal) -> Result<Exit, Stop> {
-    let rule_set = load::named(&args.old, args.rules_limit, terminal)?;
+    let rule_set = load::named(&args.old, args.limit.rules_limit, terminal)?;
     let mut all = Vec::new();
     let mut undecided = false;
     for (id, source) in numbered::<SourceId, _>(rule_set.sources()) {

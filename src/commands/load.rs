@@ -23,7 +23,7 @@ pub(crate) fn rules(args: &RulesArgs, terminal: &mut Terminal) -> Result<RuleSet
         let refused = |problems: Vec<_>| refused(&builtin::source().into(), &problems, terminal);
         return builtin::rule_set().map_err(refused);
     };
-    file(&path, args.rules_limit, terminal)
+    file(&path, args.limit.rules_limit, terminal)
 }
 
 /// The rules of a file, or the built-in ones by their name.

@@ -66,7 +66,8 @@ fn date_or_today(text: Option<&str>, rule_set: &RuleSet) -> Result<Day, WrongCal
     Ok(text.map_or_else(|| Ok(rule_set.today()), date)?)
 }
 
-/// How many threads may work at once where nobody says so.
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+/// How many threads may work at once: as many as were asked for, else as there are cores.
+fn threads(jobs: Option<u16>) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    jobs.map_or_else(cores, usize::from)
 }

@@ -13,7 +13,7 @@ use crate::cli::{TestArgs, TestFormat};
 use crate::commands::sink;
 use crate::commands::terminal::{Stop, Terminal};
 use crate::commands::test::load::Ready;
-use crate::commands::{cores, date};
+use crate::commands::{date, threads};
 use crate::exit::Exit;
 use crate::render;
 use crate::results::{Failed, Mutated, Results, State, Totals};
@@ -141,7 +141,7 @@ fn outcomes(args: &TestArgs, ready: &[Ready]) -> Vec<Outcome> {
         }
         return outcomes;
     }
-    let jobs = args.jobs.map_or_else(cores, usize::from);
+    let jobs = threads(args.jobs);
     parallel::in_order(jobs, ready, || (), |(), one| run(one), |_| ())
 }
 

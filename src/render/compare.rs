@@ -13,7 +13,7 @@ use advisor::shipment::Origin;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::render::json::{json_value, late_fee, print, tax};
+use crate::render::json::{Rules, json_value, late_fee, print, tax};
 use crate::render::speech::Speech;
 use crate::render::text::{money, shown, to_pay};
 use crate::render::{style, table};
@@ -147,13 +147,6 @@ struct Comparison<'r> {
 }
 
 #[derive(Serialize)]
-struct Rules<'r> {
-    title: &'r str,
-    file: &'r str,
-    on: String,
-}
-
-#[derive(Serialize)]
 struct ValueOut<'r> {
     value: serde_json::Value,
     verdict: &'static str,
@@ -174,7 +167,7 @@ pub(crate) fn json(fact: FactId, rows: &[Compared<'_>], out: &mut dyn Write) -> 
         return Ok(());
     };
     let rule_set = first.advice.rule_set;
-    let on = first.advice.shipment.day().to_string();
+    let on = first.advice.shipment.day();
     let of = |id: FactId, value: Value| {
         let fact = &rule_set[id];
         json_value(&fact.kind, value, fact.show(value))
@@ -198,7 +191,7 @@ pub(crate) fn json(fact: FactId, rows: &[Compared<'_>], out: &mut dyn Write) -> 
     });
     let comparison = Comparison {
         schema: "advisor.compare/1",
-        rules: Rules { title: rule_set.title(), file: rule_set.file(), on },
+        rules: Rules::new(rule_set, Some(on)),
         fact: &rule_set[fact].id,
         values: values.collect(),
     };

@@ -11,7 +11,7 @@ use advisor::evaluate::Release;
 use advisor::letters::is_hidden;
 use advisor::model::condition::{FactId, Facts};
 use advisor::model::fact::Kind;
-use advisor::model::value::Value;
+use advisor::model::value::{Day, Value};
 use advisor::model::{Confidence, Rule, RuleSet};
 use advisor::shipment::Origin;
 use advisor::source::Place;
@@ -46,11 +46,20 @@ struct Route<'r> {
     alternatives: Vec<AlternativeOut<'r>>,
 }
 
+/// The rules that answered.
 #[derive(Serialize)]
-struct Rules<'r> {
+pub(crate) struct Rules<'r> {
     title: &'r str,
     file: &'r str,
-    on: String,
+    on: Option<String>,
+}
+
+impl<'r> Rules<'r> {
+    /// Those of a rule set, on a day if it is about one.
+    pub(crate) fn new(rule_set: &'r RuleSet, on: Option<Day>) -> Self {
+        let on = on.map(|day| day.to_string());
+        Self { title: rule_set.title(), file: rule_set.file(), on }
+    }
 }
 
 #[derive(Serialize)]
@@ -135,7 +144,6 @@ struct AlternativeOut<'r> {
 /// The whole answer as one JSON object.
 pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> {
     let rule_set = advice.rule_set;
-    let (title, file) = (rule_set.title(), rule_set.file());
     let with_origin = |origins: &[Origin]| {
         let facts = rule_set.facts();
         let of_origin = facts.filter(|(id, _)| origins.contains(&advice.shipment.origin(*id)));
@@ -146,7 +154,7 @@ pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> 
     print(
         &Route {
             schema: "advisor.route/1",
-            rules: Rules { title, file, on: advice.shipment.day().to_string() },
+            rules: Rules::new(rule_set, Some(advice.shipment.day())),
             shipment: facts.collect(),
             given: with_origin(&[Origin::Given, Origin::Counted]),
             assumed: with_origin(&[Origin::Assumed]),

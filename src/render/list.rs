@@ -8,7 +8,7 @@ use advisor::model::value::{Day, ValueSet};
 use advisor::model::wording::{Tongue, Wording};
 use serde::Serialize;
 
-use crate::render::json::print;
+use crate::render::json::{Rules, print};
 use crate::render::speech::Speech;
 use crate::render::text::shown;
 use crate::render::{style, table};
@@ -127,13 +127,6 @@ struct List<'a> {
     items: Vec<Entry<'a>>,
 }
 
-#[derive(Serialize)]
-struct Rules<'a> {
-    title: &'a str,
-    file: &'a str,
-    on: Option<String>,
-}
-
 /// `from` is the first day, `until` the first day no longer.
 #[derive(Serialize)]
 struct Entry<'a> {
@@ -166,8 +159,7 @@ pub(crate) fn json(
             detail: &item.detail,
         }
     });
-    let (title, file) = (rule_set.title(), rule_set.file());
-    let rules = Rules { title, file, on: on.map(|day| day.to_string()) };
+    let rules = Rules::new(rule_set, on);
     print(&List { schema: "advisor.list/1", rules, what, items: entries.collect() }, out)
 }
 

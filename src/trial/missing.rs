@@ -14,7 +14,7 @@ use crate::trial::coverage::Tried;
 use crate::trial::goal::{Goal, Reach, Side, Target, targets};
 use crate::trial::test::Test;
 use crate::trial::{read, seek, write};
-use crate::witness::{said, toml_fact};
+use crate::witness::{said, test_head};
 
 /// A test that is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,15 +124,9 @@ impl Call {
             Ok(shipment) => write::pinned(&Answer::new(rule_set, &shipment), money),
             Err(wrong) => vec![format!("error = {}", write::text(&wrong.to_string()))],
         };
-        let facts = self.given.iter().map(|(id, value)| toml_fact(&rule_set[*id], *value));
-        let facts: Vec<String> = facts.collect();
-        format!(
-            "[[test]]\nname = {}\non = {}\nfacts = {{ {} }}\n\n[test.expect]\n{}\n",
-            write::text(name),
-            self.day,
-            facts.join(", "),
-            expected.join("\n"),
-        )
+        let given = self.given.iter().map(|(id, value)| (&rule_set[*id], *value));
+        let head = test_head(name, self.day, given);
+        format!("{head}\n[test.expect]\n{}\n", expected.join("\n"))
     }
 }
 

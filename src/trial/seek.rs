@@ -1,12 +1,11 @@
 //! Which shipments reach a goal: the goal as a question about all of them.
 
 use crate::analyze::{
-    Budget, Case, Fuel, Listed, Purse, Question, Refusals, Spent, Subject, TableId, witness,
+    Budget, Case, Fuel, Listed, Purse, Question, Refusals, Spent, Subject, TableId, tables, witness,
 };
 use crate::model::RuleSet;
-use crate::model::charge::{Formula, Tax};
 use crate::model::condition::{FactId, Facts};
-use crate::model::ids::{TaxId, numbered};
+use crate::model::ids::TaxId;
 use crate::model::value::ValueSet;
 use crate::space;
 use crate::trial::goal::{Decides, Part, Priced, Reach, Side};
@@ -112,10 +111,10 @@ fn counts(
     let rule_set = subject.rule_set;
     let nothing = ValueSet::of([]);
     let cases = |with_worth: bool| {
-        let taxes = numbered(rule_set.taxes()).filter(|(_, tax)| uses(&tax.formula, priced.table));
-        let of_tax = |(id, tax): (TaxId, &Tax)| {
-            let mut cases = question(subject, Question::Used(id, priced.table, priced.place));
-            let worth = tax.formula.base().filter(|_| with_worth);
+        let taxes = tables(rule_set).filter(|(_, used)| *used == priced.table);
+        let of_tax = |(tax, table): (TaxId, TableId)| {
+            let mut cases = question(subject, Question::Used(tax, table, priced.place));
+            let worth = rule_set[tax].formula.base().filter(|_| with_worth);
             let worth = worth.map(|fact| (fact, side(rule_set, fact, Side::NotIn(&nothing))));
             for case in &mut cases {
                 case.held.extend(held.iter().cloned().chain(worth.clone()));
@@ -126,13 +125,6 @@ fn counts(
         taxes.flat_map(of_tax).collect()
     };
     vec![cases(true), cases(false)]
-}
-
-fn uses(formula: &Formula, table: TableId) -> bool {
-    match table {
-        TableId::Rate(id) => formula.rates().any(|rate| rate == id),
-        TableId::Price(id) => formula.prices() == Some(id),
-    }
 }
 
 /// Shipments whose facts lie in these sets, and for which a rule's condition holds: of those that

@@ -39,11 +39,11 @@ pub(super) struct Ready {
 /// Reads everything that the call names.
 pub(super) fn files(args: &TestArgs, today: Option<Day>) -> Result<Loaded, WrongCall> {
     let (places, errors) = sources::places(&args.files)?;
-    let mut loader = Loader::new(args.rules_limit, args.filter.as_deref(), today);
+    let mut loader = Loader::new(args.limit.rules_limit, args.filter.as_deref(), today);
     for (folder, error) in errors {
         loader.unreadable(&folder.display().to_string(), &error);
     }
-    let included = sources::included(&places, args.rules_limit);
+    let included = sources::included(&places, args.limit.rules_limit);
     // What others include holds no tests: they stand in the files that include it.
     for place in places.iter().filter(|one| sources::included_by(one, &included).is_none()) {
         loader.place(place);

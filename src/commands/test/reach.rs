@@ -7,13 +7,13 @@ use advisor::model::value::Day;
 use advisor::trial;
 
 use crate::cli::TestArgs;
-use crate::commands::cores;
 use crate::commands::test::load::Ready;
+use crate::commands::threads;
 use crate::results::{Covered, Mutated, TestedFile, TestedRules};
 
 /// What the tests that passed try of each rules file, and which tests are missing.
 pub(super) fn coverage(args: &TestArgs, ready: &[Ready], passed: &[&Ready]) -> Vec<Covered> {
-    let (budget, jobs) = (Budget::USUAL, args.jobs.map_or_else(cores, usize::from));
+    let (budget, jobs) = (Budget::USUAL, threads(args.jobs));
     let covered = of_each(ready).map(|one| {
         let tests: Vec<_> = of(one, passed).map(|one| &one.test).collect();
         let rule_set = &one.rules.rule_set;
@@ -32,7 +32,7 @@ pub(super) fn coverage(args: &TestArgs, ready: &[Ready], passed: &[&Ready]) -> V
 
 /// Which mistakes in each rules file the tests that passed notice.
 pub(super) fn mutated(args: &TestArgs, ready: &[Ready], passed: &[&Ready]) -> Vec<Mutated> {
-    let jobs = args.jobs.map_or_else(cores, usize::from);
+    let jobs = threads(args.jobs);
     of_each(ready)
         .map(|one| {
             let tests: Vec<_> = of(one, passed).map(|one| &one.test).collect();
@@ -62,7 +62,7 @@ fn of<'p>(one: &'p Ready, passed: &'p [&'p Ready]) -> impl Iterator<Item = &'p R
 /// Proves the laws of each rules file once, unless only some tests are to be run.
 pub(super) fn prove_laws(args: &TestArgs, files: &mut [TestedFile], today: Option<Day>) {
     let mut proven: Vec<Arc<TestedRules>> = Vec::new();
-    let jobs = args.jobs.map_or_else(cores, usize::from);
+    let jobs = threads(args.jobs);
     for file in files.iter_mut().filter(|_| args.filter.is_none()) {
         let Some(rules) = file.rules.clone() else { continue };
         if proven.iter().any(|known| Arc::ptr_eq(known, &rules)) {

@@ -19,7 +19,7 @@ use crate::render::explain::Explained;
 use crate::render::explain::json_changes::{ChangesOut, changes};
 use crate::render::explain::json_questions::{QuestionsOut, questions};
 use crate::render::explain::json_value::value;
-use crate::render::json::{confidence_id, print};
+use crate::render::json::{Rules, confidence_id, print};
 use crate::render::list::from_until;
 
 #[derive(Serialize)]
@@ -71,13 +71,6 @@ struct TriedOut<'a> {
 struct Days {
     from: Option<String>,
     until: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Rules<'a> {
-    title: &'a str,
-    file: &'a str,
-    on: String,
 }
 
 #[derive(Serialize)]
@@ -167,11 +160,7 @@ pub(crate) fn json(explained: &Explained<'_, '_>, out: &mut dyn Write) -> io::Re
     });
     let told = Out {
         schema: "advisor.explain/1",
-        rules: Rules {
-            title: rule_set.title(),
-            file: rule_set.file(),
-            on: advice.shipment.day().to_string(),
-        },
+        rules: Rules::new(rule_set, Some(advice.shipment.day())),
         shipment: facts.collect(),
         given: with_origin(Origin::Given),
         assumed: with_origin(Origin::Assumed),
