@@ -4,8 +4,8 @@ mod items;
 
 use advisor::lexicon;
 use advisor::model::RuleSet;
-use advisor::model::condition::{Facts, Region};
-use advisor::model::fact::Kind;
+use advisor::model::condition::{FactId, Facts, Region};
+use advisor::model::fact::{Fact, Kind};
 use advisor::model::value::Value;
 
 use crate::cli::{ListArgs, ListFormat};
@@ -139,13 +139,14 @@ fn items(rule_set: &RuleSet, what: &str) -> Result<Vec<Item>, WrongCall> {
         "rates" | "rate" => items::rates(rule_set),
         "sources" | "source" => items::sources(rule_set),
         _ => {
-            let fact = rule_set
-                .facts()
-                .filter(|(_, fact)| matches!(fact.kind, Kind::Names(_)))
+            let fact = listed_facts(rule_set)
                 .find(|(_, fact)| fact.id == wanted || plural(&fact.id) == wanted);
             let Some((id, fact)) = fact else {
                 return Err(unknown(rule_set, what));
             };
+            if let Kind::Code(codes) = &fact.kind {
+                return Ok(items::codes(rule_set, codes));
+            }
             fact.names()
                 .enumerate()
                 .map(|(at, name)| items::of_name(rule_set, id, fact, at, name))
@@ -162,10 +163,18 @@ fn plural(id: &str) -> String {
     }
 }
 
+/// The facts whose names can be listed, those of codes among them.
+fn listed_facts(rule_set: &RuleSet) -> impl Iterator<Item = (FactId, &Fact)> {
+    rule_set.facts().filter(|(_, fact)| match &fact.kind {
+        Kind::Names(_) => true,
+        Kind::Code(codes) => !codes.names.is_empty(),
+        Kind::YesNo | Kind::Number(_) | Kind::Date => false,
+    })
+}
+
 /// The words for what can be listed.
 fn known(rule_set: &RuleSet) -> Vec<String> {
-    let named = rule_set.facts().filter(|(_, fact)| matches!(fact.kind, Kind::Names(_)));
-    let mut known: Vec<String> = named.map(|(_, fact)| fact.id.clone()).collect();
+    let mut known: Vec<String> = listed_facts(rule_set).map(|(_, fact)| fact.id.clone()).collect();
     known.extend(LISTS.map(str::to_owned));
     known
 }

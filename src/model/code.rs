@@ -2,10 +2,12 @@
 //!
 //! A code is the number that its digits make, so that a prefix is an interval of numbers.
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::model::ids::FactId;
+use crate::model::ids::{FactId, SourceId};
 use crate::model::value::{Interval, Value, ValueSet};
+use crate::model::wording::Wording;
 
 /// A kind of code: how many digits it has, what tells its codes apart, and what they belong to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,6 +21,17 @@ pub struct Codes {
     pub owners: Vec<(Interval, Value)>,
     /// The codes with which something begins that a rule or a name tells apart, rising.
     pub cuts: Vec<i64>,
+    /// What codes are called, in the order of the file.
+    pub names: IndexMap<Interval, CodeName>,
+}
+
+/// What the codes that begin alike are called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeName {
+    /// The name itself.
+    pub title: Wording,
+    /// Who calls them so.
+    pub sources: Vec<SourceId>,
 }
 
 /// Whether a text is digits, in parts or not.
@@ -55,7 +68,7 @@ impl Codes {
     /// Codes of so many digits, of which nothing is known yet.
     #[must_use]
     pub fn new(digits: u32) -> Self {
-        Self { digits, of: None, owners: Vec::new(), cuts: Vec::new() }
+        Self { digits, of: None, owners: Vec::new(), cuts: Vec::new(), names: IndexMap::new() }
     }
 
     /// All codes.
@@ -89,6 +102,21 @@ impl Codes {
         let after = self.owners.partition_point(|(part, _)| part.least <= code.0);
         let last = after.checked_sub(1).and_then(|at| self.owners.get(at));
         last.filter(|(part, _)| part.contains(code)).map(|(_, owner)| *owner)
+    }
+
+    /// What a code is called: of the beginnings that have a name, by the longest. What was not given
+    /// is called nothing.
+    #[must_use]
+    pub fn name(&self, code: Value) -> Option<&CodeName> {
+        if !self.domain().contains(code) {
+            return None;
+        }
+        let sizes = (0..self.digits).step_by(2).map(ten);
+        let mut parts = sizes.map(|size| {
+            let least = code.0 - code.0.rem_euclid(size);
+            Interval::new(least, least.saturating_add(size - 1))
+        });
+        parts.find_map(|part| self.names.get(&part))
     }
 
     /// Whether all codes of a part belong to the same.
@@ -176,8 +204,9 @@ fn ten(power: u32) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::Codes;
+    use super::{CodeName, Codes};
     use crate::model::value::{Interval, Value};
+    use crate::model::wording::{Tongue, Wording};
 
     #[test]
     fn a_prefix_stands_for_all_that_begins_with_it() {
@@ -201,5 +230,19 @@ mod tests {
         codes.cuts = vec![4_022_110];
         assert_eq!(codes.show(Value(4_022_100)), "0402.21.00");
         assert_eq!(codes.show(Value(4_020_000)), "0402.00");
+    }
+
+    #[test]
+    fn a_code_is_called_by_its_longest_beginning_that_has_a_name() {
+        let mut codes = Codes::new(8);
+        for (digits, name) in [("04", "dairy"), ("0402", "milk"), ("04022110", "milk powder")] {
+            let title = Wording::new(Tongue::English.language(), name);
+            codes.names.insert(codes.beginning_with(digits), CodeName { title, sources: vec![] });
+        }
+        let name = |code| codes.name(Value(code)).map(|name| name.title.to_string());
+        assert_eq!(name(4_022_110).as_deref(), Some("milk powder"));
+        assert_eq!(name(4_022_111).as_deref(), Some("milk"));
+        assert_eq!(name(4_990_000).as_deref(), Some("dairy"));
+        assert_eq!(name(5_000_000), None);
     }
 }

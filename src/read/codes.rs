@@ -6,12 +6,13 @@ use std::collections::HashMap;
 use crate::codes::Code;
 use crate::finding::Finding;
 use crate::model::RuleSet;
-use crate::model::code::Codes;
+use crate::model::code::{CodeName, Codes};
 use crate::model::condition::{Condition, FactId, Region};
 use crate::model::fact::{Coverage, Fact, Kind, Name};
 use crate::model::value::{Interval, Value, ValueSet};
 use crate::read::entries::Entry;
 use crate::read::item::Text;
+use crate::read::lists::Lists;
 use crate::read::names::report_repetitions;
 use crate::read::table::{Problems, Section};
 use crate::read::vocabulary::{Lanes, Vocabulary};
@@ -40,6 +41,37 @@ pub(crate) fn read_kind<'a>(
     (Codes::new(fitting.unwrap_or(Codes::MOST_DIGITS)), of)
 }
 
+/// Reads what codes are called, beginning by beginning.
+pub(crate) fn read_code_names<'a>(
+    problems: &mut Problems,
+    lists: &Lists<'a>,
+    codes: &mut Codes,
+    settings: &mut Section<'a>,
+) {
+    let mut spans: HashMap<Interval, Span> = HashMap::new();
+    for mut section in settings.sections(problems, "names", "code") {
+        let name = section.name;
+        let title = section.named(problems, "name");
+        let sources = lists.sources_of(problems, &mut section);
+        if title.is_none() {
+            section.missing(problems, "name");
+        }
+        section.finish(problems);
+        let Some(title) = title else { continue };
+        let Some(digits) = prefix(problems, codes, name) else { continue };
+        let part = codes.beginning_with(&digits);
+        if let Some(first) = spans.insert(part, name.span) {
+            let message = format!("{name} has a name already");
+            problems.push(
+                Finding::new(Code::Duplicate, name.span, message)
+                    .other(first, "it is named here, too")
+                    .help("keep one of the two"),
+            );
+        }
+        codes.names.insert(part, CodeName { title, sources });
+    }
+}
+
 /// Reads which codes belong to which names, of the lists that the facts of codes name.
 pub(crate) fn read_owners(
     problems: &mut Problems,
@@ -66,7 +98,8 @@ pub(crate) fn read_owners(
         }
         first = Some(of.span);
         let Some(fact) = vocabulary.fact(id) else { continue };
-        let Kind::Code(codes) = fact.kind.clone() else { continue };
+        let Kind::Code(codes) = &fact.kind else { continue };
+        let codes = Codes::new(codes.digits);
         let key = fact.id.clone();
         let own = entries.iter_mut().filter(|entry| entry.fact == list);
         let listed = own.map(|entry| (entry.value, entry.section.texts_called(problems, &key)));
@@ -256,7 +289,7 @@ fn sets(rule_set: &RuleSet, id: FactId) -> impl Iterator<Item = &ValueSet> {
 #[cfg(test)]
 mod tests {
     use super::owners;
-    use crate::model::code::Codes;
+    use crate::model::code::{CodeName, Codes};
     use crate::model::value::Value;
 
     #[test]

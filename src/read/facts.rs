@@ -164,7 +164,8 @@ fn read_fact<'a>(
     let mut of = None;
     if outline.names.is_none() {
         if let Some(code) = settings.section(problems, "code", "code") {
-            let (codes, list) = codes::read_kind(problems, code);
+            let (mut codes, list) = codes::read_kind(problems, code);
+            codes::read_code_names(problems, lists, &mut codes, &mut settings);
             (fact.kind, of) = (Kind::Code(codes), list);
         } else if let Some(number) = settings.section(problems, "number", "number") {
             fact.kind = Kind::Number(read_number(problems, number));

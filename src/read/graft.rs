@@ -73,6 +73,12 @@ pub(crate) fn graft<'a>(
     asked: &Asked<'a>,
     rows: Vec<Row<'a>>,
 ) {
+    if asked.rows == Rows::Words
+        && let Some(fact) = asked.of.and_then(|of| code_fact(root, of.text))
+        && let Some(names) = inner(fact, at(asked.section, "names"))
+    {
+        return join_names(problems, names, named(rows), 0);
+    }
     let section = match asked.rows {
         // Words are added to what stands in the section that they are of.
         Rows::Words => asked.of.unwrap_or(asked.section),
@@ -112,6 +118,21 @@ pub(crate) fn graft<'a>(
                 list.extend(rows.into_iter().map(|(_, node)| node));
             }
         }
+    }
+}
+
+/// A fact of codes, whose words are what its codes are called.
+fn code_fact<'t, 'a>(root: &'t mut Table<'a>, id: &str) -> Option<&'t mut Table<'a>> {
+    let fact = table_under(table_under(root, "facts")?, id)?;
+    fact.get("code").is_some().then_some(fact)
+}
+
+/// The table under a key, if there is one.
+fn table_under<'t, 'a>(table: &'t mut Table<'a>, key: &str) -> Option<&'t mut Table<'a>> {
+    let (_, node) = table.entries_mut().iter_mut().find(|(other, _)| other.text == key)?;
+    match &mut node.value {
+        Shape::Table(inner) => Some(inner),
+        _ => None,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use advisor::model::RuleSet;
+use advisor::model::code::parts_are_digits;
 use advisor::model::condition::Region;
 use advisor::model::value::{Day, ValueSet};
 use advisor::model::wording::{Tongue, Wording};
@@ -35,8 +36,13 @@ impl Item {
         self.name.as_ref()?.in_language(Tongue::Chinese.language())
     }
 
-    /// Whether its id, its name or another name holds these words, whatever their case.
+    /// Whether its id, its name or another name holds these words, whatever their case; of digits,
+    /// whether it is a code that begins so.
     pub(crate) fn is_called(&self, words: &str) -> bool {
+        if parts_are_digits(words) && parts_are_digits(&self.id) {
+            let digits = |text: &str| text.replace(['.', ' '], "");
+            return digits(&self.id).starts_with(&digits(words));
+        }
         let folded = |text: &str| advisor::lexicon::folded(text);
         let wanted = folded(words);
         let names = self.name.iter().flat_map(Wording::texts);

@@ -1,7 +1,7 @@
 //! What the lists of a rule set hold, an item for each entry.
 
 use advisor::advise::effect_in_ids;
-use advisor::model::code::dotted;
+use advisor::model::code::{Codes, dotted};
 use advisor::model::condition::{Condition, FactId};
 use advisor::model::fact::{Coverage, Fact, Kind, Name, Offered};
 use advisor::model::value::{Interval, Value, ValueSet};
@@ -42,6 +42,16 @@ pub(super) fn of_name(rule_set: &RuleSet, id: FactId, fact: &Fact, at: usize, na
         detail: detail.join("; "),
         within: None,
     }
+}
+
+/// What codes are called, and who calls them so.
+pub(super) fn codes(rule_set: &RuleSet, codes: &Codes) -> Vec<Item> {
+    let items = codes.names.iter().map(|(part, name)| {
+        let sources = name.sources.iter().map(|id| rule_set[*id].title.to_string());
+        let by: Vec<String> = sources.collect();
+        plain_item(&codes.prefixes(*part).concat(), Some(&name.title), by.join(", "))
+    });
+    items.collect()
 }
 
 /// The days on which no rule refuses a name for the date alone.

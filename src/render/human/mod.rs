@@ -165,7 +165,11 @@ fn said(fact: &Fact, value: Value, speech: Speech) -> String {
             };
             format!("{words} {number}{}", unit.unwrap_or_default())
         }
-        Kind::Code(_) => format!("{} {}", speech.fact(fact), fact.show(value)),
+        Kind::Code(codes) => {
+            let code = format!("{} {}", speech.fact(fact), codes.show(value));
+            let name = codes.name(value).map(|name| speech.text(&name.title));
+            name.map_or(code.clone(), |name| speech.words.aside(&code, &name))
+        }
         _ => speech.words.pair(&shown(&fact.id), &fact.show(value)),
     }
 }

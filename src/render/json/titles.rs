@@ -1,6 +1,7 @@
 //! What the ids of an answer are called, so that no reader of it has to look them up.
 
 use advisor::advise::Advice;
+use advisor::model::fact::Kind;
 use advisor::model::wording::Wording;
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -15,6 +16,8 @@ pub(super) struct Titles<'r> {
     steps: IndexMap<&'r str, Title<'r>>,
     checks: IndexMap<&'r str, Title<'r>>,
     documents: IndexMap<&'r str, Title<'r>>,
+    /// Of each fact of codes that was given, what the code is called.
+    codes: IndexMap<&'r str, Title<'r>>,
 }
 
 pub(super) fn titles<'r>(advice: &Advice<'r>) -> Titles<'r> {
@@ -27,7 +30,17 @@ pub(super) fn titles<'r>(advice: &Advice<'r>) -> Titles<'r> {
         steps: steps.collect(),
         checks: checks.collect(),
         documents: documents.collect(),
+        codes: codes(advice),
     }
+}
+
+fn codes<'r>(advice: &Advice<'r>) -> IndexMap<&'r str, Title<'r>> {
+    let named = advice.rule_set.facts().filter_map(|(id, fact)| {
+        let Kind::Code(codes) = &fact.kind else { return None };
+        let name = codes.name(advice.facts.get(id))?;
+        Some((fact.id.as_str(), title(Some(&name.title))))
+    });
+    named.collect()
 }
 
 fn title(wording: Option<&Wording>) -> Title<'_> {
