@@ -289,7 +289,7 @@ fn sets(rule_set: &RuleSet, id: FactId) -> impl Iterator<Item = &ValueSet> {
 #[cfg(test)]
 mod tests {
     use super::owners;
-    use crate::model::code::{CodeName, Codes};
+    use crate::model::code::Codes;
     use crate::model::value::Value;
 
     #[test]
