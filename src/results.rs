@@ -35,8 +35,20 @@ pub(crate) struct TestedFile {
 /// The rules that tests are about.
 #[derive(Debug)]
 pub(crate) struct TestedRules {
+    /// As the rules file has them: what tests are run with.
     pub(crate) rule_set: RuleSet,
+    /// The same with what files of tests state of them, where one does: what proofs are about.
+    pub(crate) stated: Option<RuleSet>,
+    /// What is wrong with these statements, by the places that they have in the files.
+    pub(crate) misstated: Vec<Finding>,
     pub(crate) files: Files,
+}
+
+impl TestedRules {
+    /// What proofs are about.
+    pub(crate) fn proven(&self) -> &RuleSet {
+        self.stated.as_ref().unwrap_or(&self.rule_set)
+    }
 }
 
 /// A test, and what became of it.
@@ -152,7 +164,7 @@ impl Mutated {
 
     /// The call that shows a mistake.
     pub(crate) fn command(&self, shown: &Shown) -> String {
-        witness_command(&self.rules.rule_set, &shown.facts, self.rules.files.name())
+        witness_command(self.rules.proven(), &shown.facts, self.rules.files.name())
     }
 }
 

@@ -90,6 +90,8 @@ pub enum Role {
     Included,
     /// A table that a rules file names.
     Table,
+    /// A file of tests that states something of the rules.
+    Tests,
 }
 
 #[derive(Debug)]
@@ -131,6 +133,12 @@ impl SourceFile {
     #[must_use]
     pub fn lines(&self) -> &LineIndex {
         &self.content.lines
+    }
+
+    /// What the file is among those that are read with it.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.role
     }
 
     /// Where the spans of the file begin.
@@ -239,6 +247,15 @@ impl Sources {
         let main = self.behind_all(file);
         self.others.insert(0, self.main);
         Self { main, others: self.others }
+    }
+
+    /// The same files led by another of them; as they are, where none has the name.
+    #[must_use]
+    pub fn led_by(mut self, name: &str) -> Self {
+        if let Some(file) = self.others.iter_mut().find(|file| file.name() == name) {
+            std::mem::swap(&mut self.main, file);
+        }
+        self
     }
 
     /// The file that a span lies in.

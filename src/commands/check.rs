@@ -11,11 +11,12 @@ use advisor::model::RuleSet;
 use advisor::model::value::Day;
 use advisor::read::{Reading, is_tests_file};
 use advisor::source::{SourceFile, Sources};
-use advisor::trial;
+use advisor::trial::{self, states_of_rules};
 
 use crate::cli::{CheckArgs, CheckFormat};
 use crate::commands::roots::Roots;
 use crate::commands::sources::{self, Place};
+use crate::commands::statements::{self, Statements, rules_of};
 use crate::commands::terminal::{Stop, Terminal};
 use crate::commands::test::load::only_read;
 use crate::commands::{date, load, progress, threads};
@@ -36,8 +37,10 @@ pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, Sto
         terminal.answer(render::check::manual::list(terminal.width()).as_bytes())?;
         return Ok(Exit::Clean);
     }
-    let gauge = Gauge::new(args)?;
-    let (places, errors) = sources::places(&args.files)?;
+    let (mut places, errors) = sources::places(&args.files)?;
+    let statements = Statements::of(&places, args.limit.rules_limit);
+    statements.add_rules(&mut places);
+    let gauge = Gauge::new(args, statements)?;
     let mut files = Vec::new();
     // Folders that cannot be searched are reported like files; the others are checked all the same.
     files.extend(errors.iter().map(|(folder, error)| gauge.unreadable(folder, error)));
@@ -58,6 +61,7 @@ pub(crate) fn run(args: &CheckArgs, terminal: &mut Terminal) -> Result<Exit, Sto
             }
         }
     }
+    files.extend(gauge.beside(&places));
     // No gate is to pass because a folder held nothing behind it.
     if files.is_empty() && places.iter().any(|place| matches!(place, Place::Found(_))) {
         let help = "name a rules file, or a folder with one";
@@ -113,11 +117,12 @@ struct Gauge<'a> {
     args: &'a CheckArgs,
     today: Option<Day>,
     levels: Vec<(Which, Level)>,
+    statements: Statements,
     roots: Roots,
 }
 
 impl<'a> Gauge<'a> {
-    fn new(args: &'a CheckArgs) -> Result<Self, WrongCall> {
+    fn new(args: &'a CheckArgs, statements: Statements) -> Result<Self, WrongCall> {
         let mut levels = Vec::new();
         for (code, level) in &args.levels.levels {
             if code == "warnings" {
@@ -141,7 +146,7 @@ impl<'a> Gauge<'a> {
             levels.push((Which::Warnings, Level::Error));
         }
         let today = args.on.as_deref().map(date).transpose()?;
-        Ok(Self { args, today, levels, roots: Roots::new() })
+        Ok(Self { args, today, levels, statements, roots: Roots::new() })
     }
 
     fn check(&self, place: &Place) -> Outcome {
@@ -153,22 +158,26 @@ impl<'a> Gauge<'a> {
             Ok(Ok(source)) if is_tests_file(&source) => self.tests(path, source),
             Ok(Ok(source)) => match sources::passed_over(place, &source) {
                 Some(why) => Outcome::PassedOver(source.name().to_owned(), why.to_owned()),
-                None => {
-                    let Reading { sources, rule_set, .. } =
-                        load::read(path, source, self.args.limit.rules_limit);
-                    let read = rule_set.and_then(|rule_set| {
-                        let today = self.today.unwrap_or_else(|| rule_set.today());
-                        let problems = trial::read(sources.main(), &rule_set, today).problems;
-                        if problems.is_empty() { Ok(rule_set) } else { Err(problems) }
-                    });
-                    self.read(sources, read)
-                }
+                None => self.rules(path, source, &self.statements.about(path)),
             },
             Ok(Err((name, problem))) => {
                 self.read(SourceFile::new(name, "").into(), Err(vec![problem]))
             }
             Err(error) => Outcome::Checked(Box::new(self.unreadable(path, &error))),
         }
+    }
+
+    /// A rules file, with what files of tests state of it.
+    fn rules(&self, path: &Path, source: SourceFile, tests: &[SourceFile]) -> Outcome {
+        // What is wrong with the statements is told with the files of tests.
+        let read = statements::read(path, source, tests, self.args.limit.rules_limit).reading;
+        let Reading { sources, rule_set, .. } = read;
+        let read = rule_set.and_then(|rule_set| {
+            let today = self.today.unwrap_or_else(|| rule_set.today());
+            let problems = trial::read(sources.main(), &rule_set, today).problems;
+            if problems.is_empty() { Ok(rule_set) } else { Err(problems) }
+        });
+        self.read(sources, read)
     }
 
     fn read(&self, sources: Sources, read: Result<RuleSet, Vec<Finding>>) -> Outcome {
@@ -192,14 +201,21 @@ impl<'a> Gauge<'a> {
         }))
     }
 
-    /// A file of tests: nothing is proven of it, but it is to be one.
+    /// A file of tests is to be one. What it states is proven with the rules file that it names, and
+    /// nothing else of it.
     fn tests(&self, path: &Path, source: SourceFile) -> Outcome {
         let name = source.name().to_owned();
-        let file = match only_read(path, source, self.args.limit.rules_limit) {
+        let file = match only_read(path, source.clone(), self.args.limit.rules_limit) {
             Some(file) if !file.problems.is_empty() => file,
             file => {
+                if states_of_rules(&source) && !self.statements.has(path) {
+                    return self.piped(path, source);
+                }
                 let tests = file.map_or(0, |file| file.tests.len());
-                let why = format!("it holds {} for `advisor test`", count(tests, "test"));
+                let mut why = format!("it holds {} for `advisor test`", count(tests, "test"));
+                if states_of_rules(&source) {
+                    why.push_str("; what it states is proven with the rules");
+                }
                 return Outcome::PassedOver(name, why);
             }
         };
@@ -208,6 +224,34 @@ impl<'a> Gauge<'a> {
             Some(problem) => CheckedFile::unreadable(files, problem.message.clone()),
             None => CheckedFile::not_valid(files, problems),
         }))
+    }
+
+    /// The rules that a file of tests on standard input is about, with what it states of them.
+    fn piped(&self, path: &Path, source: SourceFile) -> Outcome {
+        let Some(rules) = rules_of(path, &source) else {
+            return Outcome::PassedOver(source.name().to_owned(), "it names no rules".to_owned());
+        };
+        match load::source(&rules, self.args.limit.rules_limit) {
+            Ok(Ok(text)) => {
+                let mut tests = self.statements.about(&rules);
+                tests.push(source);
+                self.rules(&rules, text, &tests)
+            }
+            Ok(Err((name, problem))) => {
+                self.read(SourceFile::new(name, "").into(), Err(vec![problem]))
+            }
+            Err(error) => Outcome::Checked(Box::new(self.unreadable(&rules, &error))),
+        }
+    }
+
+    /// What is wrong with files of tests that state something of the rules, but that nobody named.
+    fn beside(&self, places: &[Place]) -> Vec<CheckedFile> {
+        let others = self.statements.others(places);
+        let checked = others.filter_map(|(path, source)| match self.tests(path, source.clone()) {
+            Outcome::Checked(file) => Some(*file),
+            Outcome::PassedOver(..) => None,
+        });
+        checked.collect()
     }
 
     fn unreadable(&self, path: &Path, error: &anyhow::Error) -> CheckedFile {

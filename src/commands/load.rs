@@ -8,7 +8,7 @@ use advisor::builtin;
 use advisor::codes::Code;
 use advisor::finding::Finding;
 use advisor::model::RuleSet;
-use advisor::read::{Named, Reading};
+use advisor::read::{Named, Reading, is_tests_file};
 use advisor::source::{SourceFile, Sources};
 use anyhow::Context;
 
@@ -38,7 +38,7 @@ pub(crate) fn named(path: &Path, limit: u32, terminal: &mut Terminal) -> Result<
 fn file(path: &Path, limit: u32, terminal: &mut Terminal) -> Result<RuleSet, Stop> {
     match source(path, limit)? {
         Ok(source) => {
-            let Reading { sources, rule_set, .. } = read(path, source, limit);
+            let Reading { sources, rule_set, .. } = read(path, source, &[], limit);
             rule_set.map_err(|problems| refused(&sources, &problems, terminal))
         }
         Err((name, problem)) => {
@@ -47,10 +47,30 @@ fn file(path: &Path, limit: u32, terminal: &mut Terminal) -> Result<RuleSet, Sto
     }
 }
 
-/// Reads a rules file with the files that it names, each by its path from the file that names it.
-pub(crate) fn read(path: &Path, source: SourceFile, limit_mib: u32) -> Reading {
+/// Reads a rules file with the files that it names, each by its path from the file that names it,
+/// and with what files of tests state of it.
+pub(crate) fn read(
+    path: &Path,
+    source: SourceFile,
+    tests: &[SourceFile],
+    limit_mib: u32,
+) -> Reading {
     let mut beside = Beside::new(path, &source, limit_mib);
-    advisor::read::read_with(source, &mut |named| beside.load(named))
+    advisor::read::read_along(source, tests, &mut |named| beside.load(named))
+}
+
+/// Whether a file says at its beginning that it holds tests; false where it cannot be read, and of
+/// a pipe, which can be read but once.
+pub(crate) fn begins_as_tests(path: &Path) -> bool {
+    if !path.is_file() {
+        return false;
+    }
+    let Ok(file) = std::fs::File::open(path) else { return false };
+    let mut beginning = Vec::new();
+    if file.take(64 * 1024).read_to_end(&mut beginning).is_err() {
+        return false;
+    }
+    is_tests_file(&SourceFile::new("", String::from_utf8_lossy(&beginning)))
 }
 
 /// The files of one rules file, by the names under which they are known.

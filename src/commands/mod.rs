@@ -14,6 +14,7 @@ mod route;
 mod same_file;
 mod sink;
 mod sources;
+mod statements;
 pub(crate) mod terminal;
 mod test;
 

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use advisor::source::SourceFile;
+use advisor::trial::tests_of;
 use anyhow::Context;
 
 use crate::commands::load;
@@ -94,6 +95,29 @@ fn search(folder: &Path, errors: &mut Errors) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// The files of tests that lie beside a rules file and name it, sorted.
+pub(crate) fn tests_beside(rules: &Path, rules_limit: u32) -> Vec<(PathBuf, SourceFile)> {
+    let Ok(canonical) = std::fs::canonicalize(rules) else { return Vec::new() };
+    let folder = rules.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = std::fs::read_dir(folder.unwrap_or(Path::new(".")));
+    let mut paths: Vec<PathBuf> = entries
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.file_name()))
+        .map(|name| folder.map_or_else(|| PathBuf::from(&name), |folder| folder.join(&name)))
+        .filter(|path| path.extension().is_some_and(|ext| ext == "toml") && path.is_file())
+        .filter(|path| load::begins_as_tests(path))
+        .collect();
+    paths.sort();
+    let of_it = paths.into_iter().filter_map(|path| {
+        let source = load::source(&path, rules_limit).ok()?.ok()?;
+        let (named, _) = tests_of(&source)?;
+        let named = std::fs::canonicalize(path.parent()?.join(named)).ok()?;
+        (named == canonical).then_some((path, source))
+    });
+    of_it.collect()
 }
 
 /// The files that rules files among these include, each with the name of the first that does: what

@@ -16,7 +16,7 @@ use crate::commands::test::load::Ready;
 use crate::commands::{date, threads};
 use crate::exit::Exit;
 use crate::render;
-use crate::results::{Failed, Mutated, Results, State, Totals};
+use crate::results::{Failed, Mutated, Results, State, TestedFile, Totals};
 use crate::wrong_call::WrongCall;
 
 pub(crate) fn run(args: &TestArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
@@ -76,7 +76,7 @@ fn report(
         }
         TestFormat::Json => render::test::json::report(results, totals, out)?,
         TestFormat::Junit => render::test::junit::suites(&results.files, out)?,
-        TestFormat::Github => render::test::github::annotations(&results.files, out)?,
+        TestFormat::Github => render::test::github::annotations(&results.files, totals, out)?,
     }
     terminal.answer(&answer)?;
     Ok(())
@@ -100,9 +100,6 @@ fn human(args: &TestArgs, results: &Results, out: &mut Vec<u8>) -> io::Result<()
 fn tested(args: &TestArgs) -> Result<Results, Stop> {
     let today = args.on.as_deref().map(date).transpose()?;
     let load::Loaded { mut files, ready } = load::files(args, today)?;
-    if files.iter().all(|file| file.tests.is_empty() && file.problems.is_empty()) {
-        return Err(no_test(args).into());
-    }
     let outcomes = outcomes(args, &ready);
     let mut passed: Vec<&Ready> = Vec::new();
     for (ready, outcome) in ready.iter().zip(outcomes) {
@@ -121,6 +118,12 @@ fn tested(args: &TestArgs) -> Result<Results, Stop> {
         };
     }
     reach::prove_laws(args, &mut files, today);
+    let is_empty = |file: &TestedFile| {
+        file.tests.is_empty() && file.problems.is_empty() && file.laws.is_empty()
+    };
+    if files.iter().all(is_empty) {
+        return Err(no_test(args).into());
+    }
     let written = args.lcov.is_some() || args.html.is_some();
     let wanted = args.coverage || args.missing || args.min_coverage.is_some() || written;
     let covered = if wanted { reach::coverage(args, &ready, &passed) } else { Vec::new() };

@@ -17,6 +17,9 @@ pub(crate) const INCLUDE: &str = "include";
 /// The key of the tables that a rules file names.
 pub(crate) const TABLES: &str = "tables";
 
+/// What a file of tests may state of the rules.
+pub(crate) const STATEMENTS: [&str; 2] = ["laws", "impossible"];
+
 /// Whether a file holds tests of a rules file: its first key says so.
 #[must_use]
 pub fn is_tests_file(source: &SourceFile) -> bool {

@@ -34,7 +34,7 @@ mod times;
 mod vocabulary;
 mod wordings;
 
-pub(crate) use crate::read::file_kind::{TEST, TESTS_OF};
+pub(crate) use crate::read::file_kind::{STATEMENTS, TEST, TESTS_OF};
 pub use crate::read::file_kind::{is_tests_file, looks_like_rules};
 pub use crate::read::header::FORMAT;
 pub use crate::read::parts::{Load, Named, includes};
@@ -95,12 +95,23 @@ pub fn read(source: &SourceFile) -> Result<RuleSet, Vec<Finding>> {
 /// Reads a rules file with those that it names, which `load` brings.
 #[must_use]
 pub fn read_with(source: SourceFile, load: &mut Load<'_>) -> Reading {
+    read_along(source, &[], load)
+}
+
+/// Reads a rules file with those that it names, which `load` brings, and with the laws and
+/// impossibilities of files of tests; of what is no TOML nothing is taken.
+#[must_use]
+pub fn read_along(source: SourceFile, tests: &[SourceFile], load: &mut Load<'_>) -> Reading {
     let mut sources = Sources::from(source);
-    let rule_set = read_sources(&mut sources, load);
+    let rule_set = read_sources(&mut sources, tests, load);
     Reading { rule_set: rule_set.map_err(|found| bounded(in_file_order(found))), sources }
 }
 
-fn read_sources(sources: &mut Sources, load: &mut Load<'_>) -> Result<RuleSet, Vec<Finding>> {
+fn read_sources(
+    sources: &mut Sources,
+    tests: &[SourceFile],
+    load: &mut Load<'_>,
+) -> Result<RuleSet, Vec<Finding>> {
     let main = sources.main().clone();
     if let Some(problem) = file_kind::not_rules(&main) {
         return Err(vec![problem]);
@@ -120,6 +131,7 @@ fn read_sources(sources: &mut Sources, load: &mut Load<'_>) -> Result<RuleSet, V
     let by = included.iter().zip(&others_asked);
     let others_tables: Vec<_> =
         by.map(|(file, asked)| parts.load_tables(file, asked.as_ref())).collect();
+    let stating = parts.place_tests(tests);
     parts.graft(&mut table, &tables);
     for (mut other, tables) in others.into_iter().zip(&others_tables) {
         parts.graft(&mut other, tables);
@@ -127,6 +139,9 @@ fn read_sources(sources: &mut Sources, load: &mut Load<'_>) -> Result<RuleSet, V
     }
     for tables in std::iter::once(&tables).chain(&others_tables) {
         parts.add_words(&mut table, tables);
+    }
+    for file in &stating {
+        parts.join(&mut table, parts::statements(file));
     }
     let Torn { errors, mut torn, missing } = parts.into_torn();
     torn.sort_unstable();

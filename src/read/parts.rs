@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::codes::Code;
 use crate::finding::Finding;
-use crate::read::file_kind::{INCLUDE, TEST, TESTS_OF, not_rules};
+use crate::read::file_kind::{INCLUDE, STATEMENTS, TEST, TESTS_OF, not_rules};
 use crate::read::graft::{graft, join_values};
 use crate::read::header::check_format;
 use crate::read::item::{Item, Table, Text};
@@ -145,6 +145,11 @@ impl<'s, 'l> Parts<'s, 'l> {
         Some(file)
     }
 
+    /// Gives files of tests their places.
+    pub(crate) fn place_tests(&mut self, tests: &[SourceFile]) -> Vec<SourceFile> {
+        tests.iter().map(|file| self.sources.add(file.clone(), Role::Tests)).collect()
+    }
+
     /// The values of an included file; none where they may mean anything, as of a newer format.
     pub(crate) fn parse_included<'a>(&mut self, file: &'a SourceFile) -> Table<'a> {
         let table = self.parse(file);
@@ -219,6 +224,13 @@ impl<'s, 'l> Parts<'s, 'l> {
         join_files(&mut problems, whole, part);
         self.torn.errors.extend(problems.into_vec());
     }
+}
+
+/// What a file of tests states of the rules; nothing where an error may have swallowed a part.
+pub(crate) fn statements(file: &SourceFile) -> Table<'_> {
+    let syntax::Parsed { mut table, errors, .. } = syntax::parse(file);
+    table.entries_mut().retain(|(key, _)| errors.is_empty() && STATEMENTS.contains(&&*key.text));
+    table
 }
 
 fn bad(name: Text<'_>, message: impl Into<String>) -> Finding {

@@ -26,6 +26,6 @@ pub use crate::trial::goal::{Goal, GoalKind};
 pub use crate::trial::judge::{Edit, Failure, Miss};
 pub use crate::trial::missing::{MissingTest, missing};
 pub use crate::trial::mutants::{Mutant, MutantState, Shown, mutants, smallest, with_mistake};
-pub use crate::trial::read::{Sheet, holds_tests, read, tests_of};
+pub use crate::trial::read::{Sheet, holds_tests, read, states_of_rules, tests_of};
 pub use crate::trial::run::{DecidingRule, Outcome, run};
 pub use crate::trial::test::{Expectation, Given, Test};

@@ -10,7 +10,7 @@ use crate::model::condition::{FactId, Region};
 use crate::model::value::{Day, Value};
 use crate::read::item::{Item, Text};
 use crate::read::table::{Problems, Section, as_section};
-use crate::read::{TEST, TESTS_OF, is_tests_file, syntax};
+use crate::read::{STATEMENTS, TEST, TESTS_OF, is_tests_file, syntax};
 use crate::shipment::{self, InputError, InputErrors, Origin, Shipment};
 use crate::source::{SourceFile, Span};
 use crate::trial::expect;
@@ -40,6 +40,16 @@ pub fn tests_of(source: &SourceFile) -> Option<(String, Span)> {
     Some((named.as_str()?.to_owned(), named.span))
 }
 
+/// Whether a file of tests states laws or impossibilities of the rules that it names.
+#[must_use]
+pub fn states_of_rules(source: &SourceFile) -> bool {
+    let may = STATEMENTS.iter().any(|key| source.text().contains(key));
+    may && is_tests_file(source) && {
+        let table = syntax::parse(source).table;
+        STATEMENTS.iter().any(|key| table.get(key).is_some())
+    }
+}
+
 /// Whether a file says that it holds tests, in a file of their own or among the rules.
 #[must_use]
 pub fn holds_tests(source: &SourceFile) -> bool {
@@ -62,7 +72,9 @@ pub fn read(source: &SourceFile, rule_set: &RuleSet, today: Day) -> Sheet {
     let item = root.item(TEST);
     if is_tests_file(source) {
         root.text(&mut problems, TESTS_OF);
-        if item.is_none() && errors.is_empty() {
+        // These are read with the rules that they are about.
+        let states = STATEMENTS.map(|key| root.item(key)).iter().any(Option::is_some);
+        if item.is_none() && !states && errors.is_empty() {
             root.missing(&mut problems, TEST);
         }
         root.finish(&mut problems);

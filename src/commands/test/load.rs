@@ -7,16 +7,17 @@ use std::sync::Arc;
 use crate::wrong_call::WrongCall;
 use advisor::builtin;
 use advisor::codes::Code;
-use advisor::finding::Finding;
+use advisor::finding::{Finding, in_file_order};
 use advisor::model::value::Day;
 use advisor::read::{Reading, is_tests_file};
 use advisor::source::{SourceFile, Sources};
-use advisor::trial::{self, Sheet, holds_tests, tests_of};
+use advisor::trial::{self, Sheet, holds_tests, states_of_rules, tests_of};
 
 use crate::cli::TestArgs;
 use crate::commands::load;
 use crate::commands::roots::Roots;
 use crate::commands::sources::{self, Place};
+use crate::commands::statements::{self, Stated, Statements, canonical};
 use crate::files::Files;
 use crate::results::{State, Tested, TestedFile, TestedRules};
 
@@ -40,6 +41,7 @@ pub(super) struct Ready {
 pub(super) fn files(args: &TestArgs, today: Option<Day>) -> Result<Loaded, WrongCall> {
     let (places, errors) = sources::places(&args.files)?;
     let mut loader = Loader::new(args.limit.rules_limit, args.filter.as_deref(), today);
+    loader.statements = Statements::of(&places, args.limit.rules_limit);
     for (folder, error) in errors {
         loader.unreadable(&folder.display().to_string(), &error);
     }
@@ -55,6 +57,7 @@ pub(super) fn files(args: &TestArgs, today: Option<Day>) -> Result<Loaded, Wrong
 pub(crate) fn only_read(path: &Path, source: SourceFile, rules_limit: u32) -> Option<TestedFile> {
     let name = source.name().to_owned();
     let mut loader = Loader::new(rules_limit, None, None);
+    loader.statements.add(path, source.clone());
     loader.tests(path, source);
     loader.loaded.files.into_iter().find(|file| file.files.name() == name)
 }
@@ -80,13 +83,15 @@ struct Loader<'a> {
     today: Option<Day>,
     roots: Roots,
     rules: HashMap<PathBuf, Rules>,
+    statements: Statements,
     loaded: Loaded,
 }
 
 impl<'a> Loader<'a> {
     fn new(rules_limit: u32, filter: Option<&'a str>, today: Option<Day>) -> Self {
         let loaded = Loaded { files: Vec::new(), ready: Vec::new() };
-        Self { rules_limit, filter, today, roots: Roots::new(), rules: HashMap::new(), loaded }
+        let (roots, rules, statements) = (Roots::new(), HashMap::new(), Statements::default());
+        Self { rules_limit, filter, today, roots, rules, statements, loaded }
     }
 
     fn place(&mut self, place: &Place) {
@@ -119,7 +124,12 @@ impl<'a> Loader<'a> {
     fn built_in(&mut self) {
         let source = SourceFile::new(builtin::TESTS_NAME, builtin::TESTS);
         let rules = match builtin::rule_set() {
-            Ok(rule_set) => TestedRules { rule_set, files: self.files(builtin::source().into()) },
+            Ok(rule_set) => TestedRules {
+                rule_set,
+                stated: None,
+                misstated: Vec::new(),
+                files: self.files(builtin::source().into()),
+            },
             Err(problems) => return self.not_valid(builtin::source().into(), problems),
         };
         self.sheet(source, Arc::new(rules));
@@ -134,7 +144,13 @@ impl<'a> Loader<'a> {
                 .not_valid(source.into(), vec![problem.help("write `tests-of = \"RULES.toml\"`")]);
         };
         let folder = path.parent().unwrap_or(Path::new(""));
-        match self.rules_at(&load::joined(folder, &named)) {
+        let rules = load::joined(folder, &named);
+        if states_of_rules(&source) && !self.statements.has(path) {
+            // What is read from standard input was not known when the rules were read, if they were.
+            self.statements.add(path, source.clone());
+            self.rules.remove(&canonical(&rules));
+        }
+        match self.rules_at(&rules) {
             Ok(rules) => self.sheet(source, rules),
             Err(NoRules { message, readable }) => {
                 let problems = vec![Finding::new(Code::Unreadable, span, message)];
@@ -147,7 +163,7 @@ impl<'a> Loader<'a> {
 
     /// The rules of a file that tests name; what is wrong with it is reported once.
     fn rules_at(&mut self, path: &Path) -> Rules {
-        let key = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let key = canonical(path);
         if let Some(rules) = self.rules.get(&key) {
             return rules.clone();
         }
@@ -164,11 +180,20 @@ impl<'a> Loader<'a> {
     }
 
     fn read(&mut self, path: &Path, source: SourceFile) -> Rules {
-        let Reading { sources, rule_set, .. } = load::read(path, source, self.rules_limit);
+        let tests = self.statements.about(path);
+        let Stated { reading, misstated } =
+            statements::read(path, source.clone(), &tests, self.rules_limit);
+        let Reading { sources, rule_set, .. } = reading;
         match rule_set {
             Ok(rule_set) => {
                 let files = self.files(sources);
-                Ok(Arc::new(TestedRules { rule_set, files }))
+                let alone = || load::read(path, source, &[], self.rules_limit).rule_set.ok();
+                let is_stated = !tests.is_empty() && misstated.is_empty();
+                let (rule_set, stated) = match alone().filter(|_| is_stated) {
+                    Some(alone) => (alone, Some(rule_set)),
+                    None => (rule_set, None),
+                };
+                Ok(Arc::new(TestedRules { rule_set, stated, misstated, files }))
             }
             Err(problems) => {
                 let name = sources.main().name().to_owned();
@@ -180,7 +205,7 @@ impl<'a> Loader<'a> {
 
     /// A rules file that the call names, or that holds tests.
     fn rules_file(&mut self, path: &Path, source: SourceFile, holds_tests: bool) {
-        let key = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let key = canonical(path);
         let rules = match self.rules.get(&key) {
             Some(rules) => rules.clone(),
             None => self.read(path, source.clone()),
@@ -195,25 +220,8 @@ impl<'a> Loader<'a> {
 
     /// The files of tests that lie beside a rules file and name it.
     fn beside(&mut self, rules: &Path) {
-        let canonical = std::fs::canonicalize(rules);
-        let folder = rules.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let Ok(canonical) = canonical else { return };
-        let entries = std::fs::read_dir(folder.unwrap_or(Path::new(".")));
-        let mut paths: Vec<PathBuf> = entries
-            .into_iter()
-            .flatten()
-            .filter_map(|entry| Some(entry.ok()?.file_name()))
-            .map(|name| folder.map_or_else(|| PathBuf::from(&name), |folder| folder.join(&name)))
-            .filter(|path| path.extension().is_some_and(|ext| ext == "toml") && path.is_file())
-            .collect();
-        paths.sort();
-        for path in paths {
-            let Ok(Ok(source)) = load::source(&path, self.rules_limit) else { continue };
-            let named = tests_of(&source).map(|(named, _)| path.parent().map(|at| at.join(named)));
-            let is_of_it = named.flatten().and_then(|named| std::fs::canonicalize(named).ok());
-            if is_of_it.as_ref() == Some(&canonical) {
-                self.tests(&path, source);
-            }
+        for (path, source) in sources::tests_beside(rules, self.rules_limit) {
+            self.tests(&path, source);
         }
     }
 
@@ -224,11 +232,19 @@ impl<'a> Loader<'a> {
         }
         // Tests among the rules stand in the same text; others behind them.
         let rules_of = rules.files.sources().clone();
-        let among_rules = rules_of.main().name() == source.name();
-        let sources = if among_rules { rules_of } else { rules_of.beneath(source) };
+        let is_known = rules_of.files().any(|file| file.name() == source.name());
+        let sources = match is_known {
+            true => rules_of.led_by(source.name()),
+            false => rules_of.beneath(source),
+        };
         let source = sources.main();
         let today = self.today.unwrap_or_else(|| rules.rule_set.today());
-        let Sheet { tests, not_valid, problems, .. } = trial::read(source, &rules.rule_set, today);
+        let sheet = trial::read(source, rules.proven(), today);
+        let Sheet { tests, not_valid, mut problems, .. } = sheet;
+        let own =
+            |one: &&Finding| one.span.is_some_and(|span| sources.of(span).name() == source.name());
+        problems.extend(rules.misstated.iter().filter(own).cloned());
+        let problems = in_file_order(problems);
         let wanted = |name: &str| self.filter.is_none_or(|text| name.contains(text));
         let mut listed: Vec<(Tested, Option<trial::Test>)> = Vec::new();
         for (name, span) in not_valid {

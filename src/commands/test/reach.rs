@@ -16,7 +16,7 @@ pub(super) fn coverage(args: &TestArgs, ready: &[Ready], passed: &[&Ready]) -> V
     let (budget, jobs) = (Budget::USUAL, threads(args.jobs));
     let covered = of_each(ready).map(|one| {
         let tests: Vec<_> = of(one, passed).map(|one| &one.test).collect();
-        let rule_set = &one.rules.rule_set;
+        let rule_set = one.rules.proven();
         let goals = trial::coverage(rule_set, &tests, one.today, budget, jobs);
         let missing = if args.missing {
             let names = ready.iter().map(|one| one.test.name.as_str()).collect();
@@ -36,7 +36,7 @@ pub(super) fn mutated(args: &TestArgs, ready: &[Ready], passed: &[&Ready]) -> Ve
     of_each(ready)
         .map(|one| {
             let tests: Vec<_> = of(one, passed).map(|one| &one.test).collect();
-            let rule_set = &one.rules.rule_set;
+            let rule_set = one.rules.proven();
             let mutants =
                 trial::mutants(rule_set, &tests, one.today, Budget::USUAL, jobs, args.smallest);
             let smallest = args.smallest.then(|| trial::smallest(&mutants, tests.len()));
@@ -61,15 +61,24 @@ fn of<'p>(one: &'p Ready, passed: &'p [&'p Ready]) -> impl Iterator<Item = &'p R
 
 /// Proves the laws of each rules file once, unless only some tests are to be run.
 pub(super) fn prove_laws(args: &TestArgs, files: &mut [TestedFile], today: Option<Day>) {
+    if args.filter.is_some() {
+        return;
+    }
     let mut proven: Vec<Arc<TestedRules>> = Vec::new();
     let jobs = threads(args.jobs);
-    for file in files.iter_mut().filter(|_| args.filter.is_none()) {
-        let Some(rules) = file.rules.clone() else { continue };
+    for at in 0..files.len() {
+        let Some(rules) = files.get(at).and_then(|file| file.rules.clone()) else { continue };
         if proven.iter().any(|known| Arc::ptr_eq(known, &rules)) {
             continue;
         }
         let today = today.unwrap_or_else(|| rules.rule_set.today());
-        file.laws = analyze::laws(&rules.rule_set, Budget::USUAL, jobs, today);
+        for law in analyze::laws(rules.proven(), Budget::USUAL, jobs, today) {
+            // Those that a file of tests states are its own; others stand with the first file.
+            let name = rules.files.position(law.span).name;
+            let own = files.iter().position(|file| file.files.name() == name);
+            let Some(file) = files.get_mut(own.unwrap_or(at)) else { continue };
+            file.laws.push(law);
+        }
         proven.push(rules);
     }
 }

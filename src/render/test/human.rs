@@ -12,10 +12,8 @@ use crate::results::{Failed, Tested, TestedFile, Totals};
 pub(crate) fn messages(file: &TestedFile) -> Vec<String> {
     let problems = file.problems.iter().map(|problem| one(file.files.sources(), problem));
     let failures = file.failed().map(|(test, failed)| failure(file, test, failed));
-    let laws = file.rules.iter().flat_map(|rules| {
-        let found = file.laws.iter().flat_map(|law| &law.findings);
-        found.map(|finding| one(rules.files.sources(), finding))
-    });
+    let laws = file.laws.iter().flat_map(|law| &law.findings);
+    let laws = laws.map(|finding| one(file.files.sources(), finding));
     let all: Vec<String> = problems.chain(failures).chain(laws).collect();
     let more = not_shown(all.len());
     all.into_iter().take(MOST_PRINTED).chain(more).map(|text| text + "\n").collect()
@@ -39,17 +37,35 @@ fn failure(file: &TestedFile, test: &Tested, failed: &Failed) -> String {
 
 /// The verdict on all tests, in one line.
 pub(crate) fn verdict(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
-    let verdict = if totals.unreadable > 0 {
-        style::error("not read")
-    } else if totals.files_not_valid > 0 {
-        style::error("not valid")
-    } else if totals.failed + totals.laws_broken > 0 {
-        style::error("failed")
-    } else if totals.laws_undecided > 0 {
-        style::error("undecided")
-    } else {
-        style::heading("passed")
+    let verdict = match word(totals) {
+        PASSED => style::heading(PASSED),
+        word => style::error(word),
     };
+    writeln!(out, "{verdict}: {}", counts(totals))
+}
+
+/// The same without colour.
+pub(crate) fn summary(totals: &Totals) -> String {
+    format!("{}: {}", word(totals), counts(totals))
+}
+
+const PASSED: &str = "passed";
+
+fn word(totals: &Totals) -> &'static str {
+    if totals.unreadable > 0 {
+        "not read"
+    } else if totals.files_not_valid > 0 {
+        "not valid"
+    } else if totals.failed + totals.laws_broken > 0 {
+        "failed"
+    } else if totals.laws_undecided > 0 {
+        "undecided"
+    } else {
+        PASSED
+    }
+}
+
+fn counts(totals: &Totals) -> String {
     let part = |number: usize, what: &str| (number > 0).then(|| format!("{number} {what}"));
     let files = count(totals.files, "file");
     let parts = [
@@ -67,5 +83,5 @@ pub(crate) fn verdict(totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
         part(totals.laws_undecided, "of the laws undecided"),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
-    writeln!(out, "{verdict}: {}", parts.join(", "))
+    parts.join(", ")
 }
