@@ -184,6 +184,14 @@ fn chinese_answers_hold_none_of_the_english_words_of_the_program() {
 }
 
 #[test]
+fn what_is_said_yes_or_no_to_is_told_in_words() {
+    let chinese = |said| answer(&[], &format!("route milk-powder airport --fact {said} --lang zh"));
+    assert!(chinese("departed=no").stdout.contains("非：运输工具已启运"));
+    assert!(!chinese("departed=no").stdout.contains("departed"));
+    assert!(chinese("departed=yes").stdout.contains("，运输工具已启运"));
+}
+
+#[test]
 fn wrong_calls_are_told_in_the_language_of_the_caller() {
     for call in [
         "route chese",

@@ -154,15 +154,15 @@ fn said(fact: &Fact, value: Value, speech: Speech) -> String {
     if let Some(name) = fact.name(value) {
         return speech.value(name);
     }
+    // Ids are English words, and short.
+    let is_english = speech.tongue == Tongue::English;
     match &fact.kind {
+        Kind::YesNo if !is_english && value == Value::YES => speech.fact(fact),
+        Kind::YesNo if !is_english => speech.words.not(&speech.fact(fact)),
         Kind::Number(number) => {
             let unit = number.unit.as_deref().map(|unit| format!(" {}", shown(unit)));
             let number = grouped(&fact.show(value));
-            let words = if speech.tongue == Tongue::English {
-                shown(&fact.id).into_owned()
-            } else {
-                speech.fact(fact)
-            };
+            let words = if is_english { shown(&fact.id).into_owned() } else { speech.fact(fact) };
             format!("{words} {number}{}", unit.unwrap_or_default())
         }
         Kind::Code(codes) => {
