@@ -47,6 +47,16 @@ impl WrongCall {
 }
 
 impl WrongCall {
+    fn said(error: InputError, said: Said) -> Self {
+        let help = way_out(&error, said);
+        Self { help, message: error.message(), mistake: Some(Box::new(error)) }
+    }
+
+    /// What is wrong with what is said of all rows.
+    pub(crate) fn of_all_rows(error: InputError) -> Self {
+        Self::said(error, Said::Sets)
+    }
+
     /// The same with the command that lists what there is as the way out.
     pub(crate) fn listing(message: impl Into<String>, help: Help) -> Self {
         Self { message: message.into(), help: Some(help), mistake: None }
@@ -68,9 +78,32 @@ impl WrongCall {
     }
 }
 
+/// Where something is said of a shipment, and so where to mend it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Said {
+    /// By the flags of a call.
+    Flags,
+    /// In the columns of a row.
+    Columns,
+    /// For all rows at once.
+    Sets,
+}
+
+impl Said {
+    /// The flag or the column that says a fact.
+    fn by(self, fact: &str) -> String {
+        match self {
+            Self::Flags if FLAGS.contains(&fact) => format!("with `--{fact}`"),
+            Self::Flags => format!("with `--fact {fact}=…`"),
+            Self::Columns => format!("in a column `{fact}`"),
+            Self::Sets => format!("with `--set {fact}=…`"),
+        }
+    }
+}
+
 impl From<InputError> for WrongCall {
     fn from(error: InputError) -> Self {
-        Self { help: way_out(&error), message: error.message(), mistake: Some(Box::new(error)) }
+        Self::said(error, Said::Flags)
     }
 }
 
@@ -97,14 +130,18 @@ pub(crate) fn all(errors: &InputErrors) -> Vec<WrongCall> {
     errors.as_slice().iter().cloned().map(WrongCall::from).collect()
 }
 
-/// The flag that says a fact.
-fn flag(fact: &str) -> String {
-    if FLAGS.contains(&fact) { format!("--{fact}") } else { format!("--fact {fact}=…") }
+/// What is wrong with a row, in one cell.
+pub(crate) fn in_a_cell(errors: &InputErrors) -> String {
+    let told = errors.as_slice().iter().map(|error| {
+        let help = way_out(error, Said::Columns);
+        WrongCall { help, message: error.message(), mistake: None }.to_string()
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// The way out of a mistake in what was said of a shipment: the command that lists what there is,
 /// where the rules have nothing nearer to tell.
-fn way_out(error: &InputError) -> Option<Help> {
+fn way_out(error: &InputError, said: Said) -> Option<Help> {
     let hint = error.hint();
     Some(match error {
         InputError::WhichGoods { .. } => Help::List(
@@ -113,9 +150,8 @@ fn way_out(error: &InputError) -> Option<Help> {
             " shows what the rules know",
         ),
         InputError::UnknownName { fact, rest: Some(rest), code, .. } => {
-            let code = code
-                .as_ref()
-                .map(|code| format!("give the {} with `{}`", code.words, flag(&code.id)));
+            let code =
+                code.as_ref().map(|code| format!("give the {} {}", code.words, said.by(&code.id)));
             let take = format!("take `{rest}` for the general rules of all {fact}");
             let ways: Vec<String> = code.into_iter().chain([take]).collect();
             let ways = ways.join(", or ");

@@ -34,18 +34,45 @@ pub struct CodeName {
     pub sources: Vec<SourceId>,
 }
 
+/// The most digits that a code of a tariff has.
+const USUAL_DIGITS: usize = 10;
+
 /// Whether a text is digits, in parts or not.
 #[must_use]
 pub fn parts_are_digits(text: &str) -> bool {
-    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    text.split(['.', ' ']).all(is_part)
+    text.split(['.', ' ']).all(is_digits)
 }
 
-/// Whether a code has lost a zero, as where a spreadsheet takes it for a number.
+/// Whether a text is digits in pairs, however many pairs stand together. A point behind an odd
+/// number of digits is that of a number, which has lost the zeros at its ends.
 #[must_use]
-pub fn has_lost_a_zero(code: &str) -> bool {
-    let digits = code.bytes().filter(u8::is_ascii_digit).count();
-    parts_are_digits(code) && matches!(digits, 3 | 5 | 7 | 9)
+pub fn is_in_pairs(text: &str) -> bool {
+    text.split(['.', ' ']).all(|part| is_digits(part) && part.len().is_multiple_of(2))
+}
+
+fn is_digits(part: &str) -> bool {
+    !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What a code may have been before a spreadsheet took it for a number: with the zeros that are lost
+/// at its ends; nothing, where none can be.
+#[must_use]
+pub fn with_lost_zeros(code: &str) -> Vec<String> {
+    let parts: Vec<&str> = code.split(['.', ' ']).collect();
+    let odd: Vec<usize> = (0..parts.len())
+        .filter(|at| parts.get(*at).is_some_and(|part| !part.len().is_multiple_of(2)))
+        .collect();
+    let whole = match (odd.as_slice(), parts.len()) {
+        ([_], 1) => vec![format!("0{code}"), format!("{code}0")],
+        ([0], _) => vec![format!("0{code}")],
+        ([last], count) if last + 1 == count => vec![format!("{code}0")],
+        ([0, last], count) if last + 1 == count => vec![format!("0{code}0")],
+        _ => Vec::new(),
+    };
+    let digits = |code: &String| code.bytes().filter(u8::is_ascii_digit).count();
+    let is_usual = |code: &String| (4..=USUAL_DIGITS).contains(&digits(code));
+    let digits_only = parts.iter().all(|part| is_digits(part));
+    whole.into_iter().filter(|code| digits_only && is_usual(code)).collect()
 }
 
 /// Digits with the points that people write: four, then two by two.
@@ -204,7 +231,7 @@ fn ten(power: u32) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{CodeName, Codes};
+    use super::{CodeName, Codes, is_in_pairs, with_lost_zeros};
     use crate::model::value::{Interval, Value};
     use crate::model::wording::{Tongue, Wording};
 
@@ -219,6 +246,27 @@ mod tests {
             codes.prefixes(Interval::new(39_998, 50_000)),
             ["0399.98", "0399.99", "04", "0500.00"]
         );
+    }
+
+    #[test]
+    fn a_number_that_was_a_code_is_no_code() {
+        for code in ["04", "0402.21", "0402 21", "04.02.21", "040221.10", "0402211000"] {
+            assert!(is_in_pairs(code) && with_lost_zeros(code).is_empty(), "{code}");
+        }
+        let lost: [(&str, &[&str]); 8] = [
+            ("402.10", &["0402.10"]),
+            ("402.1", &["0402.10"]),
+            ("0402.1", &["0402.10"]),
+            ("40210", &["040210", "402100"]),
+            ("402 21 10", &["0402 21 10"]),
+            ("402.1.10", &[]),
+            ("12345678901", &[]),
+            ("wine1", &[]),
+        ];
+        for (code, whole) in lost {
+            assert!(!is_in_pairs(code), "{code}");
+            assert_eq!(with_lost_zeros(code), whole, "{code}");
+        }
     }
 
     #[test]

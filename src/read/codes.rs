@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use crate::codes::Code;
 use crate::finding::Finding;
+use crate::lexicon::in_words;
 use crate::model::RuleSet;
-use crate::model::code::{CodeName, Codes};
+use crate::model::code::{CodeName, Codes, is_in_pairs, with_lost_zeros};
 use crate::model::condition::{Condition, FactId, Region};
 use crate::model::fact::{Coverage, Fact, Kind, Name};
 use crate::model::value::{Interval, Value, ValueSet};
@@ -216,13 +217,18 @@ fn owners(
 fn prefix(problems: &mut Problems, codes: &Codes, text: Text<'_>) -> Option<String> {
     let digits: String = text.text.chars().filter(|letter| *letter != '.').collect();
     let most = usize::try_from(codes.digits).unwrap_or(usize::MAX);
-    let fits = !digits.is_empty()
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && digits.len().is_multiple_of(2)
-        && digits.len() <= most;
+    let fits = is_in_pairs(text.text) && !text.text.contains(' ') && digits.len() <= most;
     if !fits {
         let message = format!("`{text}` is no beginning of a code");
-        let help = format!("write an even number of digits, at most {most}, with dots or without");
+        // Without a point it may just be a beginning that is too short by a digit.
+        let lost = if text.text.contains('.') { with_lost_zeros(text.text) } else { Vec::new() };
+        let help = match lost.is_empty() {
+            true => format!("write an even number of digits, at most {most}, with dots or without"),
+            false => format!(
+                "zeros may be lost at its ends, as of {}",
+                in_words(lost.iter().map(String::as_str), "or")
+            ),
+        };
         problems.push(Finding::new(Code::BadPrefix, text.span, message).help(help));
     }
     fits.then_some(digits)

@@ -1,7 +1,7 @@
 //! Codes as people write them: what is wrong with one, and what befalls them on the way.
 
 use crate::model::RuleSet;
-use crate::model::code::{Codes, parts_are_digits};
+use crate::model::code::{Codes, is_in_pairs};
 use crate::model::fact::{Fact, Kind};
 use crate::model::value::{Interval, Value};
 use crate::shipment::input_error::InputError;
@@ -50,9 +50,9 @@ pub(super) fn code_value(
     Ok(Value(part.least))
 }
 
-/// The digits of a code, without what stands between them.
+/// The digits of a code, without what stands between its pairs.
 fn plain_digits<'b>(text: &str, most: usize, buffer: &'b mut [u8; 24]) -> Option<&'b str> {
-    if !parts_are_digits(text) {
+    if !is_in_pairs(text) {
         return None;
     }
     let mut count = 0;
@@ -61,7 +61,7 @@ fn plain_digits<'b>(text: &str, most: usize, buffer: &'b mut [u8; 24]) -> Option
         count += 1;
     }
     let digits = std::str::from_utf8(buffer.get(..count)?).ok()?;
-    (count % 2 == 0 && digits.len() <= most).then_some(digits)
+    (digits.len() <= most).then_some(digits)
 }
 
 /// Some longer codes that are told apart.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::lexicon::in_words;
-use crate::model::code::has_lost_a_zero;
+use crate::model::code::with_lost_zeros;
 use crate::model::fact::Fact;
 use crate::model::time::Moment;
 use crate::model::value::Day;
@@ -183,7 +183,7 @@ impl InputError {
             Self::UnknownName { near, few, .. } => {
                 return meant(near).or_else(|| some(few, "it is one of ", ""));
             }
-            Self::NeitherYesNorNo { fact, .. } => format!("write {fact}=yes or {fact}=no"),
+            Self::NeitherYesNorNo { .. } => "write `yes` or `no`".to_owned(),
             Self::NoNumber { .. } => {
                 "write plain digits with at most one decimal point, like 2500 or 99.50".to_owned()
             }
@@ -198,11 +198,9 @@ impl InputError {
             Self::GivenTwice { fact } => format!("say `{fact}` once"),
             Self::OtherDays { fact, .. } => format!("leave `{fact}` out, or correct a date"),
             Self::NoMoment { .. } => MOMENT.to_owned(),
-            Self::NoCode { text, digits, .. } if has_lost_a_zero(text) => {
-                format!(
-                    "write {}: a zero may be lost at one of its ends, as of 0{text} or {text}0",
-                    counts(*digits)
-                )
+            Self::NoCode { text, .. } if !with_lost_zeros(text).is_empty() => {
+                let whole = with_lost_zeros(text);
+                format!("zeros may be lost at its ends, as of {}", listed(&whole))
             }
             Self::NoCode { digits, .. } => {
                 format!("write {}, with dots or without, like 0402.21", counts(*digits))

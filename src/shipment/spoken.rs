@@ -1,7 +1,7 @@
 //! Mistakes in what was said, in the languages that the program speaks.
 
 use crate::lexicon::in_words;
-use crate::model::code::has_lost_a_zero;
+use crate::model::code::with_lost_zeros;
 use crate::model::wording::Tongue;
 use crate::shipment::input_error::InputError;
 
@@ -65,7 +65,7 @@ fn hint(error: &InputError) -> Option<String> {
         InputError::UnknownName { near, few, .. } => {
             return some(near, "是否指 ").or_else(|| some(few, "可选 "));
         }
-        InputError::NeitherYesNorNo { fact, .. } => format!("请写 {fact}=yes 或 {fact}=no"),
+        InputError::NeitherYesNorNo { .. } => "请写 `yes`（是）或 `no`（否）".to_owned(),
         InputError::NoNumber { .. } => "请写数字，最多一个小数点，如 2500 或 99.50".to_owned(),
         InputError::OutOfRange { least, greatest, .. } => format!("范围为 {least} 至 {greatest}"),
         InputError::BetweenSteps { step, .. } => format!("以 {step} 为一级"),
@@ -74,8 +74,8 @@ fn hint(error: &InputError) -> Option<String> {
         InputError::GivenTwice { fact } => format!("`{fact}` 只给一次"),
         InputError::OtherDays { fact, .. } => format!("请省去 `{fact}`，或更正日期"),
         InputError::NoMoment { .. } => "请写 2026-11-23 或 2026-11-23T08:30（当地时间）".to_owned(),
-        InputError::NoCode { text, digits, .. } if has_lost_a_zero(text) => {
-            format!("请写至多 {digits} 位、双数位数字：可能丢了一个零，如 0{text} 或 {text}0")
+        InputError::NoCode { text, .. } if !with_lost_zeros(text).is_empty() => {
+            format!("两端可能丢了零，如 {}", listed(&with_lost_zeros(text)))
         }
         InputError::NoCode { digits, .. } => {
             format!("请写至多 {digits} 位、双数位数字，可带点，如 0402.21")

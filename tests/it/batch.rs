@@ -25,7 +25,7 @@ fn wrong(args: &[&str], input: impl AsRef<[u8]>, words: &[&str]) {
     }
 }
 
-const UNKNOWN: &str = "\"unknown goods `x`: give the HS code with `--hs`, or take `other` for \
+const UNKNOWN: &str = "\"unknown goods `x`: give the HS code in a column `hs`, or take `other` for \
     the general rules of all goods\"";
 
 #[test]

@@ -150,15 +150,26 @@ fn yes_and_no_are_read_in_the_usual_spellings() {
 
 #[test]
 fn codes_of_the_tariff_are_read_as_spreadsheets_leave_them() {
-    let run = batch("lane,error", &[], "hs\n2204.21\n2204 21\n\"2204 21\"\n402.10\n");
+    let run = batch("lane,error", &[], "hs\n2204.21\n2204 21\n\"2204 21\"\n402.10\n402.1\n40210\n");
     let csv = lines(&run);
     assert!(csv[1..4].iter().all(|line| line.ends_with(",yellow,")), "{}", run.stdout);
-    assert!(
-        csv[4].contains("`402.10` is no HS code") && csv[4].contains("0402.10 or 402.100"),
-        "{}",
-        csv[4]
-    );
-    assert!(csv[4].contains("0402.10"), "{}", csv[4]);
+    // A number takes the zeros at both ends of a code: the digits that are left are another code.
+    for line in &csv[4..6] {
+        assert!(line.contains("is no HS code") && line.contains("as of `0402.10`"), "{line}");
+    }
+    assert!(csv[6].contains("as of `040210` or `402100`"), "{}", csv[6]);
+    let run = batch("error", &[], "{\"hs\":402.1}\n");
+    assert!(run.stdout.contains("as of `0402.10`"), "{}", run.stdout);
+}
+
+#[test]
+fn the_way_out_of_a_bad_row_is_a_column() {
+    let run = batch("error", &[], "goods,departed\nchese,no\nwine,maybe\n,no\n");
+    assert!(run.stdout.contains("give the HS code in a column `hs`"), "{}", run.stdout);
+    assert!(run.stdout.contains("not `maybe`: write `yes` or `no`"), "{}", run.stdout);
+    assert!(!run.stdout.contains("`--"), "a row has no flags: {}", run.stdout);
+    let run = batch("error", &["--set", "goods=chese"], "port\nairport\n");
+    assert!(run.stderr.contains("give the HS code with `--set hs=…`"), "{}", run.stderr);
 }
 
 #[test]

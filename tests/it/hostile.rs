@@ -66,7 +66,7 @@ fn facts_are_given_once_and_not_empty() {
         2,
         &["cannot be used multiple times"],
     );
-    refused(&with(&["--fact", "departed=maybe"]), 2, &["yes or no", "departed=no"]);
+    refused(&with(&["--fact", "departed=maybe"]), 2, &["yes or no", "write `yes` or `no`"]);
     refused(&with(&["--fact", "departd=no"]), 2, &["no fact `departd`", "`departed`"]);
     refused(&[], 2, &["which goods is it?", "advisor list goods"]);
 }
@@ -160,7 +160,8 @@ fn names_of_files_and_arguments_are_tame_and_json_is_exact() {
 
 #[test]
 fn codes_are_codes_and_tell_the_goods() {
-    for text in ["123", "04O2", "0402..10", ".0402", "0402.", "０４０２", "04021000000", "-1"] {
+    refused(&["--hs", "123"], 2, &["`123` is no HS code", "`0123` or `1230`"]);
+    for text in ["04O2", "0402..10", ".0402", "0402.", "０４０２", "04021000000", "-1"] {
         refused(&["--hs", text], 2, &["is no HS code", "2, 4, 6, 8 or 10 digits"]);
     }
     refused(&["--hs", ""], 2, &["`hs` is empty"]);

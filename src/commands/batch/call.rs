@@ -4,14 +4,13 @@ use advisor::batch::{Column, Encoding, Foreign, Format, OpenError, Options};
 use advisor::lexicon;
 use advisor::model::RuleSet;
 use advisor::model::value::Day;
-use advisor::shipment::InputErrors;
 use anyhow::Context;
 
 use crate::cli::{BatchArgs, RowEncoding, RowFormat};
 use crate::commands::terminal::{Stop, Terminal};
 use crate::render::summary;
 use crate::render::text::shown;
-use crate::wrong_call::{self, WrongCall};
+use crate::wrong_call::{WrongCall, in_a_cell};
 
 /// What a call asks for, or all that is wrong with it.
 pub(crate) fn options(
@@ -49,12 +48,6 @@ pub(crate) fn options(
         Err(call) => wrong.push(call),
     }
     if wrong.is_empty() { Ok(options) } else { Err(wrong) }
-}
-
-/// What is wrong with a row, in one cell.
-fn in_a_cell(errors: &InputErrors) -> String {
-    let calls: Vec<String> = wrong_call::all(errors).iter().map(WrongCall::to_string).collect();
-    calls.join("; ")
 }
 
 fn format_of(format: RowFormat) -> Format {
@@ -180,7 +173,7 @@ pub(crate) fn cannot_open(args: &BatchArgs, error: OpenError, terminal: &mut Ter
 /// The same of what the call says beside the input.
 fn of_options(error: OpenError) -> WrongCall {
     match error {
-        OpenError::Value(error) => error.into(),
+        OpenError::Value(error) => WrongCall::of_all_rows(error),
         OpenError::SafeJson => {
             WrongCall::new("`--csv-safe` is for CSV", "leave it out for JSON lines")
         }
