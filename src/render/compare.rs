@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use crate::render::json::{Rules, json_value, late_fee, print, tax};
 use crate::render::speech::Speech;
-use crate::render::text::{money, shown, to_pay};
+use crate::render::text::{grouped_money, shown, to_pay};
 use crate::render::{style, table};
 
 /// One value of the fact, and what comes of it.
@@ -86,7 +86,7 @@ fn row(fact: FactId, one: &Compared<'_>, speech: Speech) -> Vec<String> {
                 release.unwrap_or_default().to_owned(),
                 speech.words.listed(&site),
                 advice.documents().count().to_string(),
-                advice.bill.to_pay().map_or_else(|| "?".to_owned(), money),
+                advice.bill.to_pay().map_or_else(|| "?".to_owned(), grouped_money),
             ]
         }
     }

@@ -9,7 +9,7 @@ use advisor::model::wording::Tongue;
 
 use crate::render::list::from_until;
 use crate::render::speech::Speech;
-use crate::render::text::shown;
+use crate::render::text::{grouped, shown};
 
 /// Where an answer ends: its date and numbers, those alone that have an end.
 pub(crate) fn limits(rule_set: &RuleSet, reach: &Reach, speech: Speech) -> String {
@@ -66,29 +66,4 @@ pub(crate) fn amount(fact: &Fact, value: i64) -> String {
     };
     let unit = unit.map(|unit| format!(" {}", shown(unit))).unwrap_or_default();
     format!("{}{unit}", grouped(&fact.show(Value(value))))
-}
-
-/// A number with a comma between each three digits, for people.
-pub(crate) fn grouped(number: &str) -> String {
-    let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        let left = whole.len() - at;
-        if at > 0 && left % 3 == 0 && !grouped.ends_with('-') {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped + fraction
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn long_numbers_are_grouped() {
-        let told = ["5", "999", "1000", "26000", "1234567.5", "-1000", "-999"].map(grouped);
-        assert_eq!(told, ["5", "999", "1,000", "26,000", "1,234,567.5", "-1,000", "-999"]);
-    }
 }

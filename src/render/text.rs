@@ -82,6 +82,25 @@ pub(crate) fn to_pay(charge: &Charge<'_>) -> String {
     }
 }
 
+/// A number with a comma between each three digits, for people.
+pub(crate) fn grouped(number: &str) -> String {
+    let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        let left = whole.len() - at;
+        if at > 0 && left % 3 == 0 && !grouped.ends_with('-') {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped + fraction
+}
+
+/// An amount of money, for people.
+pub(crate) fn grouped_money(amount: Decimal) -> String {
+    grouped(&money(amount))
+}
+
 pub(crate) fn release_words(release: Release) -> &'static str {
     match release {
         Release::OnArrival => "released on arrival",
@@ -124,7 +143,7 @@ pub(crate) fn release_short(release: Release) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{pictured, shown};
+    use super::{grouped, pictured, shown};
 
     #[test]
     fn what_a_terminal_would_obey_is_shown() {
@@ -132,6 +151,12 @@ mod tests {
         assert_eq!(shown("a\u{1b}[31mb"), "a<U+001B>[31mb");
         assert_eq!(shown("\u{ad}a\u{e0041}\u{3164}"), "<U+00AD>a<U+E0041><U+3164>");
         assert_eq!(shown("\u{202e}x\u{9b}y\nz\u{7f}"), "<U+202E>x<U+009B>y<U+000A>z<U+007F>");
+    }
+
+    #[test]
+    fn long_numbers_are_grouped() {
+        let told = ["5", "999", "1000", "26000", "1234567.5", "-1000", "-999"].map(grouped);
+        assert_eq!(told, ["5", "999", "1,000", "26,000", "1,234,567.5", "-1,000", "-999"]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 use crate::render::human::{flag, said, wrapped, write_lines};
 use crate::render::reach;
 use crate::render::speech::Speech;
-use crate::render::text::{money, percent, shown};
+use crate::render::text::{grouped_money, percent, shown};
 use crate::render::{style, table};
 
 /// The verdict, and of which shipment.
@@ -187,7 +187,7 @@ pub(super) fn cost(rule_set: &RuleSet, charge: &Charge<'_>, speech: Speech) -> S
     let words = speech.words;
     let title = speech.text_or(charge.title, &charge.rule.id);
     let currency = rule_set.currency().map(|one| format!("{} ", shown(one))).unwrap_or_default();
-    let amount = |amount| format!("{currency}{}", money(amount));
+    let amount = |amount| format!("{currency}{}", grouped_money(amount));
     match (charge.payable, &charge.tariff) {
         (Some(payable), _) if charge.waived => words.waived(&amount(payable), &title),
         (Some(payable), _) => words.aside(&amount(payable), &title),
@@ -230,7 +230,7 @@ fn on_one(rule_set: &RuleSet, tariff: &Tariff<'_>, speech: Speech) -> String {
     } else {
         let currency = rule_set.currency().map(|one| format!("{} ", shown(one)));
         let unit = unit.unwrap_or(&fact.id);
-        let amount = money(tariff.on_one.round_dp(2));
+        let amount = grouped_money(tariff.on_one.round_dp(2));
         words.amount_for_each(&format!("{}{amount}", currency.unwrap_or_default()), &shown(unit))
     };
     if tariff.rates.is_empty() { amount } else { words.aside(&amount, &words.listed(&parts)) }

@@ -9,7 +9,7 @@ use advisor::shipment::Origin;
 use crate::render::human::granted::difference;
 use crate::render::human::{change, said, write_lines};
 use crate::render::speech::Speech;
-use crate::render::text::{money, percent, shown};
+use crate::render::text::{grouped_money, percent, shown};
 use crate::render::{style, table};
 
 pub(super) fn print(
@@ -57,9 +57,9 @@ fn amounts(
         .map(|item| {
             let priced = item
                 .priced
-                .map(|(units, price)| format!("{} × {}", units.normalize(), money(price)));
+                .map(|(units, price)| format!("{} × {}", units.normalize(), grouped_money(price)));
             let name = speech.name(item.table.title.as_ref(), &item.table.id);
-            vec![name, priced.unwrap_or_default(), percent(item.rate), money(item.amount)]
+            vec![name, priced.unwrap_or_default(), percent(item.rate), grouped_money(item.amount)]
         })
         .collect();
     if rows.is_empty() {

@@ -12,9 +12,8 @@ use advisor::model::value::Value;
 use advisor::shipment::Origin;
 
 use crate::render::human::{Depth, change, flag, write_lines};
-use crate::render::reach::grouped;
 use crate::render::speech::Speech;
-use crate::render::text::{money, shown};
+use crate::render::text::{grouped, grouped_money, shown};
 use crate::render::{style, table};
 
 /// So many ways are named in the short answer.
@@ -66,7 +65,7 @@ pub(crate) fn outline(advice: &Advice<'_>, one: &Alternative<'_>, speech: Speech
         one.decision.release.map(|release| speech.words.release_short(release).to_owned());
     let papers = speech.words.count_papers(one.decision.documents.iter().count());
     let currency = shown(rule_set.currency().unwrap_or_default());
-    let tax = one.bill.to_pay().map(|amount| format!("{currency} {}", money(amount)));
+    let tax = one.bill.to_pay().map(|amount| format!("{currency} {}", grouped_money(amount)));
     let tax = tax.map(|amount| speech.words.to_pay(&amount));
     let parts = lane.into_iter().chain(release).chain([papers]).chain(tax);
     speech.words.listed(&parts.collect::<Vec<_>>())
@@ -105,7 +104,7 @@ pub(crate) fn difference(advice: &Advice<'_>, one: &Alternative<'_>, speech: Spe
 fn money_apart(advice: &Advice<'_>, one: &Alternative<'_>) -> Option<String> {
     let (then, now) = one.bill.to_pay().zip(advice.bill.to_pay())?;
     let currency = advice.rule_set.currency().unwrap_or_default();
-    Some(format!("{} {}", shown(currency), money((then - now).abs())))
+    Some(format!("{} {}", shown(currency), grouped_money((then - now).abs())))
 }
 
 /// The best change of a single fact that was said.

@@ -24,9 +24,8 @@ use advisor::model::wording::Tongue;
 use advisor::model::{FactId, RuleSet};
 use advisor::witness::FLAGS;
 
-use crate::render::reach::grouped;
 use crate::render::speech::Speech;
-use crate::render::text::shown;
+use crate::render::text::{grouped, shown};
 use crate::render::{style, table};
 
 /// How much of an answer is printed.
