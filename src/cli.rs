@@ -34,7 +34,7 @@ Examples:
   advisor list goods")]
 pub(crate) struct Cli {
     #[command(subcommand)]
-    pub(crate) verb: Verb,
+    pub(crate) verb: Option<Verb>,
 
     /// When to color what is printed
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]

@@ -23,7 +23,10 @@ fn main() -> ExitCode {
         Err(error) => return not_called(error),
     };
     let mut terminal = Terminal::new(cli.color, language::speech(cli.lang));
-    let outcome = commands::run(&cli.verb, &mut terminal);
+    let outcome = match &cli.verb {
+        Some(verb) => commands::run(verb, &mut terminal),
+        None => commands::start(&mut terminal),
+    };
     terminal.finish(outcome)
 }
 

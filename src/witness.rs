@@ -57,19 +57,25 @@ pub(crate) fn call<'w>(
         words.push("--rules".to_owned());
         words.push(quoted(&path_argument(file)));
     }
-    for (fact, text, flag) in facts {
-        if flag {
-            // Behind a sign of equality nothing looks like another flag.
-            let joined = if text.starts_with('-') { "=" } else { " " };
-            words.push(format!("--{fact}{joined}{}", quoted(text)));
-        } else {
-            words.push("--fact".to_owned());
-            words.push(quoted(&format!("{fact}={text}")));
-        }
-    }
+    words.extend(facts.map(|(fact, text, flag)| said_by(fact, text, flag)));
     words.push("--on".to_owned());
     words.push(day.to_string());
     words.join(" ")
+}
+
+/// How a call says a fact: with the flag of its own, if it has one.
+#[must_use]
+pub fn said_flag(fact: &Fact, value: Value) -> String {
+    said_by(&fact.id, &fact.show(value), FLAGS.contains(&fact.id.as_str()))
+}
+
+fn said_by(fact: &str, text: &str, own_flag: bool) -> String {
+    if !own_flag {
+        return format!("--fact {}", quoted(&format!("{fact}={text}")));
+    }
+    // Behind a sign of equality nothing looks like another flag.
+    let joined = if text.starts_with('-') { "=" } else { " " };
+    format!("--{fact}{joined}{}", quoted(text))
 }
 
 /// The shipment as an entry of a tests file, which expects what the rules answer as they are.

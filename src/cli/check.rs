@@ -139,7 +139,7 @@ mod tests {
     fn levels_keep_the_order_of_the_call() {
         let call = "advisor check --warn b --deny a --allow=a x.toml --deny b --warn a";
         let cli = Cli::try_parse_from(call.split(' ')).expect("the call is right");
-        let Verb::Check(args) = cli.verb else { panic!("another verb") };
+        let Some(Verb::Check(args)) = cli.verb else { panic!("another verb") };
         let levels: Vec<_> =
             args.levels.levels.iter().map(|(code, level)| (code.as_str(), *level)).collect();
         let expected = [

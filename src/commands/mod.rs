@@ -14,6 +14,7 @@ mod route;
 mod same_file;
 mod sink;
 mod sources;
+mod start;
 mod statements;
 pub(crate) mod terminal;
 mod test;
@@ -26,6 +27,8 @@ use crate::cli::Verb;
 use crate::commands::terminal::{Stop, Terminal};
 use crate::exit::Exit;
 use crate::wrong_call::WrongCall;
+
+pub(crate) use start::start;
 
 /// Carries out a verb.
 pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {

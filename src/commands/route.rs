@@ -1,9 +1,12 @@
 //! `advisor route`: one shipment in, its path out.
 
+mod ask;
+
 use advisor::advise::advise_with;
 use advisor::choose::Prefer;
 use advisor::evaluate::Verdict;
 use advisor::explain::{Steps, change_of_one, reach_in_short};
+use advisor::shipment::InputError;
 
 use crate::cli::{PreferArg, RouteArgs, RouteFormat};
 use crate::commands::facts::{Dates, shipment};
@@ -18,7 +21,15 @@ pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     let rule_set = &load::rules(&args.rules, terminal)?;
     let by_place = by_place(&args.first, &args.second);
     let dates = Dates { on: args.on.as_deref(), arrival: args.arrival.as_deref() };
-    let shipment = shipment(rule_set, dates, &args.facts, &by_place)?;
+    let (shipment, asked) = match shipment(rule_set, dates, &args.facts, &by_place) {
+        Err(Stop::Call(calls)) if may_ask(args, &calls, terminal) => {
+            match ask::shipment(rule_set, dates, &args.facts, prefer(args.prefer), terminal)? {
+                Some((shipment, said)) => (shipment, Some(said)),
+                None => return Err(Stop::Call(calls)),
+            }
+        }
+        shipment => (shipment?, None),
+    };
     if args.format == RouteFormat::Ics && args.arrival.is_none() {
         let message = "`--format ics` needs to know when the goods arrive";
         Err(WrongCall::new(message, "add `--arrival DATE`"))?;
@@ -43,7 +54,18 @@ pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Sto
         },
     }
     terminal.answer(&answer)?;
+    if let Some(said) = asked {
+        let call = render::ask::call(std::env::args_os().skip(1), &said, speech);
+        terminal.answer(call.as_bytes())?;
+    }
     Ok(if advice.decision.verdict == Verdict::Clearable { Exit::Clean } else { Exit::No })
+}
+
+/// Whether nothing but the goods is missing, and somebody sits there who can be asked for them.
+fn may_ask(args: &RouteArgs, calls: &[WrongCall], terminal: &Terminal) -> bool {
+    let lacks_goods =
+        |call: &WrongCall| matches!(call.mistake.as_deref(), Some(InputError::WhichGoods { .. }));
+    args.format == RouteFormat::Human && calls.iter().all(lacks_goods) && terminal.can_ask()
 }
 
 /// What a line of an answer may take: it is left out where that is not enough.

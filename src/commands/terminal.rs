@@ -1,6 +1,6 @@
 //! Where answers and findings go, and how the program ends.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 
 use advisor::shipment::InputError;
@@ -113,6 +113,25 @@ impl Terminal {
     pub(crate) fn message(&mut self, message: &str) {
         // Nobody is left to be told that standard error is closed.
         let _ = writeln!(self.messages, "{message}");
+    }
+
+    /// Whether somebody sits there who can be asked.
+    pub(crate) fn can_ask(&self) -> bool {
+        io::stdin().is_terminal() && io::stdout().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// The line that is typed behind a prompt; none where the input ends.
+    pub(crate) fn line(&mut self, prompt: &str) -> anyhow::Result<Option<String>> {
+        let written = write!(self.messages, "{prompt}").and_then(|()| self.messages.flush());
+        written.context("could not write standard error")?;
+        let mut line = Vec::new();
+        let read = io::stdin().lock().read_until(b'\n', &mut line);
+        if read.context("could not read standard input")? == 0 {
+            // The end of the input leaves the cursor behind the prompt.
+            self.message("");
+            return Ok(None);
+        }
+        Ok(Some(String::from_utf8_lossy(&line).trim().to_owned()))
     }
 
     /// Ends the run: says why it stopped, if it did.

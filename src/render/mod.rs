@@ -1,5 +1,6 @@
 //! Finished values to text: nothing is computed here that another format would have to repeat.
 
+pub(crate) mod ask;
 pub(crate) mod check;
 pub(crate) mod compare;
 pub(crate) mod condition;
@@ -15,6 +16,7 @@ pub(crate) mod reach;
 pub(crate) mod rule;
 pub(crate) mod snippet;
 pub(crate) mod speech;
+pub(crate) mod start;
 mod style;
 pub(crate) mod summary;
 mod table;

@@ -2,6 +2,7 @@
 //!
 //! A language that lacks a word does not compile. Names, reasons and remedies are the file's own.
 
+mod asking;
 mod chinese;
 mod english;
 mod table;

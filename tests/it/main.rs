@@ -9,6 +9,7 @@
 )]
 
 mod answers;
+mod asked;
 mod batch;
 mod batch_ends;
 mod batch_files;

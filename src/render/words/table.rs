@@ -6,8 +6,10 @@ use advisor::model::StepTime;
 use advisor::model::time::{Moment, Offset, Takes};
 use advisor::shipment::Origin;
 
+use crate::render::words::asking::Asking;
+
 /// The words of one language. What they take is ready to be read.
-pub(crate) trait Words: Sync {
+pub(crate) trait Words: Asking + Sync {
     // Between words.
     /// Several things in a row.
     fn listed(&self, items: &[String]) -> String;
