@@ -8,19 +8,21 @@ mod diff;
 mod explain;
 mod facts;
 mod list;
+mod rows;
 mod rules;
 mod test;
 mod work;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub(crate) use batch::{BatchArgs, RowEncoding, RowFormat};
+pub(crate) use batch::BatchArgs;
 pub(crate) use check::{CheckArgs, CheckFormat};
 pub(crate) use compare::{CompareArgs, CompareFormat};
 pub(crate) use diff::{DiffArgs, DiffFormat, FailOn};
 pub(crate) use explain::{ExplainArgs, ExplainFormat};
 pub(crate) use facts::FactArgs;
 pub(crate) use list::{ListArgs, ListFormat};
+pub(crate) use rows::{RowEncoding, RowFormat, RowsArgs};
 pub(crate) use rules::RulesArgs;
 pub(crate) use test::{TestArgs, TestFormat};
 

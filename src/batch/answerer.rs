@@ -256,6 +256,10 @@ fn render<W: RowWriter>(
             Column::Verdict => writer.id(Some(decision.verdict.id()), out),
             Column::Lane => writer.id(answer.lane().map(|lane| &*lane.id), out),
             Column::Flow => writer.id(answer.flow().map(|flow| &*flow.rule.id), out),
+            Column::Regime => {
+                let tax = decision.tax.map(|tax| &*rule_set[tax].rule.id);
+                writer.id(tax, out);
+            }
             Column::Release => writer.id(decision.release.map(|release| release.id()), out),
             Column::Chosen => writer.text(Some(&chosen(plan, answer)), out),
             Column::Checks => {

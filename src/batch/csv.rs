@@ -19,7 +19,7 @@ use crate::letters::shown;
 #[derive(Debug)]
 pub(crate) struct Header {
     /// Its line without the line end.
-    raw: Vec<u8>,
+    pub(crate) raw: Vec<u8>,
     /// The names in it.
     pub(crate) names: Vec<String>,
     /// What each column says.
@@ -94,13 +94,12 @@ impl<'p> CsvRows<'p> {
         }
         let own = self.ends.get(width.wrapping_sub(1)).copied().unwrap_or(row.len());
         let (row, extra) = row.split_at_checked(own).unwrap_or((row, b""));
-        out.extend_from_slice(row);
         let missing = width.saturating_sub(self.ends.len());
-        out.extend(std::iter::repeat_n(self.delimiter, missing));
+        rows.writer.row(row, missing, self.delimiter, out);
         // Empty cells behind the last column, as spreadsheets leave them, say nothing.
         if extra.iter().any(|byte| *byte != self.delimiter) {
             rows.refuse(&too_many(self.ends.len(), width), out);
-            out.extend_from_slice(extra);
+            rows.writer.row(extra, 0, self.delimiter, out);
         } else {
             let starts = std::iter::once(0).chain(self.ends.iter().map(|end| end + 1));
             let cells = self.header.targets.iter().zip(starts.zip(&self.ends));
@@ -148,8 +147,7 @@ impl<'p> CsvRows<'p> {
             return self.bad_row(rows, row, &too_many(count, width), end, out);
         }
         if quoted && rows.writer.keeps(Format::Csv) && count <= width {
-            out.extend_from_slice(row);
-            out.extend(std::iter::repeat_n(self.delimiter, width - count));
+            rows.writer.row(row, width - count, self.delimiter, out);
         } else {
             let bad = self.fields.iter().find(|field| std::str::from_utf8(field).is_err());
             if let Some(bad) = bad.filter(|_| !rows.writer.keeps_bytes()) {

@@ -2,6 +2,7 @@
 
 use std::io::{self, Read, Write};
 
+use crate::batch::alone::AloneWriter;
 use crate::batch::answerer::RowAnswerer;
 use crate::batch::blocks::{Block, Blocks};
 use crate::batch::csv::{CsvRows, CsvWriter, Header};
@@ -90,10 +91,44 @@ impl Rows<'_> {
         }
     }
 
+    /// The same, but only what is added is written, to be compared.
+    pub(super) fn answerer_alone(&self) -> Answerer<'_> {
+        let plan = &self.plan;
+        let rows = RowAnswerer::new(plan, AloneWriter);
+        Answerer(match &self.columns {
+            Columns::Csv(header) => Pair::CsvAlone(CsvRows::new(header, plan), rows),
+            Columns::Json(keys) => Pair::JsonAlone(JsonRows::new(plan, keys), rows),
+        })
+    }
+
     /// The columns that say nothing and are passed on, as far as the beginning tells.
     #[must_use]
     pub fn passed_on(&self) -> &[PassedOn] {
         &self.passed_on
+    }
+}
+
+/// Answers the blocks of an input, one after another, and counts.
+pub trait Answers {
+    /// What is counted.
+    type Counts;
+
+    /// Answers the rows of a block.
+    fn answer(&mut self, block: &Block, answered: &mut Answered);
+
+    /// What has been counted.
+    fn into_counts(self) -> Self::Counts;
+}
+
+impl Answers for Answerer<'_> {
+    type Counts = Tally;
+
+    fn answer(&mut self, block: &Block, answered: &mut Answered) {
+        Answerer::answer(self, block, answered);
+    }
+
+    fn into_counts(self) -> Tally {
+        self.into_tally()
     }
 }
 
@@ -108,6 +143,8 @@ enum Pair<'p> {
     CsvJson(CsvRows<'p>, RowAnswerer<'p, JsonWriter>),
     JsonCsv(JsonRows<'p>, RowAnswerer<'p, CsvWriter>),
     JsonJson(JsonRows<'p>, RowAnswerer<'p, JsonWriter>),
+    CsvAlone(CsvRows<'p>, RowAnswerer<'p, AloneWriter>),
+    JsonAlone(JsonRows<'p>, RowAnswerer<'p, AloneWriter>),
 }
 
 impl Answerer<'_> {
@@ -119,6 +156,8 @@ impl Answerer<'_> {
             Pair::CsvJson(reader, rows) => reader.answer(rows, block, answered),
             Pair::JsonCsv(reader, rows) => reader.answer(rows, block, answered),
             Pair::JsonJson(reader, rows) => reader.answer(rows, block, answered),
+            Pair::CsvAlone(reader, rows) => reader.answer(rows, block, answered),
+            Pair::JsonAlone(reader, rows) => reader.answer(rows, block, answered),
         }
     }
 
@@ -128,6 +167,8 @@ impl Answerer<'_> {
         match self.0 {
             Pair::CsvCsv(_, rows) => rows.into_tally(),
             Pair::CsvJson(_, rows) => rows.into_tally(),
+            Pair::CsvAlone(_, rows) => rows.into_tally(),
+            Pair::JsonAlone(reader, rows) => rows.into_tally().with(reader.into_passed_on()),
             Pair::JsonCsv(reader, rows) => rows.into_tally().with(reader.into_passed_on()),
             Pair::JsonJson(reader, rows) => rows.into_tally().with(reader.into_passed_on()),
         }

@@ -22,6 +22,7 @@
 //! each format takes rows apart, a writer for each passes them on with what is added to them, and
 //! the answerer between them knows neither.
 
+mod alone;
 mod answerer;
 mod blocks;
 mod csv;
@@ -32,14 +33,16 @@ mod limits;
 mod open;
 mod open_error;
 mod plan;
+mod replay;
 mod tally;
 mod warnings;
 mod writer;
 
 pub use crate::batch::blocks::{Block, Blocks};
 pub use crate::batch::encoding::{Decoded, Encoding, Foreign};
-pub use crate::batch::filter::{Answerer, Batch, Rows};
+pub use crate::batch::filter::{Answerer, Answers, Batch, Rows};
 pub use crate::batch::open_error::{OpenError, PassedOn};
 pub use crate::batch::plan::{Column, Format, Options};
+pub use crate::batch::replay::{Money, Move, MovedRows, Moves, Replay, Replayer};
 pub use crate::batch::tally::Tally;
 pub use crate::batch::writer::Answered;

@@ -22,7 +22,7 @@ const TELLING: usize = 1024;
 /// What separates cells, tried in this order.
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// A file may begin with it.
-const MARK: &[u8] = b"\xef\xbb\xbf";
+pub(super) const MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl<'e, R: Read> Batch<'e, R> {
     /// Reads as much of an input as tells what it is.
@@ -82,6 +82,40 @@ impl<'e, R: Read> Batch<'e, R> {
         }
         blocks.set_format(plan.input, plan.delimiter, row_cost(&plan, names));
         Ok(Batch { blocks, rows: Rows { plan, columns, passed_on }, beginning })
+    }
+}
+
+impl Rows<'_> {
+    /// The same rows, as another engine reads them.
+    pub(super) fn with<'e>(
+        &self,
+        engine: &'e Engine<'e>,
+        options: &Options,
+    ) -> Result<Rows<'e>, OpenError> {
+        let mut plan = Plan::new(engine, options, self.plan.input)?;
+        plan.delimiter = self.plan.delimiter;
+        let columns = match &self.columns {
+            Columns::Json(keys) => {
+                if let Some(clash) = keys.iter().find(|key| plan.clashes(key)) {
+                    return Err(OpenError::Clash(clash.clone()));
+                }
+                Columns::Json(keys.clone())
+            }
+            Columns::Csv(header) if header.names.is_empty() => {
+                Columns::Csv(Header::new(&plan, b"", Vec::new()))
+            }
+            Columns::Csv(header) => {
+                let own = Header::new(&plan, &header.raw, header.names.clone());
+                check_columns(&plan, &own, &header.raw)?;
+                Columns::Csv(own)
+            }
+        };
+        let names = match &columns {
+            Columns::Csv(header) => &header.names,
+            Columns::Json(keys) => keys,
+        };
+        let passed_on = passed_on(&plan, names);
+        Ok(Rows { plan, columns, passed_on })
     }
 }
 

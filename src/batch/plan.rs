@@ -27,7 +27,7 @@ pub(crate) enum Target {
 }
 
 /// A column that is added.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Column {
     /// Whether the shipment can be cleared.
     Verdict,
@@ -57,6 +57,8 @@ pub enum Column {
     RefusedBecause,
     /// The last day on which the answer is the same.
     Until,
+    /// The tax regime.
+    Regime,
 }
 
 impl Column {
@@ -64,7 +66,7 @@ impl Column {
     const DEFAULTS: usize = 9;
 
     /// All of them, in their order; those that are added only on request come last.
-    const ALL: [(&'static str, Self); 14] = [
+    const ALL: [(&'static str, Self); 15] = [
         ("verdict", Self::Verdict),
         ("lane", Self::Lane),
         ("flow", Self::Flow),
@@ -79,6 +81,7 @@ impl Column {
         ("documents", Self::Documents),
         ("refused_because", Self::RefusedBecause),
         ("until", Self::Until),
+        ("regime", Self::Regime),
     ];
 
     /// The names of all columns.
@@ -131,6 +134,8 @@ pub struct Options {
     pub strict: bool,
     /// The words in which the mistakes of a row are told.
     pub words: fn(&InputErrors) -> String,
+    /// Whether what is added is only compared: then its names stand beside no others.
+    pub(crate) is_unwritten: bool,
 }
 
 impl Options {
@@ -149,6 +154,7 @@ impl Options {
             csv_safe: false,
             strict: false,
             words: InputErrors::to_string,
+            is_unwritten: false,
         }
     }
 
@@ -177,6 +183,7 @@ pub(crate) struct Plan<'e> {
     pub(crate) tell: fn(&InputErrors) -> String,
     /// The names of all that a column can say.
     sayable: Lexicon,
+    is_unwritten: bool,
     pub(crate) warnings: Warnings<'e>,
 }
 
@@ -211,6 +218,7 @@ impl<'e> Plan<'e> {
             strict: options.strict,
             tell: options.words,
             sayable: Lexicon::new(facts.chain(["on"])),
+            is_unwritten: options.is_unwritten,
             warnings: Warnings::new(rule_set),
         })
     }
@@ -257,7 +265,7 @@ impl<'e> Plan<'e> {
 
     /// Whether a column of the input has the name of one that is added.
     pub(crate) fn clashes(&self, name: &str) -> bool {
-        self.columns.iter().any(|(_, added)| added == name)
+        !self.is_unwritten && self.columns.iter().any(|(_, added)| added == name)
     }
 }
 

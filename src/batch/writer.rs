@@ -15,6 +15,12 @@ pub(crate) trait RowWriter {
     /// Whether cells may be any bytes, and not text alone.
     fn keeps_bytes(&self) -> bool;
 
+    /// Writes a row of cells as it came, left open, with so many empty cells behind it.
+    fn row(&self, row: &[u8], missing: usize, delimiter: u8, out: &mut Vec<u8>) {
+        out.extend_from_slice(row);
+        out.extend(std::iter::repeat_n(delimiter, missing));
+    }
+
     /// Writes a row of cells, left open for what is added; a cell that is missing has a name alone.
     /// Where cells without a name have no place, the row is kept as it was.
     fn cells<'f>(

@@ -2,16 +2,17 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use crate::cli::rows::{RowFormat, RowsArgs};
 use crate::cli::rules::RulesArgs;
 
 #[derive(Debug, Args)]
 #[command(after_help = "Columns are named after the facts (`advisor list facts`); `hs` is the HS \
 code, `on` the date of the row. An empty cell is not said. Added are verdict, lane, flow, release, \
 chosen, tax, late_fee, rules and error; a row that cannot be answered says why in `error`. On \
-request also warnings, checks, documents, refused_because and until (the last day on which the \
-answer is the same).
+request also warnings, checks, documents, refused_because, until (the last day on which the \
+answer is the same) and regime (the tax regime).
 Exit codes: 0 all rows were answered, 2 the call is wrong, 3 a row is bad (once all rows are out) \
 or the rules file is not valid, 4 could not read or write, 130 or 143 interrupted.
 
@@ -23,29 +24,12 @@ pub(crate) struct BatchArgs {
     #[arg(value_name = "FILE", default_value = "-")]
     pub(crate) file: PathBuf,
 
-    /// How the input is written [default: told by its name, else by its first byte]
-    #[arg(long, value_name = "FORMAT")]
-    pub(crate) input: Option<RowFormat>,
-
-    /// How the bytes of the input are to be read; answers are written in UTF-8
-    #[arg(long, value_name = "NAME", default_value = "utf-8")]
-    pub(crate) encoding: RowEncoding,
+    #[command(flatten)]
+    pub(crate) rows: RowsArgs,
 
     /// How to write the answers [default: as the input]
     #[arg(long, visible_alias = "format", value_name = "FORMAT")]
     pub(crate) output_format: Option<RowFormat>,
-
-    /// What separates the cells of CSV: one character, or `tab` [default: told by the header]
-    #[arg(long, value_name = "CHAR")]
-    pub(crate) delimiter: Option<String>,
-
-    /// Take a fact from a column with another name; may be repeated
-    #[arg(long = "map", value_name = "COLUMN=FACT")]
-    pub(crate) maps: Vec<String>,
-
-    /// A fact that is the same in every row; may be repeated
-    #[arg(long = "set", value_name = "FACT=VALUE")]
-    pub(crate) sets: Vec<String>,
 
     /// The columns to add, separated by commas; `default` stands for the first nine
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
@@ -90,24 +74,4 @@ pub(crate) struct BatchArgs {
 
     #[command(flatten)]
     pub(crate) rules: RulesArgs,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RowFormat {
-    /// Cells under a header
-    Csv,
-    /// A JSON object a line
-    Jsonl,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RowEncoding {
-    /// As most files are
-    #[value(name = "utf-8")]
-    Utf8,
-    /// As Chinese spreadsheets save CSV
-    Gbk,
-    /// As spreadsheets save Unicode text
-    #[value(name = "utf-16")]
-    Utf16,
 }

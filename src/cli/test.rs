@@ -65,6 +65,10 @@ pub(crate) struct TestArgs {
     #[arg(long, conflicts_with_all = ["accept", "fail_fast"])]
     pub(crate) mutants: bool,
 
+    /// Make only mistakes in the rules that have changed since this revision of git
+    #[arg(long, value_name = "REV", requires = "mutants")]
+    pub(crate) since: Option<String>,
+
     /// Name a smallest set of tests that together notice as many mistakes
     #[arg(long, requires = "mutants")]
     pub(crate) smallest: bool,

@@ -13,6 +13,7 @@ use advisor::source::{SourceFile, Sources};
 use anyhow::Context;
 
 use crate::cli::RulesArgs;
+use crate::commands::git::Revision;
 use crate::commands::terminal::{Stop, Terminal};
 use crate::render;
 
@@ -80,11 +81,14 @@ struct Beside {
     paths: HashMap<String, PathBuf>,
     /// The name of each file: a file has one, whatever path leads to it.
     names: HashMap<PathBuf, String>,
+    /// The revision of which they are, where the call names one.
+    revision: Option<Revision>,
 }
 
 impl Beside {
     fn new(path: &Path, main: &SourceFile, limit_mib: u32) -> Self {
-        let mut beside = Self { limit_mib, paths: HashMap::new(), names: HashMap::new() };
+        let (paths, names) = (HashMap::new(), HashMap::new());
+        let mut beside = Self { limit_mib, paths, names, revision: Revision::named(path) };
         beside.know(path, main.name().to_owned());
         beside
     }
@@ -98,9 +102,12 @@ impl Beside {
 
     fn load(&mut self, named: &Named<'_>) -> Result<SourceFile, Box<Finding>> {
         let by = self.paths.get(named.by).map(PathBuf::as_path);
-        let path = joined(by.and_then(Path::parent).unwrap_or(Path::new("")), named.path);
+        let of_revision = self.revision.as_ref().filter(|_| by.is_some_and(|by| !by.exists()));
+        let path = of_revision.and_then(|revision| revision.beside(by?, named.path));
+        let on_disk = || joined(by.and_then(Path::parent).unwrap_or(Path::new("")), named.path);
+        let path = path.unwrap_or_else(on_disk);
         let name = path.display().to_string();
-        let read = std::fs::File::open(&path).and_then(|file| bytes(file, self.limit_mib));
+        let read = read_file(&path, self.limit_mib);
         let text = match read {
             Ok(bytes) => text(bytes, self.limit_mib),
             Err(error) => {
@@ -164,13 +171,21 @@ pub(crate) fn source(
     let read = if path == Path::new("-") {
         bytes(std::io::stdin().lock(), limit_mib)
     } else {
-        std::fs::File::open(path).and_then(|file| bytes(file, limit_mib))
+        read_file(path, limit_mib)
     };
     let bytes = read.with_context(|| format!("could not read the rules file `{name}`"))?;
     Ok(match text(bytes, limit_mib) {
         Ok(text) => Ok(SourceFile::new(name, text)),
         Err(problem) => Err((name, *problem)),
     })
+}
+
+/// The bytes of a file, or of what a revision has at its path.
+fn read_file(path: &Path, limit_mib: u32) -> std::io::Result<Vec<u8>> {
+    match Revision::named(path) {
+        Some(revision) => revision.bytes(most_bytes(limit_mib) + 1),
+        None => std::fs::File::open(path).and_then(|file| bytes(file, limit_mib)),
+    }
 }
 
 /// What can be read, and a little more than the limit: that tells a large file from an endless one

@@ -16,6 +16,8 @@ pub(crate) enum Sink {
     /// It is opened by the first write, for a pipe may keep whoever opens it waiting.
     Device(PathBuf),
     File(File),
+    /// No rows are asked for.
+    Nothing,
 }
 
 /// A file under way; dropping it takes it away again.
@@ -57,6 +59,7 @@ impl Sink {
                 written
             }
             Self::File(file) => file.write_all(bytes),
+            Self::Nothing => Ok(()),
         }
     }
 
@@ -67,7 +70,7 @@ impl Sink {
             Self::Device(_) => Ok(()),
             // A device has nothing to keep.
             Self::File(file) if file.metadata()?.is_file() => file.sync_all(),
-            Self::File(_) => Ok(()),
+            Self::File(_) | Self::Nothing => Ok(()),
         }
     }
 }

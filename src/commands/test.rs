@@ -20,9 +20,9 @@ use crate::results::{Failed, Mutated, Results, State, TestedFile, Totals};
 use crate::wrong_call::WrongCall;
 
 pub(crate) fn run(args: &TestArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
-    let mut results = tested(args)?;
+    let mut results = tested(args, terminal)?;
     if args.accept && accept::accept(&results.files, args, terminal)? {
-        results = tested(args)?;
+        results = tested(args, terminal)?;
     }
     if let Some(path) = &args.lcov {
         let mut lcov = Vec::new();
@@ -97,7 +97,7 @@ fn human(args: &TestArgs, results: &Results, out: &mut Vec<u8>) -> io::Result<()
 }
 
 /// Every file with its tests, once they were run, and how far they reach if that is asked for.
-fn tested(args: &TestArgs) -> Result<Results, Stop> {
+fn tested(args: &TestArgs, terminal: &mut Terminal) -> Result<Results, Stop> {
     let today = args.on.as_deref().map(date).transpose()?;
     let load::Loaded { mut files, ready } = load::files(args, today)?;
     let outcomes = outcomes(args, &ready);
@@ -127,7 +127,10 @@ fn tested(args: &TestArgs) -> Result<Results, Stop> {
     let written = args.lcov.is_some() || args.html.is_some();
     let wanted = args.coverage || args.missing || args.min_coverage.is_some() || written;
     let covered = if wanted { reach::coverage(args, &ready, &passed) } else { Vec::new() };
-    let mutated = if args.mutants { reach::mutated(args, &ready, &passed) } else { Vec::new() };
+    let mutated = match args.mutants {
+        true => reach::mutated(args, &ready, &passed, terminal)?,
+        false => Vec::new(),
+    };
     Ok(Results { files, covered, mutated })
 }
 

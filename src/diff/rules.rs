@@ -73,11 +73,13 @@ pub struct RuleChange {
 }
 
 /// A rule with all its rows.
-struct Whole<'r> {
-    id: &'r str,
-    span: Span,
+pub(super) struct Whole<'r> {
+    pub(super) id: &'r str,
+    pub(super) span: Span,
+    /// Whether it is a table, and not a rule.
+    pub(super) is_table: bool,
     /// What it asks and does.
-    does: Vec<String>,
+    pub(super) does: Vec<String>,
     /// What it says.
     words: String,
 }
@@ -146,7 +148,7 @@ pub(crate) fn changes(pair: &Pair<'_>) -> Vec<RuleChange> {
 }
 
 /// The places of a list that do not lie on its longest rising part.
-fn moved(places: &[usize]) -> Vec<usize> {
+pub(super) fn moved(places: &[usize]) -> Vec<usize> {
     let mut ends: Vec<(usize, usize)> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(places.len());
     for (at, place) in places.iter().enumerate() {
@@ -169,7 +171,7 @@ fn moved(places: &[usize]) -> Vec<usize> {
 }
 
 /// All rules of a side, each with all its rows, in the order of the file.
-fn wholes<'r>(pair: &Pair<'r>, side: Side) -> IndexMap<(u8, String), Whole<'r>> {
+pub(super) fn wholes<'r>(pair: &Pair<'r>, side: Side) -> IndexMap<(u8, String), Whole<'r>> {
     let (rule_set, rules) = (pair.rule_set(side), pair.rules(side));
     let mut found: IndexMap<(u8, String), Whole<'r>> = IndexMap::new();
     let mut add = |kind: u8, rule: &'r Rule, does: String, remedy: &str| {
@@ -178,7 +180,7 @@ fn wholes<'r>(pair: &Pair<'r>, side: Side) -> IndexMap<(u8, String), Whole<'r>> 
             let sources = sources.collect::<Vec<_>>().join(" ");
             let because = text([rule.because.as_ref()]);
             let words = format!("{because}|{remedy}|{sources}|{:?}", rule.confidence);
-            Whole { id: &rule.id, span: rule.span, does: Vec::new(), words }
+            Whole { id: &rule.id, span: rule.span, is_table: false, does: Vec::new(), words }
         });
         whole.does.push(does);
     };
@@ -215,7 +217,8 @@ fn wholes<'r>(pair: &Pair<'r>, side: Side) -> IndexMap<(u8, String), Whole<'r>> 
             format!("{condition:?} {} {per}", entry.amount.normalize())
         });
         let words = text([own.title.as_ref()]);
-        let whole = Whole { id: &own.id, span: own.span, does: does.collect(), words };
+        let does = does.collect();
+        let whole = Whole { id: &own.id, span: own.span, is_table: true, does, words };
         let kind = if matches!(table, TableId::Rate(_)) { 6 } else { 7 };
         found.insert((kind, own.id.clone()), whole);
     }

@@ -3,6 +3,8 @@
 //! What no test notices is compared with the rules as they are: what is proven to change nothing is
 //! no mistake, and what changes something is shown by a shipment that no test has.
 
+use std::collections::HashSet;
+
 use crate::analyze::{Budget, Fuel, Subject, broken_law};
 use crate::diff::{Options, diff};
 use crate::model::RuleSet;
@@ -67,7 +69,8 @@ pub struct Shown {
 
 /// Makes each mistake, and tells which are noticed by tests that pass.
 ///
-/// With `all` each knows all tests that notice it, else the first.
+/// With `all` each knows all tests that notice it, else the first. Where some places are named, only
+/// mistakes in the rules and entries that are declared there are made.
 #[must_use]
 pub fn mutants(
     rule_set: &RuleSet,
@@ -76,8 +79,10 @@ pub fn mutants(
     budget: Budget,
     threads: usize,
     all: bool,
+    only: Option<&HashSet<Span>>,
 ) -> Vec<Mutant> {
-    let mutations = Mutation::all(rule_set);
+    let mut mutations = Mutation::all(rule_set);
+    mutations.retain(|one| only.is_none_or(|only| only.contains(&one.span)));
     let lab = Lab {
         right: rule_set,
         tests: tests.iter().map(|test| Prepared::new(rule_set, test, today)).collect(),

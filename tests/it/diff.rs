@@ -83,6 +83,10 @@ fn a_comment_has_a_line_for_each_change_and_folds_the_rest() {
     assert!(table.contains("| Stricter lane: green to red | 1 | from 2026-07-01 | parcels |"));
     assert!(rest.contains("advisor route --rules") && rest.trim_end().ends_with("</details>"));
     assert_eq!(run.stdout.matches("```").count(), 2);
+    let rows = "--shipments tests/cases/rows/parcels.csv --on 2026-07-01 --format markdown";
+    let rows = crate::harness::run(&format!("diff {PORT} {rows}")).stdout;
+    assert!(rows.contains("3 of the 6 rows of tests/cases/rows/parcels.csv.**"), "{rows}");
+    assert!(rows.contains("| Stricter lane: green to red | 1 | 2 | on that day | parcels |"));
     let edited = edited("edited-comment.toml");
     let large = run_args(&["diff", "built-in:guangzhou.toml", &edited, "--format", "markdown"]);
     assert!(large.stdout.len() < 65_536);

@@ -55,8 +55,8 @@ fn what_becomes_of_a_mistake_equals_brute_force() {
         let Some(all) = shipments(&rule_set, true) else { continue };
         let tests = some_tests(&rule_set, seed);
         let tests: Vec<&Test> = tests.iter().collect();
-        let made = mutants(&rule_set, &tests, today(), Budget::USUAL, 1, true);
-        assert_eq!(mutants(&rule_set, &tests, today(), Budget::USUAL, 3, true), made);
+        let made = mutants(&rule_set, &tests, today(), Budget::USUAL, 1, true, None);
+        assert_eq!(mutants(&rule_set, &tests, today(), Budget::USUAL, 3, true, None), made);
         for (at, mutant) in made.iter().enumerate() {
             let wrong = with_mistake(&rule_set, at).unwrap();
             let told = || format!("seed {seed}: {mutant:?}\n{}", world.to_toml());

@@ -1,15 +1,24 @@
 //! How far tests reach: what they try of the rules, and which mistakes in them they notice.
 
+use std::collections::HashSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use advisor::analyze::{self, Budget};
+use advisor::model::RuleSet;
 use advisor::model::value::Day;
-use advisor::trial;
+use advisor::source::Span;
+use advisor::{builtin, diff, trial};
+use anyhow::Context;
 
 use crate::cli::TestArgs;
+use crate::commands::git::Revision;
+use crate::commands::load;
+use crate::commands::terminal::{Stop, Terminal};
 use crate::commands::test::load::Ready;
 use crate::commands::threads;
 use crate::results::{Covered, Mutated, TestedFile, TestedRules};
+use crate::wrong_call::WrongCall;
 
 /// What the tests that passed try of each rules file, and which tests are missing.
 pub(super) fn coverage(args: &TestArgs, ready: &[Ready], passed: &[&Ready]) -> Vec<Covered> {
@@ -31,19 +40,61 @@ pub(super) fn coverage(args: &TestArgs, ready: &[Ready], passed: &[&Ready]) -> V
 }
 
 /// Which mistakes in each rules file the tests that passed notice.
-pub(super) fn mutated(args: &TestArgs, ready: &[Ready], passed: &[&Ready]) -> Vec<Mutated> {
+pub(super) fn mutated(
+    args: &TestArgs,
+    ready: &[Ready],
+    passed: &[&Ready],
+    terminal: &mut Terminal,
+) -> Result<Vec<Mutated>, Stop> {
     let jobs = threads(args.jobs);
     of_each(ready)
         .map(|one| {
+            let touched = touched(args, one.rules.proven(), terminal)?;
             let tests: Vec<_> = of(one, passed).map(|one| &one.test).collect();
             let rule_set = one.rules.proven();
-            let mutants =
-                trial::mutants(rule_set, &tests, one.today, Budget::USUAL, jobs, args.smallest);
+            let mutants = trial::mutants(
+                rule_set,
+                &tests,
+                one.today,
+                Budget::USUAL,
+                jobs,
+                args.smallest,
+                touched.as_ref(),
+            );
             let smallest = args.smallest.then(|| trial::smallest(&mutants, tests.len()));
             let tests = tests.iter().map(|test| test.name.clone()).collect();
-            Mutated { rules: Arc::clone(&one.rules), mutants, tests, smallest }
+            Ok(Mutated { rules: Arc::clone(&one.rules), mutants, tests, smallest })
         })
         .collect()
+}
+
+/// Where the rules have changed since the revision that the call names; everywhere, where it names
+/// none or that has no such file.
+fn touched(
+    args: &TestArgs,
+    rule_set: &RuleSet,
+    terminal: &mut Terminal,
+) -> Result<Option<HashSet<Span>>, Stop> {
+    let Some(rev) = &args.since else { return Ok(None) };
+    let file = Path::new(rule_set.file());
+    if file == Path::new(builtin::NAME) {
+        return Err(WrongCall::new(
+            "the built-in rules have no revisions",
+            "name a rules file, or leave out `--since`",
+        )
+        .into());
+    }
+    let failed = || format!("could not read `{}` at `{rev}`", file.display());
+    let before = Revision::of_file(rev, file).with_context(failed)?;
+    let is_there = match Revision::named(&before) {
+        Some(revision) => revision.is_there().with_context(failed)?,
+        None => true,
+    };
+    if !is_there {
+        return Ok(None);
+    }
+    let old = load::named(&before, args.limit.rules_limit, terminal)?;
+    Ok(Some(diff::touched(&old, rule_set)))
 }
 
 /// One test of each rules file.

@@ -3,9 +3,11 @@
 use std::io::{self, Write};
 
 use advisor::diff::{Direction, Group, Side};
+use advisor::model::wording::Tongue;
 
 use crate::render::check::github::{MOST_SHOWN, data, property};
-use crate::render::diff::{Compared, human, words};
+use crate::render::diff::words::words;
+use crate::render::diff::{Compared, region};
 use crate::render::text::shown;
 
 pub(crate) fn annotations(compared: &Compared<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -28,9 +30,10 @@ fn annotation(compared: &Compared<'_>, command: &str, group: &Group) -> String {
     let rule = Side::New.of(&group.by).first();
     let file = rule.map_or(Side::New.of(&compared.rule_sets).file(), |rule| rule.file.as_str());
     let line = rule.map_or(1, |rule| rule.line);
-    let title = words::heading(&group.change, group.direction);
-    let days = words::days(&compared.difference.vocabulary, &group.days);
-    let mut text = format!("{}, {days}", human::size(&group.size, false));
+    let words = words(Tongue::English);
+    let title = words.heading(&group.change, group.direction);
+    let days = region::days(&compared.difference.vocabulary, &group.days, words);
+    let mut text = words.also(&region::size(&group.size, words), &days);
     for call in compared.commands(group).into_iter().flatten() {
         text.push_str(&format!("\n{call}"));
     }

@@ -2,159 +2,146 @@
 
 use std::io::{self, Write};
 
-use advisor::diff::{Fate, Group, MOST_TOLD, RuleChange, Said, Side, Size};
+use advisor::diff::{Change, Fate, Group, MOST_TOLD, RuleChange, Said, Side};
+use advisor::model::wording::Tongue;
 
-use crate::render::diff::words;
-use crate::render::diff::{Compared, placed};
-use crate::render::style;
-use crate::render::text::{shown, wrapped};
-
-/// So many of what is only listed are listed.
-const MOST_LISTED: usize = 10;
+use crate::render::diff::page::{MOST_LISTED, Page};
+use crate::render::diff::words::{Words, words};
+use crate::render::diff::{Compared, placed, region, rows};
 
 /// The whole report.
-pub(crate) fn report(compared: &Compared<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn report(
+    compared: &Compared<'_>,
+    tongue: Tongue,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut page = Page { words: words(tongue), tongue, width, out };
     let difference = compared.difference;
-    writeln!(out, "{}", style::heading(wrapped(&verdict(compared), width).trim_end()))?;
+    page.heading(&verdict(compared, page.words))?;
     let mut last: Option<&Group> = None;
     for group in &difference.groups {
         let is_same = last.is_some_and(|last| last.told == group.told && last.size == group.size);
-        told(compared, group, is_same, width, out)?;
+        told(compared, group, is_same, &mut page)?;
         last = Some(group);
     }
-    said("Only one side has words for this; it is not compared", &difference.words, width, out)?;
-    said("A call that leaves it out means something else", &difference.calls, width, out)?;
-    rules(compared, width, out)?;
-    said("Texts that decide nothing", &difference.texts, width, out)
+    if let Some(replayed) = &compared.replayed {
+        rows::told(replayed, &mut page)?;
+    }
+    let words = page.words;
+    said(words.not_compared(), &difference.words, &mut page)?;
+    said(words.calls(), &difference.calls, &mut page)?;
+    rules(compared, &mut page)?;
+    said(words.texts(), &difference.texts, &mut page)
 }
 
 /// The sum in a sentence.
-pub(crate) fn verdict(compared: &Compared<'_>) -> String {
+pub(crate) fn verdict(compared: &Compared<'_>, words: &dyn Words) -> String {
     let difference = compared.difference;
-    let given_up = difference.undecided.map(|flag| format!("; {flag} gives the search more"));
-    let given_up = given_up.unwrap_or_default();
-    if !difference.groups.is_empty() {
-        let whole = if difference.undecided.is_some() { " (not all was searched" } else { "" };
-        let end = if whole.is_empty() { "" } else { ")" };
-        return format!("{} otherwise{whole}{given_up}{end}.", size(&difference.total, true));
-    }
-    if difference.undecided.is_some() {
-        return format!("Undecided: no shipment was found that is answered otherwise{given_up}.");
-    }
-    let alike = "No shipment of which both files speak is answered otherwise";
-    if difference.is_empty() {
-        "The two files say the same.".to_owned()
-    } else if difference.has_effect() {
-        format!("{alike}.")
-    } else {
-        format!(
-            "No effect: {}{}.",
-            alike.get(..1).unwrap_or("").to_lowercase(),
-            alike.get(1..).unwrap_or("")
-        )
-    }
-}
-
-/// How many shipments there are.
-pub(crate) fn size(size: &Size, as_sentence: bool) -> String {
-    let (names, shipments) = (words::count(&size.names), words::count(&size.shipments));
-    let one = size.names.least == 1_u8.into();
-    let noun = if one { "combination" } else { "combinations" };
-    let verb = match (as_sentence, one) {
-        (false, _) => "",
-        (true, true) => " is answered",
-        (true, false) => " are answered",
+    let sum = match (difference.groups.is_empty(), difference.undecided) {
+        (false, flag) => {
+            let size = region::size(&difference.total, words);
+            words.otherwise(&size, difference.total.names.least == 1_u8.into(), flag)
+        }
+        (true, Some(flag)) => words.undecided(flag),
+        (true, None) if difference.is_empty() => words.the_same().to_owned(),
+        (true, None) if difference.has_effect() => words.alike().to_owned(),
+        (true, None) => words.no_effect().to_owned(),
     };
-    if names == shipments {
-        return format!("{names} {noun} of names{verb}");
-    }
-    format!("{names} {noun} of names ({shipments} with every number){verb}")
+    let rows = compared.replayed.as_ref().map(|replayed| rows::sum(replayed, words));
+    words.sentence(&std::iter::once(sum).chain(rows).collect::<Vec<_>>())
 }
 
 fn told(
     compared: &Compared<'_>,
     group: &Group,
     is_same: bool,
-    width: usize,
-    out: &mut dyn Write,
+    page: &mut Page<'_>,
 ) -> io::Result<()> {
     let vocabulary = &compared.difference.vocabulary;
-    writeln!(out)?;
-    writeln!(out, "{}", style::heading(&shown(&words::heading(&group.change, group.direction))))?;
+    let words = page.words;
+    page.gap()?;
+    page.heading(&words.heading(&group.change, group.direction))?;
+    let rows = compared.replayed.as_ref().map(|one| rows::of_change(one, &group.change, words));
     if is_same {
-        return indented("for the same shipments", 2, width, out);
+        let same = words.for_the_same().to_owned();
+        page.indented(&rows.map_or(same.clone(), |rows| words.also(&same, &rows)))?;
+        return computed(&group.change, page);
     }
-    let sum = format!("{}, {}", size(&group.size, false), words::days(vocabulary, &group.days));
-    indented(&sum, 2, width, out)?;
+    let days = region::days(vocabulary, &group.days, words);
+    let mut sum = words.also(&region::size(&group.size, words), &days);
+    if let Some(rows) = rows {
+        sum = words.also(&sum, &rows);
+    }
+    page.indented(&sum)?;
+    computed(&group.change, page)?;
     for side in Side::BOTH {
         let rules: Vec<String> = side.of(&group.by).iter().map(placed).collect();
         if !rules.is_empty() {
-            let word = if side == Side::Old { "before by" } else { "now by" };
-            let more = rules.len().saturating_sub(MOST_LISTED);
-            let told = rules.into_iter().take(MOST_LISTED).collect::<Vec<_>>().join(", ");
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            indented(&format!("{word} {told}{more}"), 2, width, out)?;
+            page.indented(&words.by(side, &page.listed(rules)))?;
         }
     }
     for one in group.told.iter().take(MOST_TOLD) {
-        indented(&format!("- {}", words::region(vocabulary, one)), 2, width, out)?;
+        page.indented(&format!("- {}", region::region(vocabulary, one, words)))?;
     }
     if group.told.len() > MOST_TOLD {
         let more = group.told.len() - MOST_TOLD;
-        let left = size(&group.left, false);
-        indented(&format!("- and {more} more such lines: {left}"), 2, width, out)?;
+        let left = region::size(&group.left, words);
+        page.indented(&format!("- {}", words.more_lines(more, &left)))?;
     }
     if let Some([before, after]) = compared.commands(group) {
         // A command is to be copied: it is not broken.
-        writeln!(out, "  {}", style::quiet(&shown(&before)))?;
-        writeln!(out, "  {}", style::quiet(&shown(&after)))?;
+        page.quiet(&before)?;
+        page.quiet(&after)?;
     }
     Ok(())
 }
 
-fn indented(text: &str, by: usize, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    let indent = " ".repeat(by);
-    for (at, line) in wrapped(&shown(text), width.saturating_sub(by + 2)).lines().enumerate() {
-        let hang = if at > 0 { "  " } else { "" };
-        writeln!(out, "{indent}{hang}{line}")?;
+/// How money is computed on each side, where that is what changes.
+fn computed(change: &Change, page: &mut Page<'_>) -> io::Result<()> {
+    let (Change::Formula { formulas, .. } | Change::FeeFormula { formulas }) = change else {
+        return Ok(());
+    };
+    for side in Side::BOTH {
+        let formula: &String = side.of(formulas);
+        page.indented(&page.words.computed(side, formula))?;
     }
     Ok(())
 }
 
-fn said(heading: &str, all: &[Said], width: usize, out: &mut dyn Write) -> io::Result<()> {
+fn said(heading: &str, all: &[Said], page: &mut Page<'_>) -> io::Result<()> {
     if all.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{}", style::heading(heading))?;
+    page.title(heading)?;
+    let words = page.words;
     for one in all.iter().take(MOST_LISTED) {
-        let or_nothing = |text: &str| if text.is_empty() { "nothing" } else { text }.to_owned();
+        let or_nothing =
+            |text: &str| if text.is_empty() { words.nothing() } else { text }.to_owned();
         let sides = [&one.old, &one.new].map(|text| text.as_deref().map(or_nothing));
+        // What more there is to say of a word that only one side knows.
+        let more = |text: &str| (text != advisor::diff::KNOWN).then(|| text.to_owned());
         let text = match sides {
             [Some(old), Some(new)] => format!("{}: {old} → {new}", one.subject),
-            [Some(old), None] => format!("{}: only before{}", one.subject, bracketed(&old)),
-            [None, Some(new)] => format!("{}: only now{}", one.subject, bracketed(&new)),
+            [Some(old), None] => words.only(Side::Old, &one.subject, more(&old).as_deref()),
+            [None, Some(new)] => words.only(Side::New, &one.subject, more(&new).as_deref()),
             [None, None] => one.subject.clone(),
         };
-        indented(&text, 2, width, out)?;
+        page.indented(&text)?;
     }
     if all.len() > MOST_LISTED {
-        writeln!(out, "  and {} more", all.len() - MOST_LISTED)?;
+        page.indented(&words.more(all.len() - MOST_LISTED))?;
     }
     Ok(())
 }
 
-/// What more there is to say of a word that only one side knows.
-fn bracketed(text: &str) -> String {
-    if text == advisor::diff::KNOWN { String::new() } else { format!(" ({text})") }
-}
-
 /// The rules that are not the same, by what became of them.
-fn rules(compared: &Compared<'_>, width: usize, out: &mut dyn Write) -> io::Result<()> {
+fn rules(compared: &Compared<'_>, page: &mut Page<'_>) -> io::Result<()> {
     let all = &compared.difference.rules;
     if all.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n{}", style::heading("Rules"))?;
+    page.title(page.words.rules())?;
     let fates =
         [Fate::Added, Fate::Removed, Fate::Edited, Fate::Renamed, Fate::Moved, Fate::Reworded];
     for fate in fates {
@@ -162,15 +149,13 @@ fn rules(compared: &Compared<'_>, width: usize, out: &mut dyn Write) -> io::Resu
         if these.is_empty() {
             continue;
         }
-        let named = these.iter().take(MOST_LISTED).map(|one| match &one.at {
+        let named = these.iter().map(|one| match &one.at {
             [Some(old), Some(new)] if old.id != new.id => format!("{} → {}", old.id, new.id),
             [_, Some(rule)] | [Some(rule), None] => rule.id.clone(),
             [None, None] => String::new(),
         });
-        let named = named.collect::<Vec<_>>().join(", ");
-        let more = these.len().saturating_sub(MOST_LISTED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        indented(&format!("{} {}: {named}{more}", these.len(), fate.id()), 2, width, out)?;
+        let named = page.listed(named.collect());
+        page.indented(&page.words.fate(fate, these.len(), &named))?;
     }
     Ok(())
 }

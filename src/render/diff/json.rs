@@ -2,15 +2,20 @@
 
 use std::io::{self, Write};
 
+use advisor::batch::Money;
 use advisor::diff::{Count, Group, RuleAt, RuleChange, Said, Side, Size, Vocabulary};
 use advisor::model::FactId;
 use advisor::model::condition::Region;
 use advisor::model::fact::Kind;
 use advisor::model::value::{Day, Value, ValueSet};
+use advisor::model::wording::Tongue;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::render::diff::{Compared, words};
+use crate::render::diff::Compared;
+use crate::render::diff::replayed::Replayed;
+use crate::render::diff::rows;
+use crate::render::diff::words::words;
 use crate::render::json::print;
 
 #[derive(Serialize)]
@@ -27,6 +32,40 @@ struct Report<'a> {
     calls: Vec<SaidOut<'a>>,
     rules: Vec<RuleOut<'a>>,
     texts: Vec<SaidOut<'a>>,
+    /// What becomes of rows of shipments; null where none were given.
+    rows: Option<RowsOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct RowsOut<'a> {
+    file: &'a str,
+    rows: u64,
+    moved: u64,
+    unanswered_before: u64,
+    answered_now: u64,
+    ways: Vec<WayOut<'a>>,
+    tax: MoneyOut<'a>,
+    late_fee: MoneyOut<'a>,
+    currency: Option<&'a str>,
+    out: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct WayOut<'a> {
+    column: &'static str,
+    old: Option<&'a str>,
+    new: Option<&'a str>,
+    rows: u64,
+    lines: &'a [u64],
+}
+
+/// Of the rows whose amounts are known on both sides, how much more is due in all.
+#[derive(Serialize)]
+struct MoneyOut<'a> {
+    rows: u64,
+    lines: &'a [u64],
+    more: Option<String>,
+    unknown: u64,
 }
 
 #[derive(Serialize)]
@@ -116,8 +155,38 @@ pub(crate) fn report(compared: &Compared<'_>, out: &mut dyn Write) -> io::Result
         calls: difference.calls.iter().map(said).collect(),
         rules: difference.rules.iter().map(rule).collect(),
         texts: difference.texts.iter().map(said).collect(),
+        rows: compared.replayed.as_ref().map(rows_of),
     };
     print(&report, out)
+}
+
+fn rows_of<'a>(replayed: &'a Replayed<'_>) -> RowsOut<'a> {
+    let moves = &replayed.moves;
+    let ways = moves.in_order().into_iter().map(|(way, moved)| WayOut {
+        column: way.column.name(),
+        old: way.old.as_deref(),
+        new: way.new.as_deref(),
+        rows: moved.rows,
+        lines: &moved.lines,
+    });
+    let money = |one: &'a Money| MoneyOut {
+        rows: one.moved.rows,
+        lines: &one.moved.lines,
+        more: rows::more(one),
+        unknown: one.unknown,
+    };
+    RowsOut {
+        file: &replayed.file,
+        rows: moves.rows,
+        moved: moves.moved,
+        unanswered_before: moves.unanswered_before,
+        answered_now: moves.answered_now,
+        ways: ways.collect(),
+        tax: money(&moves.tax),
+        late_fee: money(&moves.late_fee),
+        currency: replayed.currency,
+        out: replayed.out.as_deref(),
+    }
 }
 
 fn size(size: &Size) -> SizeOut {
@@ -131,7 +200,7 @@ fn change<'a>(compared: &Compared<'a>, group: &'a Group) -> ChangeOut<'a> {
     ChangeOut {
         kind: group.change.kind(),
         direction: group.direction.id(),
-        title: words::heading(&group.change, group.direction),
+        title: words(Tongue::English).heading(&group.change, group.direction),
         size: size(&group.size),
         days: if compared.on.is_some() { Vec::new() } else { days(&group.days) },
         boxes: group.told.iter().map(|one| allowed(vocabulary, one)).collect(),

@@ -4,21 +4,30 @@ pub(crate) mod github;
 pub(crate) mod human;
 pub(crate) mod json;
 pub(crate) mod markdown;
+mod page;
+mod region;
+pub(crate) mod replayed;
+mod rows;
 pub(crate) mod sources;
 mod words;
 
 use advisor::diff::{Difference, Group, RuleAt, Side};
 use advisor::model::RuleSet;
 use advisor::model::value::Day;
+use advisor::model::wording::Tongue;
 use advisor::witness::witness_command;
 
+use crate::render::diff::replayed::Replayed;
+
 /// Two rule sets, and what differs.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Compared<'a> {
     pub(crate) rule_sets: [&'a RuleSet; 2],
     pub(crate) difference: &'a Difference,
     /// The day on which each is looked at, where it is one.
     pub(crate) on: Option<[Day; 2]>,
+    /// What becomes of rows of shipments, where some were given.
+    pub(crate) replayed: Option<Replayed<'a>>,
 }
 
 impl Compared<'_> {
@@ -31,6 +40,11 @@ impl Compared<'_> {
         };
         Some(Side::BOTH.map(call))
     }
+}
+
+/// That only one side has a file.
+pub(crate) fn only_one(side: Side, path: &str, tongue: Tongue) -> String {
+    format!("{}\n", words::words(tongue).only(side, path, None))
 }
 
 /// A rule with the place where it stands.

@@ -8,18 +8,18 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, Scope};
 
-use advisor::batch::{Answered, Block, Blocks, Rows, Tally};
+use advisor::batch::{Answered, Answers, Block, Blocks};
 
 use crate::commands::sink::Sink;
 
 /// What the main thread hears of.
-pub(crate) enum Event {
+pub(crate) enum Event<C> {
     /// All rows have been written; so it ended.
     Written(io::Result<()>),
     /// Reading ended here.
     ReadFailed(io::Error),
     /// A thread that answers rows is done; this is what it counted.
-    Counted(Box<Tally>),
+    Counted(Box<C>),
     /// A thread ended before its time.
     Lost,
     /// A signal came.
@@ -78,14 +78,19 @@ struct Input<R> {
 ///
 /// # Errors
 /// Not one of them can be had.
-pub(crate) fn start<'s, R: Read + Send + 's>(
+pub(crate) fn start<'s, R, A, C>(
     scope: &'s Scope<'s, '_>,
-    (blocks, rows, beginning): (Blocks<R>, &'s Rows<'_>, Vec<u8>),
+    (blocks, answerer, beginning): (Blocks<R>, &'s (impl Fn() -> A + Sync), Vec<u8>),
     sink: Sink,
     jobs: usize,
     shared: &'s Shared,
-    events: &Sender<Event>,
-) -> io::Result<usize> {
+    events: &Sender<Event<C>>,
+) -> io::Result<usize>
+where
+    R: Read + Send + 's,
+    A: Answers<Counts = C>,
+    C: Send + 'static,
+{
     let in_flight = 2 * jobs + 2;
     let (free, taken) = sync_channel(in_flight);
     for _ in 0..in_flight {
@@ -101,7 +106,7 @@ pub(crate) fn start<'s, R: Read + Send + 's>(
     })?;
     for begun in 0..jobs {
         let (input, to_write, done) = (Arc::clone(&input), to_write.clone(), events.clone());
-        let work = move || answer(rows, &input, &to_write, &done, shared);
+        let work = move || answer(answerer(), &input, &to_write, &done, shared);
         match spawn(scope, events, (begun + 1) * ROOM, work) {
             Ok(()) => {}
             Err(_) if begun > 0 => return Ok(begun),
@@ -112,14 +117,14 @@ pub(crate) fn start<'s, R: Read + Send + 's>(
 }
 
 /// Starts a thread of which the main one hears however it ends.
-fn spawn<'s>(
+fn spawn<'s, C: Send + 'static>(
     scope: &'s Scope<'s, '_>,
-    events: &Sender<Event>,
+    events: &Sender<Event<C>>,
     room: usize,
     work: impl FnOnce() + Send + 's,
 ) -> io::Result<()> {
-    struct Farewell(Sender<Event>);
-    impl Drop for Farewell {
+    struct Farewell<C>(Sender<Event<C>>);
+    impl<C> Drop for Farewell<C> {
         fn drop(&mut self) {
             if std::thread::panicking() {
                 let _ = self.0.send(Event::Lost);
@@ -162,14 +167,13 @@ impl<R: Read> Input<R> {
     }
 }
 
-fn answer<R: Read>(
-    rows: &Rows<'_>,
+fn answer<R: Read, A: Answers>(
+    mut answerer: A,
     input: &Mutex<Input<R>>,
     to_write: &SyncSender<Job>,
-    events: &Sender<Event>,
+    events: &Sender<Event<A::Counts>>,
     shared: &Shared,
 ) {
-    let mut answerer = rows.answerer();
     loop {
         let next = input.lock().unwrap_or_else(PoisonError::into_inner).next(shared);
         let mut job = match next {
@@ -185,7 +189,7 @@ fn answer<R: Read>(
             break;
         }
     }
-    let _ = events.send(Event::Counted(Box::new(answerer.into_tally())));
+    let _ = events.send(Event::Counted(Box::new(answerer.into_counts())));
 }
 
 fn write(
@@ -248,8 +252,9 @@ mod tests {
             let (blocks, rows, beginning) = batch.into_parts();
             let (sink, _) = Sink::open(Some("/dev/null".as_ref())).ok()?;
             let (shared, (sender, events)) = (Shared::default(), channel());
+            let answerer = || rows.answerer();
             std::thread::scope(|scope| {
-                let parts = (blocks, &rows, beginning);
+                let parts = (blocks, &answerer, beginning);
                 start(scope, parts, sink, 4, &shared, &sender).ok()?;
                 drop(sender);
                 let heard = events.iter().any(|event| matches!(event, Event::Lost));

@@ -4,10 +4,10 @@ use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
-use crate::commands::batch::pipeline::Event;
+use crate::commands::rows::pipeline::Event;
 
 /// Tells the main thread of signals; a second one ends the process at once.
-pub(crate) fn watch(events: Sender<Event>) -> io::Result<()> {
+pub(crate) fn watch<C: Send + 'static>(events: Sender<Event<C>>) -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGXFSZ};
     // The write that makes a file too large is to fail: that ends the run with a message.
     signal_hook::flag::register(SIGXFSZ, Arc::default())?;
