@@ -104,6 +104,12 @@ impl<'r> Advice<'r> {
         members(self.rule_set.documents(), self.decision.documents)
     }
 
+    /// The documents that are not at hand, by what is known of the shipment.
+    pub fn missing_documents(&self) -> impl Iterator<Item = &'r Document> {
+        let (rule_set, facts) = (self.rule_set, &self.facts);
+        self.documents().filter(|document| rule_set.is_at_hand(document, facts) == Some(false))
+    }
+
     /// The number facts that were not said and that an amount cannot be computed without.
     #[must_use]
     pub fn amounts_missing(&self) -> Vec<FactId> {

@@ -7,7 +7,7 @@ use crate::model::condition::{Condition, FactId};
 use crate::model::fact::Default;
 use crate::model::ids::numbered;
 use crate::model::value::{Day, Value, ValueSet};
-use crate::model::{Effect, RuleSet};
+use crate::model::{DocumentId, Effect, RuleSet};
 use crate::source::{Role, SourceFile, Sources, Span};
 
 /// All of them.
@@ -59,10 +59,15 @@ fn unused(rule_set: &RuleSet, found: &mut Vec<Finding>) {
         }
     }
     for (at, document) in numbered(rule_set.documents()) {
-        let by_rule = asked(
-            &|effect| matches!(effect, Effect::Require { documents, .. } if documents.contains(at)),
-        );
-        if !by_rule {
+        let asked_for = |id: DocumentId| {
+            asked(
+                &|effect| matches!(effect, Effect::Require { documents, .. } if documents.contains(id)),
+            )
+        };
+        let one_of = numbered(rule_set.documents()).filter(|(_, one)| one.one_of.contains(&at));
+        // What a law or a deadline alone names is no document of the file.
+        let listed = document.one_of.is_empty();
+        if listed && !asked_for(at) && !one_of.into_iter().any(|(id, _)| asked_for(id)) {
             report("document", &document.id, document.span);
         }
     }
@@ -110,12 +115,14 @@ fn used_facts(rule_set: &RuleSet) -> Vec<FactId> {
     let by_offers = names.filter_map(|name| name.offered.condition()).flat_map(Condition::facts);
     let cases = rule_set.steps().iter().flat_map(|step| &step.cases);
     let by_steps = cases.flat_map(|case| Condition::facts(&case.condition));
+    let by_documents = rule_set.documents().iter().filter_map(|document| document.have);
     // A code tells what the goods are.
     let by_names = rule_set.coded_list().map(|(code, _)| code);
     let due = rule_set.deadlines().iter();
     let by_deadlines = due.flat_map(|deadline| Condition::facts(&deadline.rule.condition));
     by_rules
         .chain(by_names)
+        .chain(by_documents)
         .chain(by_offers)
         .chain(by_steps)
         .chain(by_deadlines)

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use crate::diff::version::{Side, Version};
-use crate::model::RuleSet;
 use crate::model::condition::Condition;
 use crate::model::fact::{Default, Fact, Kind, Name, Number, Offered};
 use crate::model::value::{Day, Value, ValueSet};
 use crate::model::wording::Wording;
+use crate::model::{Reference, RuleSet};
 
 /// What is said of a name that is known on all days.
 pub const KNOWN: &str = "known";
@@ -133,7 +133,8 @@ fn own_texts(rule_set: &RuleSet) -> Vec<(String, String)> {
         texts.push((fact.id.clone(), text([fact.title.as_ref(), fact.assumed.as_ref()])));
         texts.extend(fact.names().map(|name| {
             let words = [&name.title, &name.short, &name.assumed].map(Option::as_ref);
-            (format!("{}.{}", fact.id, name.id), text(words))
+            let words = with_reference(text(words), &name.reference, None);
+            (format!("{}.{}", fact.id, name.id), words)
         }));
     }
     let mut more =
@@ -149,15 +150,25 @@ fn own_texts(rule_set: &RuleSet) -> Vec<(String, String)> {
         more("check", &one.id, text([one.title.as_ref(), one.short.as_ref()]));
     }
     for one in rule_set.documents() {
-        more("document", &one.id, text([one.title.as_ref(), one.short.as_ref()]));
+        let have = one.have.map(|fact| rule_set[fact].id.as_str());
+        let words = text([one.title.as_ref(), one.short.as_ref()]);
+        more("document", &one.id, with_reference(words, &one.reference, have));
     }
     for one in rule_set.steps() {
         let titles = std::iter::once(&one.title).chain(one.cases.iter().map(|case| &case.title));
         let takes = one.cases.iter().map(|case| &case.takes).chain([&one.takes]).flatten();
         let takes = takes.map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        more("step", &one.id, format!("{} {takes}", text(titles.map(Some))).trim().to_owned());
+        let words = format!("{} {takes}", text(titles.map(Some))).trim().to_owned();
+        more("step", &one.id, with_reference(words, &one.reference, None));
     }
     texts
+}
+
+/// Words, with where more is said, and the fact that says whether it is at hand.
+fn with_reference(words: String, more: &Reference, have: Option<&str>) -> String {
+    let parts = [more.form.as_deref(), more.url.as_deref(), have];
+    let parts = std::iter::once(words.as_str()).chain(parts.into_iter().flatten());
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Texts in all their languages, one behind the other.

@@ -9,6 +9,7 @@ use crate::model::condition::{Condition, FactId, Facts};
 use crate::model::ids::LaneId;
 use crate::model::time::Counts;
 use crate::model::value::{Day, Interval, Value, ValueSet};
+use crate::model::vocabulary::Reference;
 use crate::model::wording::{Wording, in_words};
 use crate::source::Span;
 
@@ -97,6 +98,8 @@ pub struct Name {
     pub lane: Option<LaneId>,
     /// Prefixes of the codes that belong to it, digits only.
     pub codes: Vec<String>,
+    /// Where more is said of it.
+    pub reference: Reference,
     /// Where it is declared.
     pub span: Span,
 }
@@ -233,6 +236,7 @@ impl Name {
             successor: None,
             lane: None,
             codes: Vec::new(),
+            reference: Reference::default(),
             span,
         }
     }

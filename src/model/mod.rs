@@ -14,6 +14,7 @@ pub(crate) mod image;
 pub mod law;
 pub mod number;
 pub mod outcome;
+mod papers;
 pub mod rule;
 pub mod rule_set;
 pub mod time;
@@ -30,5 +31,5 @@ pub use crate::model::rule::{
 };
 pub use crate::model::rule_set::{Exception, RuleSet};
 pub use crate::model::vocabulary::{
-    Check, CheckKind, Document, Lane, Source, Step, StepCase, StepTime,
+    Check, CheckKind, Document, Lane, Reference, Source, Step, StepCase, StepTime,
 };

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::condition::Condition;
 use crate::model::id_set::CheckSet;
-use crate::model::ids::StepId;
+use crate::model::ids::{DocumentId, FactId, StepId};
 use crate::model::time::Takes;
 use crate::model::wording::{Wording, in_words};
 use crate::source::Span;
@@ -21,6 +21,24 @@ pub struct Source {
     pub url: Option<String>,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// Where more is said of something: the number of its form, and a link.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Reference {
+    /// The number of the form, as the form has it.
+    pub form: Option<String>,
+    /// Where it can be read or filled in.
+    pub url: Option<String>,
+}
+
+impl Reference {
+    /// Whether nothing is said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.form.is_none() && self.url.is_none()
+    }
 }
 
 /// How closely customs looks.
@@ -95,6 +113,8 @@ pub struct Step {
     pub takes: Option<Takes>,
     /// What is said instead where a condition holds: the first that does.
     pub cases: Vec<StepCase>,
+    /// Where more is said of it.
+    pub reference: Reference,
     /// Where it is declared.
     pub span: Span,
 }
@@ -123,6 +143,12 @@ pub struct Document {
     pub short: Option<Wording>,
     /// The steps in which it is handed in: the first of them that the flow has.
     pub steps: Vec<StepId>,
+    /// The yes/no fact that says whether it is at hand, if one does.
+    pub have: Option<FactId>,
+    /// For one of several documents, which of them will do; empty for a document itself.
+    pub one_of: Vec<DocumentId>,
+    /// Where more is said of it.
+    pub reference: Reference,
     /// Where it is declared.
     pub span: Span,
 }

@@ -72,6 +72,7 @@ pub(crate) fn read_names<'a>(
         name.title = section.named(problems, "name");
         name.short = section.wording(problems, "short");
         name.assumed = section.wording(problems, "assumed");
+        name.reference = section.reference(problems);
         let aliases = section.texts(problems, "aliases");
         name.aliases = aliases.iter().map(|alias| alias.text.to_owned()).collect();
         match section.kind() {

@@ -144,7 +144,7 @@ impl RuleReader<'_, '_> {
             }
             _ => {
                 let names = self.problems.texts(item, key);
-                let ids = self.lists.document_ids.find_all(self.problems, &names);
+                let ids = self.lists.find_documents(self.problems, &names);
                 return ids.into_iter().map(|id| Wanted::Document(id, always)).collect();
             }
         };

@@ -1,5 +1,6 @@
 //! The plain lists of a rules file: sources, lanes, checks, steps and documents.
 
+use std::cell::RefCell;
 use std::marker::PhantomData;
 
 use indexmap::IndexMap;
@@ -7,7 +8,7 @@ use indexmap::IndexMap;
 use crate::codes::Code;
 use crate::finding::Finding;
 use crate::lexicon;
-use crate::model::id_set::{CheckSet, DocumentSet};
+use crate::model::id_set::CheckSet;
 use crate::model::ids::Id;
 use crate::model::{
     Check, CheckId, CheckKind, Document, DocumentId, Lane, LaneId, Source, SourceId, Step, StepId,
@@ -35,7 +36,7 @@ impl<'a, I: Id> Ids<'a, I> {
         Self { kind, places: IndexMap::new(), near: Near::default(), ids: PhantomData }
     }
 
-    fn add(&mut self, problems: &mut Problems, name: Text<'a>) {
+    pub(crate) fn add(&mut self, problems: &mut Problems, name: Text<'a>) {
         names::check_grammar(problems, name, Letters::Small);
         self.places.insert(name.text, self.places.len());
     }
@@ -95,6 +96,10 @@ pub(crate) struct Lists<'a> {
     pub(crate) documents: Vec<Document>,
     /// What steps say of some shipments, to be read once the facts are known.
     pub(crate) step_cases: Vec<(usize, Item<'a>)>,
+    /// Which facts say whether a document is at hand, to be read once they are known.
+    pub(crate) haves: Vec<(usize, Text<'a>)>,
+    /// The documents of which rules ask for one of several, as far as they are read.
+    pub(crate) one_of: RefCell<Vec<Document>>,
     pub(crate) source_ids: Ids<'a, SourceId>,
     pub(crate) lane_ids: Ids<'a, LaneId>,
     pub(crate) check_ids: Ids<'a, CheckId>,
@@ -111,6 +116,8 @@ impl<'a> Lists<'a> {
             steps: Vec::new(),
             documents: Vec::new(),
             step_cases: Vec::new(),
+            haves: Vec::new(),
+            one_of: RefCell::new(Vec::new()),
             source_ids: Ids::new("source"),
             lane_ids: Ids::new("lane"),
             check_ids: Ids::new("check"),
@@ -194,6 +201,7 @@ impl<'a> Lists<'a> {
                 holds,
                 takes: section.takes(problems),
                 cases: Vec::new(),
+                reference: section.reference(problems),
                 span: section.name.span,
             });
             section.finish(problems);
@@ -201,35 +209,9 @@ impl<'a> Lists<'a> {
         report_too_many::<StepId>(problems, root, "steps", self.steps.len());
     }
 
-    fn read_documents(&mut self, problems: &mut Problems, root: &mut Section<'a>) {
-        for mut section in root.sections(problems, "documents", "document") {
-            self.document_ids.add(problems, section.name);
-            section.require(problems, "step");
-            let steps = self.step_ids.listed(problems, &mut section, "step");
-            self.documents.push(Document {
-                id: section.name.text.to_owned(),
-                title: section.named(problems, "name"),
-                short: section.wording(problems, "short"),
-                steps,
-                span: section.name.span,
-            });
-            section.finish(problems);
-        }
-        report_too_many::<DocumentId>(problems, root, "documents", self.documents.len());
-    }
-
     /// What a section lists under `checks`.
     pub(crate) fn check_set(&self, problems: &mut Problems, section: &mut Section<'_>) -> CheckSet {
         self.check_ids.listed(problems, section, "checks").into_iter().collect()
-    }
-
-    /// What a section lists under `documents`.
-    pub(crate) fn document_set(
-        &self,
-        problems: &mut Problems,
-        section: &mut Section<'_>,
-    ) -> DocumentSet {
-        self.document_ids.listed(problems, section, "documents").into_iter().collect()
     }
 
     /// What a section lists under `sources`.

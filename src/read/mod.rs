@@ -23,6 +23,7 @@ mod laws;
 mod lists;
 mod names;
 mod overlaps;
+mod papers;
 mod parts;
 mod regimes;
 mod rules;
@@ -197,6 +198,8 @@ fn read_root(problems: &mut Problems, mut root: Section<'_>, sources: &Sources) 
     });
     entries::put_offered(&mut vocabulary, std::mem::take(&mut rules.offered));
     flows::read_step_cases(problems, &mut lists, &vocabulary);
+    lists.read_haves(problems, &vocabulary);
+    lists.join_documents(problems, &root);
     // Category rows first: reasons begin with what the firm is.
     rules.rows.splice(..0, categories);
     lists::report_too_many::<RowId>(problems, &root, "rules", rules.rows.len());

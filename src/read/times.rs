@@ -57,7 +57,7 @@ impl RuleReader<'_, '_> {
             let (problems, lists) = (&mut *self.problems, self.lists);
             let subject = match (step, document) {
                 (Some(step), None) => lists.step_ids.find(problems, step).map(Subject::Step),
-                (None, Some(one)) => lists.document_ids.find(problems, one).map(Subject::Document),
+                (None, Some(one)) => lists.document(problems, one).map(Subject::Document),
                 _ => {
                     section.missing_of(problems, "step", "add either `step` or `document`");
                     None

@@ -1,6 +1,7 @@
 //! JSON: output structs of its own, with every key always there.
 
 mod dates;
+mod references;
 mod titles;
 
 use std::io::{self, Write};
@@ -35,8 +36,10 @@ struct Route<'r> {
     path: Vec<Step<'r>>,
     dates: Option<dates::DatesOut<'r>>,
     titles: titles::Titles<'r>,
+    references: references::References<'r>,
     checks: Vec<&'r str>,
     documents: Vec<&'r str>,
+    missing_documents: Vec<&'r str>,
     tax: Option<Tax<'r>>,
     late_fee: Option<LateFee>,
     passed_over: Vec<PassedOverOut<'r>>,
@@ -168,8 +171,10 @@ pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> 
                 dates::dates(schedule, |rule| source_ids(rule_set, rule), confidence_id)
             }),
             titles: titles::titles(advice),
+            references: references::references(advice),
             checks: advice.checks().map(|check| check.id.as_str()).collect(),
             documents: advice.documents().map(|document| document.id.as_str()).collect(),
+            missing_documents: advice.missing_documents().map(|one| one.id.as_str()).collect(),
             tax: advice.bill.tax.as_ref().map(tax),
             late_fee: late_fee(&advice.bill),
             passed_over: advice.passed_over.iter().map(|one| passed_over(rule_set, one)).collect(),

@@ -3,6 +3,9 @@
 //! A language that lacks a word does not compile. Names, reasons and remedies are the file's own.
 
 mod asking;
+mod cargo;
+mod cargo_chinese;
+mod cargo_english;
 mod chinese;
 mod english;
 mod table;

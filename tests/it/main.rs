@@ -34,6 +34,7 @@ mod laws;
 mod manual;
 mod missing;
 mod mutants;
+mod papers;
 mod proofs;
 mod proofs_of_charges;
 mod proofs_of_impossible;

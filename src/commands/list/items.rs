@@ -6,7 +6,7 @@ use advisor::model::condition::{Condition, FactId};
 use advisor::model::fact::{Coverage, Fact, Kind, Name, Offered};
 use advisor::model::value::{Interval, Value, ValueSet};
 use advisor::model::wording::{Tongue, Wording};
-use advisor::model::{Deadline, Rule, RuleKind, RuleSet, Subject};
+use advisor::model::{Deadline, Reference, Rule, RuleKind, RuleSet, Subject};
 
 use crate::render::condition;
 use crate::render::list::Item;
@@ -39,7 +39,7 @@ pub(super) fn of_name(rule_set: &RuleSet, id: FactId, fact: &Fact, at: usize, na
         name: name.title.clone(),
         aliases: name.aliases.clone(),
         days: name.in_force.clone().or_else(|| open_days(rule_set, id, Value::of_index(at))),
-        detail: detail.join("; "),
+        detail: with_reference(detail.join("; "), &name.reference),
         within: None,
     }
 }
@@ -116,21 +116,28 @@ pub(super) fn checks(rule_set: &RuleSet) -> Vec<Item> {
     checks.collect()
 }
 
+/// What is said of something, with the number of its form and the link.
+fn with_reference(detail: String, reference: &Reference) -> String {
+    let form = reference.form.as_ref().map(|form| format!("form {form}"));
+    let parts = [Some(detail), form, reference.url.clone()].into_iter().flatten();
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
 pub(super) fn documents(rule_set: &RuleSet) -> Vec<Item> {
     let documents = rule_set.documents().iter().map(|document| {
         let ids = document.steps.iter().map(|id| &rule_set[*id]);
         let steps: Vec<&str> = ids.map(|step| step.id.as_str()).collect();
-        let detail = format!("in step {}", steps.join(" or "));
+        let detail = with_reference(format!("in step {}", steps.join(" or ")), &document.reference);
         plain_item(&document.id, document.title.as_ref(), detail)
     });
     documents.collect()
 }
 
 pub(super) fn steps(rule_set: &RuleSet) -> Vec<Item> {
-    let steps = rule_set
-        .steps()
-        .iter()
-        .map(|step| plain_item(&step.id, Some(&step.title), time_id(step.time).to_owned()));
+    let steps = rule_set.steps().iter().map(|step| {
+        let detail = with_reference(time_id(step.time).to_owned(), &step.reference);
+        plain_item(&step.id, Some(&step.title), detail)
+    });
     steps.collect()
 }
 

@@ -141,10 +141,24 @@ pub(super) fn facts(
     let (until, after) = brief.papers;
     let papers = speech.words.papers_until_and_after(until, after);
     rows.push(vec![speech.words.papers().to_owned(), papers]);
+    rows.extend(missing_papers(advice, speech));
     let holds = holds.map(|reach| reach::limits(advice.rule_set, reach, speech));
     let holds = holds.filter(|holds| !holds.is_empty());
     rows.extend(holds.map(|holds| vec![speech.words.holds().to_owned(), holds]));
     write_lines(out, &table::lines(None, &rows, width))
+}
+
+/// The papers that are not at hand, each with the flag that says otherwise.
+fn missing_papers(advice: &Advice<'_>, speech: Speech) -> Option<Vec<String>> {
+    let rule_set = advice.rule_set;
+    let missing = advice.missing_documents().map(|document| {
+        let facts = rule_set.papers_of(document).into_iter().filter_map(|paper| paper.have);
+        let flags: Vec<String> = facts.map(|fact| flag(&rule_set[fact], "yes")).collect();
+        speech.words.aside(&speech.document(document), &speech.words.either(&flags))
+    });
+    let missing: Vec<String> = missing.collect();
+    let told = !missing.is_empty();
+    told.then(|| vec![speech.words.missing_papers().to_owned(), speech.words.listed(&missing)])
 }
 
 /// What raised the shipment to its lane.

@@ -30,8 +30,9 @@ fn facts(advice: &Advice<'_>, speech: Speech, width: usize, out: &mut dyn Write)
         let (value, how) = (advice.facts.get(id), advice.shipment.origin(id));
         let words = if how == Origin::NotGiven {
             String::new()
-        } else if fact.name(value).is_some() {
-            said(fact, value, speech)
+        } else if let Some(name) = fact.name(value) {
+            let url = name.reference.url.as_deref().map(|url| format!(" {}", shown(url)));
+            said(fact, value, speech) + &url.unwrap_or_default()
         } else {
             shown(&fact.show(value)).into_owned()
         };

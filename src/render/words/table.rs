@@ -7,9 +7,10 @@ use advisor::model::time::{Moment, Offset, Takes};
 use advisor::shipment::Origin;
 
 use crate::render::words::asking::Asking;
+use crate::render::words::cargo::CargoWords;
 
 /// The words of one language. What they take is ready to be read.
-pub(crate) trait Words: Asking + Sync {
+pub(crate) trait Words: Asking + CargoWords + Sync {
     // Between words.
     /// Several things in a row.
     fn listed(&self, items: &[String]) -> String;
