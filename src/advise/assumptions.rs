@@ -1,12 +1,14 @@
 //! Which of what was taken for granted could change the answer.
 
+use rust_decimal::Decimal;
+
 use crate::advise::advice::Advice;
 use crate::charge::Bill;
-use crate::evaluate::{Decision, Verdict, decide_by};
-use crate::model::Row;
+use crate::evaluate::{Decision, Release, Verdict, decide_by};
 use crate::model::condition::{Condition, FactId, Facts};
 use crate::model::fact::Kind;
 use crate::model::value::{Value, ValueSet};
+use crate::model::{LaneId, Row};
 use crate::shipment::Origin;
 
 /// A fact that was not said, and other values of it that alone would change the answer.
@@ -21,6 +23,28 @@ pub struct Assumption {
     pub other: Value,
     /// For a number, the values up to which something else holds than above them.
     pub limits: Vec<Value>,
+    /// The worst that other values lead to.
+    pub worst: Toll,
+}
+
+/// What an answer comes to for a trader, the better before the worse: whether the shipment can go, how
+/// closely customs looks, when it is let go; then what it costs, and how many papers and checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Toll {
+    rank: (Verdict, Option<LaneId>, Option<Release>),
+    dearness: (u8, Option<FactId>, Decimal),
+    work: usize,
+}
+
+impl Toll {
+    fn of(decision: &Decision, bill: &Bill<'_>) -> Self {
+        let (documents, checks) = (decision.documents.iter(), decision.checks.iter());
+        Self {
+            rank: (decision.verdict, decision.lane, decision.release),
+            dearness: bill.dearness(),
+            work: documents.count() + checks.count(),
+        }
+    }
 }
 
 /// What the rules say of a shipment with another value: the decision, and what refuses it.
@@ -62,6 +86,7 @@ impl<'r> Advice<'r> {
         let now: Ruling<'r> =
             (self.decision, self.refusals.iter().map(|one| one.rule.id.as_str()).collect());
         let (mut other, mut lifting, mut limits) = (None, None, Vec::new());
+        let mut worst = Toll::of(&self.decision, &self.bill);
         let mut before: Option<(Value, Ruling<'r>)> = None;
         for value in self.representatives(fact, &sets) {
             let mut facts = self.facts.clone();
@@ -72,8 +97,9 @@ impl<'r> Advice<'r> {
             }
             let decision = decide_by(self.rule_set, in_play.iter().copied(), &mut facts);
             let ruling = (decision, refusing(&in_play, &facts));
-            let changes =
-                ruling != now || !Bill::new(self.rule_set, &decision, &facts).is_same(&self.bill);
+            let bill = Bill::new(self.rule_set, &decision, &facts);
+            worst = worst.max(Toll::of(&decision, &bill));
+            let changes = ruling != now || !bill.is_same(&self.bill);
             other = other.or(changes.then_some(value));
             let lifts =
                 self.decision.verdict == Verdict::Refused && decision.verdict == Verdict::Clearable;
@@ -85,7 +111,7 @@ impl<'r> Advice<'r> {
         }
         let is_number = matches!(self.rule_set[fact].kind, Kind::Number(_));
         limits.retain(|_| is_number);
-        other.map(|other| Assumption { fact, lifting, other, limits })
+        other.map(|other| Assumption { fact, lifting, other, limits, worst })
     }
 
     /// A value from each part of the fact's range that the sets tell apart.

@@ -1,6 +1,6 @@
 //! What matters most of an answer: what decided it, what would be better, and how to get out of a no.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use crate::advise::advice::Advice;
 use crate::advise::alternatives::{Alternative, Comparison};
@@ -28,7 +28,8 @@ pub struct Brief<'a, 'r> {
     pub cheaper: Vec<&'a Alternative<'r>>,
     /// For each choice by preference that was left open, the next way that is offered.
     pub preferred: Vec<(FactId, Option<&'a Alternative<'r>>)>,
-    /// What was taken for granted and could change the answer, the most urgent first.
+    /// What was taken for granted and could change the answer, in the order of what it would cost if
+    /// it were wrong.
     pub assumptions: Vec<Assumption>,
     /// For a refused shipment: the ways that are open, those that are offered first.
     pub ways_out: Vec<&'a Alternative<'r>>,
@@ -49,7 +50,7 @@ impl<'r> Advice<'r> {
                 && one.bill.compare(&self.bill) == Some(Ordering::Less)
         };
         let mut assumptions = self.assumptions();
-        assumptions.sort_by_key(|one| self.urgency(one));
+        assumptions.sort_by_key(|one| (Reverse(one.worst), self.urgency(one)));
         let mut ways_out: Vec<&Alternative<'r>> = self
             .alternatives
             .iter()
@@ -70,7 +71,7 @@ impl<'r> Advice<'r> {
         }
     }
 
-    /// Which assumption a trader should look at first: a number that was not given, then what the
+    /// Which of two assumptions that would cost as much a trader should look at first: a number that was not given, then what the
     /// file has a phrase for.
     fn urgency(&self, one: &Assumption) -> u8 {
         let fact = &self.rule_set[one.fact];

@@ -10,7 +10,7 @@ pub(crate) mod warning;
 
 pub use crate::advise::advice::{Advice, advise, advise_with};
 pub use crate::advise::alternatives::{Alternative, Closed, Comparison, PassedOver};
-pub use crate::advise::assumptions::Assumption;
+pub use crate::advise::assumptions::{Assumption, Toll};
 pub use crate::advise::brief::Brief;
 pub use crate::advise::path::PathStep;
 pub(crate) use crate::advise::path::path;

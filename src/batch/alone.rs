@@ -1,8 +1,7 @@
 //! The added columns alone, as texts that can be compared: nothing of the row itself.
 
-use crate::batch::answerer::write_spaced;
 use crate::batch::plan::Format;
-use crate::batch::writer::RowWriter;
+use crate::batch::writer::{RowWriter, write_spaced};
 use crate::letters::shown;
 
 /// Stands before each column; no text that is written has it, and none has a line feed.

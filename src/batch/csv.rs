@@ -5,14 +5,14 @@ pub(crate) mod cells;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use crate::batch::answerer::{Cell, RowAnswerer, write_spaced};
+use crate::batch::answerer::{Cell, RowAnswerer};
 use crate::batch::blocks::Block;
 use crate::batch::csv::cells::{Fields, made_safe, without_line_end, write_field};
 use crate::batch::encoding::not_utf8;
 use crate::batch::jsonl;
 use crate::batch::limits::LONGEST_ROW;
 use crate::batch::plan::{Format, Plan, Target};
-use crate::batch::writer::{Answered, RowWriter};
+use crate::batch::writer::{Answered, RowWriter, write_spaced};
 use crate::letters::shown;
 
 /// The header, understood.

@@ -25,6 +25,7 @@
 mod alone;
 mod answerer;
 mod blocks;
+mod change;
 mod csv;
 mod encoding;
 mod filter;
@@ -33,6 +34,7 @@ mod limits;
 mod open;
 mod open_error;
 mod plan;
+mod rendered;
 mod replay;
 mod tally;
 mod warnings;

@@ -1,5 +1,6 @@
 //! What a run was asked to do: which columns say what, and what is added.
 
+use crate::batch::change::{Candidate, candidates};
 use crate::batch::open_error::OpenError;
 use crate::batch::warnings::Warnings;
 use crate::engine::Engine;
@@ -59,6 +60,14 @@ pub enum Column {
     Until,
     /// The tax regime.
     Regime,
+    /// The single change that helps most.
+    Change,
+    /// The lane then.
+    ChangeLane,
+    /// The release then.
+    ChangeRelease,
+    /// What it saves; less than nothing where it costs more.
+    ChangeSaves,
 }
 
 impl Column {
@@ -66,7 +75,7 @@ impl Column {
     const DEFAULTS: usize = 9;
 
     /// All of them, in their order; those that are added only on request come last.
-    const ALL: [(&'static str, Self); 15] = [
+    const ALL: [(&'static str, Self); 19] = [
         ("verdict", Self::Verdict),
         ("lane", Self::Lane),
         ("flow", Self::Flow),
@@ -82,6 +91,10 @@ impl Column {
         ("refused_because", Self::RefusedBecause),
         ("until", Self::Until),
         ("regime", Self::Regime),
+        ("change", Self::Change),
+        ("change_lane", Self::ChangeLane),
+        ("change_release", Self::ChangeRelease),
+        ("change_saves", Self::ChangeSaves),
     ];
 
     /// The names of all columns.
@@ -98,6 +111,11 @@ impl Column {
     #[must_use]
     pub fn called(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, column)| column)
+    }
+
+    /// Whether it tells of the single change that helps most.
+    fn is_of_change(self) -> bool {
+        matches!(self, Self::Change | Self::ChangeLane | Self::ChangeRelease | Self::ChangeSaves)
     }
 
     /// Its name.
@@ -185,6 +203,8 @@ pub(crate) struct Plan<'e> {
     sayable: Lexicon,
     is_unwritten: bool,
     pub(crate) warnings: Warnings<'e>,
+    /// The changes that rows are tried with; none where no column asks for them.
+    pub(crate) candidates: Vec<Candidate>,
 }
 
 impl<'e> Plan<'e> {
@@ -203,6 +223,7 @@ impl<'e> Plan<'e> {
         if let Some(first) = wrong.into_iter().next() {
             return Err(first);
         }
+        let changes = options.columns.iter().any(|column| column.is_of_change());
         let named = |column: &Column| (*column, format!("{}{}", options.prefix, column.name()));
         let facts = rule_set.facts().map(|(_, fact)| fact.id.as_str());
         Ok(Self {
@@ -220,6 +241,7 @@ impl<'e> Plan<'e> {
             sayable: Lexicon::new(facts.chain(["on"])),
             is_unwritten: options.is_unwritten,
             warnings: Warnings::new(rule_set),
+            candidates: if changes { candidates(rule_set) } else { Vec::new() },
         })
     }
 

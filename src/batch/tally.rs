@@ -2,6 +2,7 @@
 
 use crate::batch::open_error::PassedOn;
 use crate::evaluate::Verdict;
+use crate::explain::Moved;
 use crate::model::{LaneId, RowId, RuleSet};
 
 /// So many bad rows are kept.
@@ -22,6 +23,7 @@ pub struct Tally {
     verdicts: [u64; 3],
     lanes: Vec<u64>,
     refusals: Vec<u64>,
+    pub(crate) moved: Vec<Moved>,
 }
 
 impl Tally {
@@ -67,6 +69,8 @@ impl Tally {
     pub fn merge(&mut self, other: &Self) {
         self.lanes.resize(other.lanes.len(), 0);
         self.refusals.resize(other.refusals.len(), 0);
+        self.moved.resize(other.moved.len(), Moved::default());
+        self.moved.iter_mut().zip(&other.moved).for_each(|(mine, theirs)| mine.merge(theirs));
         self.rows += other.rows;
         self.bad_rows += other.bad_rows;
         self.warned += other.warned;
@@ -103,6 +107,13 @@ impl Tally {
     pub fn refusals<'r>(&self, rule_set: &'r RuleSet) -> impl Iterator<Item = (&'r str, u64)> {
         let ids = rule_set.rows().iter().map(|row| row.rule.id.as_str());
         ids.zip(self.refusals.iter().copied()).filter(|(_, rows)| *rows > 0)
+    }
+
+    /// What each of [`singles`](crate::explain::singles) does to the rows; nothing where no column
+    /// asks for changes.
+    #[must_use]
+    pub fn moved(&self) -> &[Moved] {
+        &self.moved
     }
 
     /// The first rows that could not be answered: their lines, and why.

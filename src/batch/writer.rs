@@ -128,3 +128,11 @@ fn write_cents(cents: u64, out: &mut Vec<u8>) {
     }
     out.extend_from_slice(text.get(text.len() - used..).unwrap_or_default());
 }
+
+/// Writes names with a space between; a name needs no quotes in either format.
+pub(crate) fn write_spaced<'i>(ids: impl Iterator<Item = &'i str>, out: &mut Vec<u8>) {
+    for (at, id) in ids.enumerate() {
+        out.extend((at > 0).then_some(b' '));
+        out.extend_from_slice(id.as_bytes());
+    }
+}

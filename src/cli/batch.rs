@@ -11,8 +11,9 @@ use crate::cli::rules::RulesArgs;
 #[command(after_help = "Columns are named after the facts (`advisor list facts`); `hs` is the HS \
 code, `on` the date of the row. An empty cell is not said. Added are verdict, lane, flow, release, \
 chosen, tax, late_fee, rules and error; a row that cannot be answered says why in `error`. On \
-request also warnings, checks, documents, refused_because, until (the last day on which the \
-answer is the same) and regime (the tax regime).
+request also warnings, checks, documents, refused_because, until (the last day on which the answer \
+is the same), regime (the tax regime), change (the one thing otherwise that helps most), \
+change_lane, change_release and change_saves.
 Exit codes: 0 all rows were answered, 2 the call is wrong, 3 a row is bad (once all rows are out) \
 or the rules file is not valid, 4 could not read or write, 130 or 143 interrupted.
 

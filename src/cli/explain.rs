@@ -1,15 +1,19 @@
 //! The command line of `advisor explain`.
 
+use std::path::PathBuf;
+
 use advisor::explain::Steps;
 use clap::{Args, ValueEnum};
 
-use crate::cli::{FactArgs, PreferArg, RulesArgs};
+use crate::cli::{FactArgs, PreferArg, RowsArgs, RulesArgs};
 
 #[derive(Debug, Args)]
 #[command(after_help = "The shipment is answered as `advisor route` would answer it; what is \
 explained is that answer, by the way that was chosen.
-Exit codes: 0 explained, also where the answer is no, 2 the call is wrong, 3 the rules file is not \
-valid, 4 could not read or write, 5 a question was given up.
+With `--shipments`, each change is tried with each row by itself: those of what the row says, and \
+of choices; it is counted where it helps.
+Exit codes: 0 explained, also where the answer is no, 2 the call is wrong, 3 the rules file or a row \
+is not valid, 4 could not read or write, 5 a question was given up.
 
 Examples:
   advisor explain milk-powder airport
@@ -70,12 +74,25 @@ pub(crate) struct ExplainArgs {
     #[arg(long, help_heading = "What to ask")]
     pub(crate) strict: bool,
 
+    /// Tell which single change does most for the shipments of this file, CSV or JSON lines, read as
+    /// `advisor batch` reads them; what else is said of a shipment holds for all
+    #[arg(long, value_name = "FILE", help_heading = "Over many shipments")]
+    pub(crate) shipments: Option<PathBuf>,
+
+    /// Write the rows to this file, each with the change that helps it most
+    #[arg(long, value_name = "FILE", help_heading = "Over many shipments")]
+    pub(crate) out: Option<PathBuf>,
+
+    #[command(flatten, next_help_heading = "Over many shipments")]
+    pub(crate) rows: RowsArgs,
+
     /// Print everything: every rule that held, on which facts, and where it stands
-    #[arg(long)]
+    #[arg(long, help_heading = "Options")]
     pub(crate) all: bool,
 
     /// How many steps one question may take before it is given up
     #[arg(long, value_name = "STEPS", default_value_t = Steps::USUAL, hide_short_help = true)]
+    #[arg(help_heading = "Options")]
     pub(crate) budget: u64,
 
     // Last, for the heading of the facts would hold for whatever follows.

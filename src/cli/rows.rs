@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct RowsArgs {
     /// How the rows are written [default: told by the name of the file, else by its first byte]
     #[arg(long, value_name = "FORMAT")]

@@ -22,7 +22,7 @@ use crate::wrong_call::WrongCall;
 pub(crate) fn run(args: &BatchArgs, terminal: &mut Terminal) -> Result<Exit, Stop> {
     let rules = args.rules.rules.clone().or_else(load::from_environment);
     if rules.as_deref() == Some(Path::new("-")) && args.file == Path::new("-") {
-        return Err(call::two_inputs().into());
+        return Err(rows::call::two_inputs().into());
     }
     if args.summary.as_deref() == Some(Path::new("-")) {
         return Err(call::summary_among_rows().into());

@@ -7,7 +7,7 @@ use advisor::model::RuleSet;
 use advisor::model::value::Day;
 use advisor::{Engine, batch};
 
-use crate::cli::{DiffArgs, RowEncoding, RowsArgs};
+use crate::cli::{DiffArgs, RowsArgs};
 use crate::commands::rows::{self, Run};
 use crate::commands::terminal::{Stop, Terminal};
 use crate::commands::threads;
@@ -24,9 +24,11 @@ pub(crate) fn run<'r>(
     terminal: &mut Terminal,
 ) -> Result<Option<Replayed<'r>>, Stop> {
     let Some(file) = &args.shipments else {
-        return unused(args).map_or(Ok(None), |flag| Err(without_rows(flag).into()));
+        let unused = rows::call::unused(&args.rows, args.out.as_deref());
+        return unused.map_or(Ok(None), |call| Err(call.into()));
     };
-    spare(args, file, named, [old, new])?;
+    let beside = [old, new].into_iter().flat_map(RuleSet::files);
+    rows::call::spare_out(args.out.as_deref(), file, named, beside)?;
     let days = on.unwrap_or_else(|| [old.today(), new.today()]);
     let options = options(&args.rows, file, [old, new], days)?;
     let source = rows::open(file, terminal)?;
@@ -63,54 +65,11 @@ pub(crate) fn run<'r>(
     }))
 }
 
-/// What is said of rows where there are none.
-fn unused(args: &DiffArgs) -> Option<&'static str> {
-    let RowsArgs { input, encoding, delimiter, maps, sets } = &args.rows;
-    let said = [
-        ("--out", args.out.is_some()),
-        ("--input", input.is_some()),
-        ("--encoding", *encoding != RowEncoding::Utf8),
-        ("--delimiter", delimiter.is_some()),
-        ("--map", !maps.is_empty()),
-        ("--set", !sets.is_empty()),
-    ];
-    said.into_iter().find(|(_, said)| *said).map(|(flag, _)| flag)
-}
-
-fn without_rows(flag: &str) -> WrongCall {
-    WrongCall::new(
-        format!("`{flag}` is about rows, and there are none"),
-        "name a file of shipments with `--shipments`",
-    )
-}
-
 fn clash(name: &str) -> WrongCall {
     WrongCall::new(
         format!("the rows have a column `{name}` of their own"),
         "give it another name, or leave out `--out`",
     )
-}
-
-/// Refuses to write the rows that move over a file that the call reads.
-fn spare<'r>(
-    args: &DiffArgs,
-    file: &Path,
-    named: impl Iterator<Item = &'r Path>,
-    rule_sets: [&RuleSet; 2],
-) -> Result<(), WrongCall> {
-    let Some(out) = args.out.as_deref() else { return Ok(()) };
-    if out == Path::new("-") {
-        return Err(WrongCall::new(
-            "`--out -` is no file",
-            "name one: standard output is for what changes",
-        ));
-    }
-    let read = rows::call::read_file;
-    let mut taken = vec![("the file of rows", read(file))];
-    taken.extend(named.map(|path| ("a rules file", read(path))));
-    let beside = rule_sets.into_iter().flat_map(RuleSet::files).map(Path::new);
-    taken.extend(beside.map(|path| ("a file of the rules", read(path))));
-    rows::call::spare("`--out`", out, &taken).map(|_| ())
 }
 
 /// What is asked of the rows, for each side: of a fact that only one of them knows, only that one.

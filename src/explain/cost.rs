@@ -23,28 +23,34 @@ const LOOKING_UP: u32 = 1;
 /// fact: it is another business. What was assumed costs looking it up, whatever it turns out to be.
 /// The date can be waited for.
 pub(super) fn cost(rule_set: &RuleSet, shipment: &Shipment, id: FactId) -> Option<(u32, Way)> {
+    let way = way(rule_set, id)?;
     if id == FactId::DATE {
-        return Some((WAITING, Way::Raise));
+        return Some((WAITING, way));
     }
-    let fact = &rule_set[id];
     let is_choice = rule_set.choices().contains(&id);
-    let said = fact.change;
-    let way = match said.map(|change| change.way) {
-        Some(way) => way,
-        None if id == rule_set.goods() => Way::Never,
-        None if matches!(fact.kind, Kind::Names(_) | Kind::Code(_)) && !is_choice => Way::Never,
-        None => Way::Any,
-    };
-    if way == Way::Never {
-        return None;
-    }
     let assumed = matches!(shipment.origin(id), Origin::Assumed | Origin::NotGiven);
     let usual = match is_choice {
         true if !rule_set.by_preference().contains(&id) => 0,
         _ if assumed => return Some((LOOKING_UP, Way::Any)),
         _ => USUAL,
     };
-    Some((said.and_then(|change| change.cost).unwrap_or(usual), way))
+    Some((rule_set[id].change.and_then(|change| change.cost).unwrap_or(usual), way))
+}
+
+/// Which way a fact can be changed; none if it stays as it is.
+pub(super) fn way(rule_set: &RuleSet, id: FactId) -> Option<Way> {
+    if id == FactId::DATE {
+        return Some(Way::Raise);
+    }
+    let fact = &rule_set[id];
+    let way = match fact.change.map(|change| change.way) {
+        Some(way) => way,
+        None if id == rule_set.goods() => Way::Never,
+        None if rule_set.choices().contains(&id) => Way::Any,
+        None if matches!(fact.kind, Kind::Names(_) | Kind::Code(_)) => Way::Never,
+        None => Way::Any,
+    };
+    (way != Way::Never).then_some(way)
 }
 
 /// The facts that may vary, and as what: what they are now, and what they may be changed to.

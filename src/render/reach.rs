@@ -5,7 +5,6 @@ use advisor::explain::Reach;
 use advisor::model::condition::FactId;
 use advisor::model::fact::{Fact, Kind};
 use advisor::model::value::{Value, ValueSet};
-use advisor::model::wording::Tongue;
 
 use crate::render::list::from_until;
 use crate::render::speech::Speech;
@@ -15,34 +14,30 @@ use crate::render::text::{grouped, shown};
 pub(crate) fn limits(rule_set: &RuleSet, reach: &Reach, speech: Speech) -> String {
     let ends = |one: &ValueSet| from_until(one).1.is_some();
     let date = reach.of(FactId::DATE).filter(|one| ends(&one.values));
-    let date = date.map(|one| days_in(&one.values, speech));
+    let date = date.map(|one| days(&one.values, speech));
     let others = reach.within.iter().filter(|one| !one.all);
-    let numbers = others.filter_map(|one| number_in(&rule_set[one.fact], &one.values, speech));
+    let numbers = others.filter_map(|one| number(&rule_set[one.fact], &one.values, speech));
     date.into_iter().chain(numbers).collect::<Vec<_>>().join("; ")
 }
 
 /// The dates of an answer.
-pub(crate) fn days(days: &ValueSet) -> String {
-    days_in(days, Speech::new(Tongue::English))
-}
-
-fn days_in(days: &ValueSet, speech: Speech) -> String {
+pub(crate) fn days(days: &ValueSet, speech: Speech) -> String {
     let (_, until) = from_until(days);
     let last = until.map(|until| until.previous().to_string());
     speech.words.until(last.as_deref())
 }
 
-/// How far a number goes.
-pub(crate) fn number(fact: &Fact, values: &ValueSet) -> Option<String> {
-    number_in(fact, values, Speech::new(Tongue::English))
+/// What a fact is called within a sentence: no remark that follows what it is.
+pub(crate) fn called(fact: &Fact, speech: Speech) -> String {
+    let whole = speech.fact(fact);
+    let remark = whole.find([',', ';', '，', '；']).filter(|at| *at > 0);
+    remark.and_then(|at| whole.get(..at)).unwrap_or(&whole).to_owned()
 }
 
-fn number_in(fact: &Fact, values: &ValueSet, speech: Speech) -> Option<String> {
+/// How far a number goes.
+pub(crate) fn number(fact: &Fact, values: &ValueSet, speech: Speech) -> Option<String> {
     let Kind::Number(kind) = &fact.kind else { return None };
-    let name = match speech.tongue {
-        Tongue::English => shown(&fact.id).into_owned(),
-        Tongue::Chinese => speech.fact(fact),
-    };
+    let name = called(fact, speech);
     let given = values.intervals().iter().filter(|part| part.greatest > Value::NOT_GIVEN.0);
     let (least, greatest) = given.fold((i64::MAX, i64::MIN), |(least, greatest), part| {
         (least.min(part.least), greatest.max(part.greatest))

@@ -39,6 +39,18 @@ pub(crate) fn with_capital(text: &str) -> String {
     first.chain(letters).collect()
 }
 
+/// A text of a page in Markdown in which nothing is markup.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in shown(text).chars() {
+        if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    escaped
+}
+
 /// How many there are of something.
 pub(crate) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
@@ -130,14 +142,6 @@ pub(crate) fn time_words(time: StepTime) -> &'static str {
         StepTime::BeforeArrival => "before arrival",
         StepTime::AtArrival => "at arrival",
         StepTime::AfterRelease => "after release",
-    }
-}
-
-pub(crate) fn release_short(release: Release) -> &'static str {
-    match release {
-        Release::OnArrival => "released on arrival",
-        Release::AfterReview => "released after review",
-        Release::AfterInspection => "released after inspection",
     }
 }
 

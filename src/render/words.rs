@@ -8,10 +8,12 @@ mod cargo_chinese;
 mod cargo_english;
 mod chinese;
 mod english;
+mod explaining;
 mod table;
 
 use advisor::model::wording::Tongue;
 
+pub(crate) use crate::render::words::explaining::{About, Ends};
 pub(crate) use crate::render::words::table::Words;
 
 /// The words of a language.

@@ -372,7 +372,11 @@ fn the_date_of_a_batch_is_the_one_that_is_explained() {
 }
 
 /// A shipment as it was answered, with more said of it.
-fn told(rule_set: &RuleSet, advice: &Advice<'_>, more: &[(FactId, Value)]) -> Option<Shipment> {
+pub(crate) fn told(
+    rule_set: &RuleSet,
+    advice: &Advice<'_>,
+    more: &[(FactId, Value)],
+) -> Option<Shipment> {
     let mut query = Query::new(rule_set, advice.shipment.day());
     for (id, fact) in rule_set.facts() {
         let known = matches!(advice.shipment.origin(id), Origin::Given | Origin::Chosen);

@@ -56,11 +56,3 @@ fn columns(args: &BatchArgs) -> Result<Vec<Column>, WrongCall> {
 pub(crate) fn summary_among_rows() -> WrongCall {
     WrongCall::new("`--summary -` is no file", "leave it out to have the summary on standard error")
 }
-
-/// Both rules and rows are to come from standard input.
-pub(crate) fn two_inputs() -> WrongCall {
-    WrongCall::new(
-        "rules and shipments cannot both come from standard input",
-        "name a file for one of them",
-    )
-}

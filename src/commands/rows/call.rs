@@ -46,6 +46,45 @@ pub(crate) fn problems(options: &Options, rule_set: &RuleSet) -> Vec<WrongCall> 
     options.problems(rule_set).into_iter().map(of_options).collect()
 }
 
+/// What is said of rows where there are none.
+pub(crate) fn unused(rows: &RowsArgs, out: Option<&Path>) -> Option<WrongCall> {
+    let RowsArgs { input, encoding, delimiter, maps, sets } = rows;
+    let said = [
+        ("--out", out.is_some()),
+        ("--input", input.is_some()),
+        ("--encoding", *encoding != RowEncoding::Utf8),
+        ("--delimiter", delimiter.is_some()),
+        ("--map", !maps.is_empty()),
+        ("--set", !sets.is_empty()),
+    ];
+    said.into_iter().find(|(_, said)| *said).map(|(flag, _)| {
+        WrongCall::new(
+            format!("`{flag}` is about rows, and there are none"),
+            "name a file of shipments with `--shipments`",
+        )
+    })
+}
+
+/// Refuses to write rows over a file that the call reads, or where its answer goes.
+pub(crate) fn spare_out<'p>(
+    out: Option<&Path>,
+    file: &Path,
+    named: impl Iterator<Item = &'p Path>,
+    beside: impl Iterator<Item = &'p str>,
+) -> Result<(), WrongCall> {
+    let Some(out) = out else { return Ok(()) };
+    if out == Path::new("-") {
+        return Err(WrongCall::new(
+            "`--out -` is no file",
+            "name one: standard output is for the answer",
+        ));
+    }
+    let mut taken = vec![("the file of rows", read_file(file))];
+    taken.extend(named.map(|path| ("a rules file", read_file(path))));
+    taken.extend(beside.map(|path| ("a file of the rules", read_file(Path::new(path)))));
+    spare("`--out`", out, &taken).map(|_| ())
+}
+
 /// A file that a call reads, by a word for it.
 pub(crate) fn read_file(path: &Path) -> Option<FileId> {
     match path == Path::new("-") {
@@ -121,6 +160,14 @@ fn delimiter(named: Option<&str>, file: &Path) -> Result<Option<u8>, WrongCall> 
         format!("`{text}` cannot separate cells"),
         "give one character such as `,` or `;`, or `tab`",
     ))
+}
+
+/// Both rules and rows are to come from standard input.
+pub(crate) fn two_inputs() -> WrongCall {
+    WrongCall::new(
+        "rules and shipments cannot both come from standard input",
+        "name a file for one of them",
+    )
 }
 
 /// A file that is to be written is one that the call needs for something else.

@@ -3,81 +3,128 @@
 use std::io::{self, Write};
 
 use advisor::source::Place;
-use advisor::witness::said_command;
+use advisor::witness::{said_command, witness_command};
 
-use crate::render::explain::{Explained, words, words_of_rules};
-use crate::render::text::shown;
+use crate::render::explain::{
+    Explained, words, words_of_questions, words_of_rules, words_of_why_not,
+};
+use crate::render::text::{escaped, shown};
+use crate::render::words::About;
 
 /// The explanation, every rule with its conditions.
 pub(crate) fn markdown(explained: &Explained<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
-    let advice = explained.advice;
-    let rule_set = advice.rule_set;
     writeln!(out, "# {}\n", escaped(&verdict(explained)))?;
     for reason in words::reasons(explained) {
         writeln!(out, "{}\n", escaped(&reason))?;
     }
-    writeln!(out, "{}\n", escaped(&words::forcing(rule_set, explained)))?;
+    writeln!(out, "{}\n", escaped(&words::forcing(explained)))?;
     writeln!(out, "{}", escaped(&words::reach(explained)))?;
-    if let Some(Ok(changes)) = &explained.explanation.changes {
-        writeln!(out, "\n## {}\n", escaped(&words::goal(explained, changes.goal)))?;
-        if changes.options.is_empty() {
-            let none = if changes.is_so { words::IS_SO } else { words::NOTHING_HELPS };
-            writeln!(out, "{none}")?;
-        }
-        for (one, number) in changes.options.iter().zip(1_u32..) {
-            let call = said_command(rule_set, &one.said, one.advice.shipment.day());
-            let brings = words::brings(explained, &one.way);
-            let change = words::changed(explained, &one.way.change);
-            writeln!(out, "{number}. {}: {}", escaped(&change), escaped(&brings))?;
-            writeln!(out, "   `{}`", shown(&call))?;
+    why_not(explained, out)?;
+    changes(explained, out)?;
+    questions(explained, out)?;
+    rules(explained, true, out)?;
+    rules(explained, false, out)
+}
+
+/// Why the answer is not what was expected.
+fn why_not(explained: &Explained<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
+    for one in &explained.explanation.why_not {
+        writeln!(out, "\n## {}\n", escaped(&words::why_not(explained, one)))?;
+        for (what, lines) in words_of_why_not::rows(explained, one) {
+            let [first, rest @ ..] = lines.as_slice() else { continue };
+            writeln!(out, "- {}", escaped(&explained.speech.words.pair(what, first)))?;
+            rest.iter().try_for_each(|line| writeln!(out, "  - {}", escaped(line)))?;
         }
     }
+    Ok(())
+}
+
+/// What would give a better answer.
+fn changes(explained: &Explained<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
+    let (rule_set, speech) = (explained.advice.rule_set, explained.speech);
+    let changes = match &explained.explanation.changes {
+        None => return Ok(()),
+        Some(Err(_)) => {
+            return writeln!(out, "\n{}", escaped(&speech.words.not_decided(About::Changes)));
+        }
+        Some(Ok(changes)) => changes,
+    };
+    writeln!(out, "\n## {}\n", escaped(&words::goal(explained, changes.goal)))?;
+    if changes.options.is_empty() {
+        writeln!(out, "{}", explained.no_option(changes.is_so))?;
+    }
+    for (one, number) in changes.options.iter().zip(1_u32..) {
+        let call = said_command(rule_set, &one.said, one.advice.shipment.day());
+        let change = words::changed(explained, &one.way.change);
+        let text = speech.words.pair(&change, &words::brings(explained, &one.way));
+        writeln!(out, "{number}. {}", escaped(&text))?;
+        writeln!(out, "   `{}`", shown(&call))?;
+    }
+    if changes.more {
+        writeln!(out, "\n{}", speech.words.more_changes())?;
+    }
+    Ok(())
+}
+
+/// What is open while some facts are not known.
+fn questions(explained: &Explained<'_, '_>, out: &mut dyn Write) -> io::Result<()> {
+    let (rule_set, words) = (explained.advice.rule_set, explained.speech.words);
+    let questions = match &explained.explanation.questions {
+        None => return Ok(()),
+        Some(Err(_)) => {
+            return writeln!(out, "\n{}", escaped(&words.not_decided(About::Questions)));
+        }
+        Some(Ok(questions)) => questions,
+    };
+    writeln!(out, "\n## {}\n", escaped(&words.possible(questions.answers.len())))?;
+    for (told, facts) in words_of_questions::answers(explained, questions) {
+        writeln!(out, "- {}", escaped(&told))?;
+        writeln!(out, "  `{}`", shown(&witness_command(rule_set, facts, rule_set.file())))?;
+    }
+    for sentence in words_of_questions::sentences(explained, questions) {
+        writeln!(out, "\n{}", escaped(&sentence))?;
+    }
+    Ok(())
+}
+
+/// The rules that decided something, or those that did not, each with its conditions.
+fn rules(explained: &Explained<'_, '_>, decides: bool, out: &mut dyn Write) -> io::Result<()> {
+    let (rule_set, speech) = (explained.advice.rule_set, explained.speech);
     let why = &explained.explanation.why;
-    for (decides, heading) in [(true, words::DECIDED), (false, words::BESIDES)] {
-        let rules: Vec<_> = why.rules.iter().enumerate().collect();
-        let rules = rules.into_iter().filter(|(_, rule)| rule.decides == decides);
-        let mut told = false;
-        for (at, rule) in rules {
-            if !std::mem::replace(&mut told, true) {
-                writeln!(out, "\n## {heading}\n")?;
-            }
-            let parts = why.parts.iter().filter(|part| part.rules.contains(&at));
-            let parts: Vec<String> =
-                parts.map(|part| words::subject(explained, part.subject)).collect();
-            let Place { file, line, .. } = rule_set.place(rule.rule.span);
-            let stands = format!("`{}`, {}:{line}", shown(&rule.rule.id), shown(file));
-            let parts =
-                if parts.is_empty() { String::new() } else { format!(" ⇒ {}", parts.join(", ")) };
-            writeln!(
-                out,
-                "- {}{}",
-                escaped(&words::because(rule_set, rule.rule)),
-                escaped(&parts)
-            )?;
-            writeln!(out, "  - {}", escaped(&words_of_rules::conditions(rule_set, &rule.tested)))?;
-            writeln!(out, "  - {stands}")?;
-            for source in rule_set.sources_of(rule.rule) {
-                writeln!(out, "  - {}", escaped(&source.title))?;
-            }
+    let mut told = false;
+    for (at, rule) in why.rules.iter().enumerate().filter(|(_, rule)| rule.decides == decides) {
+        if !std::mem::replace(&mut told, true) {
+            let words = speech.words;
+            let heading = if decides { words.decided() } else { words.held_too() };
+            writeln!(out, "\n## {heading}\n")?;
+        }
+        let parts = why.parts.iter().filter(|part| part.rules.contains(&at));
+        let parts: Vec<String> =
+            parts.map(|part| words::subject(explained, part.subject)).collect();
+        let parts = match parts.as_slice() {
+            [] => String::new(),
+            parts => format!(" ⇒ {}", speech.words.listed(parts)),
+        };
+        let because = words::because(explained, rule.rule);
+        writeln!(out, "- {}{}", escaped(&because), escaped(&parts))?;
+        let conditions = words_of_rules::conditions(explained, &rule.tested);
+        writeln!(out, "  - {}", escaped(&conditions))?;
+        if let Some(remedy) = words::remedy(rule, speech) {
+            writeln!(out, "  - → {}", escaped(&remedy))?;
+        }
+        let Place { file, line, .. } = rule_set.place(rule.rule.span);
+        writeln!(out, "  - `{}`, {}:{line}", shown(&rule.rule.id), escaped(file))?;
+        for source in rule_set.sources_of(rule.rule) {
+            writeln!(out, "  - {}", escaped(&source.title))?;
         }
     }
     Ok(())
 }
 
 fn verdict(explained: &Explained<'_, '_>) -> String {
-    let advice = explained.advice;
-    let lane = advice.lane().map(|lane| format!(", lane {}", lane.id)).unwrap_or_default();
-    format!("{}{lane}, {}", advice.decision.verdict.id(), advice.shipment.day())
-}
-
-/// A text in which nothing is markup.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in shown(text).chars() {
-        if matches!(letter, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|') {
-            escaped.push('\\');
-        }
-        escaped.push(letter);
-    }
-    escaped
+    let (advice, words) = (explained.advice, explained.speech.words);
+    let lane = advice.lane().map(|lane| words.of_lane(&shown(&lane.id), &[]));
+    let verdict = words.verdict(advice.decision.verdict).to_owned();
+    let parts = std::iter::once(verdict).chain(lane).chain([advice.shipment.day().to_string()]);
+    words.listed(&parts.collect::<Vec<_>>())
 }

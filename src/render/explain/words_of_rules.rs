@@ -7,123 +7,116 @@ use advisor::model::fact::{Fact, Kind};
 use advisor::model::value::{Interval, Value, ValueSet};
 
 use crate::render::condition;
+use crate::render::explain::Explained;
 use crate::render::list::from_until;
 use crate::render::reach::amount;
+use crate::render::speech::Speech;
 use crate::render::text::shown;
-
-/// Items, as a list within a sentence.
-pub(crate) fn listed(items: &[String], conjunction: &str) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [rest @ .., last] => format!("{} {conjunction} {last}", rest.join(", ")),
-    }
-}
+use crate::render::words::Ends;
 
 /// What a condition found, fact by fact.
-pub(crate) fn conditions(rule_set: &RuleSet, tested: &Tested<'_>) -> String {
-    let tests = tested.tests.iter().map(|test| self::test(rule_set, test));
+pub(crate) fn conditions(explained: &Explained<'_, '_>, tested: &Tested<'_>) -> String {
+    let (rule_set, speech) = (explained.advice.rule_set, explained.speech);
+    let tests = tested.tests.iter().map(|test| self::test(rule_set, test, speech));
     let tests: Vec<String> = tests.collect();
-    if tests.is_empty() { "always".to_owned() } else { tests.join("; ") }
+    if tests.is_empty() { speech.words.always().to_owned() } else { speech.words.clauses(&tests) }
 }
 
 /// What keeps a condition from holding, fact by fact.
-pub(crate) fn failures(rule_set: &RuleSet, tested: &Tested<'_>) -> String {
-    let failed = tested.failed().map(|test| failure(rule_set, test));
+pub(crate) fn failures(explained: &Explained<'_, '_>, tested: &Tested<'_>) -> String {
+    let (rule_set, speech) = (explained.advice.rule_set, explained.speech);
+    let failed = tested.failed().map(|test| failure(rule_set, test, speech));
     let exceptions =
         tested.exceptions.iter().filter(|one| one.holds && tested.failed().count() == 0);
     let exceptions = exceptions.map(|one| {
-        let tests = one.tests.iter().map(|test| self::test(rule_set, test));
-        format!("except where {}", tests.collect::<Vec<_>>().join("; "))
+        let tests = one.tests.iter().map(|test| self::test(rule_set, test, speech));
+        speech.words.except_where(&speech.words.clauses(&tests.collect::<Vec<_>>()))
     });
-    failed.chain(exceptions).collect::<Vec<_>>().join("; ")
+    speech.words.clauses(&failed.chain(exceptions).collect::<Vec<_>>())
 }
 
 /// What one test would have needed.
-fn failure(rule_set: &RuleSet, test: &Test<'_>) -> String {
+fn failure(rule_set: &RuleSet, test: &Test<'_>, speech: Speech) -> String {
     let fact = &rule_set[test.fact];
     let (id, is) = (shown(&fact.id), fact.show(test.value));
-    let is = if is.is_empty() { "not given".to_owned() } else { shown(&is).into_owned() };
+    let is = if is.is_empty() { speech.words.not_given().into() } else { shown(&is) };
     match &fact.kind {
-        Kind::Date => window(test.allowed),
-        Kind::Number(_) => format!("{id} is {is}, not {}", ranges(fact, test.allowed)),
+        Kind::Date => window(test.allowed, speech),
+        Kind::Number(_) => speech.words.lacks(&id, &is, &ranges(fact, test.allowed, speech)),
         Kind::Names(_) | Kind::YesNo | Kind::Code(_) => {
-            format!("{id} is {is}, not {}", shown(&condition::values(fact, test.allowed)))
+            let needs = condition::values(fact, test.allowed);
+            speech.words.lacks(&id, &is, &shown(&needs))
         }
     }
 }
 
 /// When it would have been so, all else being the same.
-pub(crate) fn would_be(days: &ValueSet) -> String {
+pub(crate) fn would_be(days: &ValueSet, speech: Speech) -> String {
     let spans = days.intervals().iter().map(|part| {
-        let span = ValueSet::interval(part.least, part.greatest);
-        match from_until(&span) {
-            (Some(from), Some(until)) => format!("from {from} to {}", until.previous()),
-            (Some(from), None) => format!("from {from} on"),
-            (None, Some(until)) => format!("to {}", until.previous()),
-            (None, None) => "always".to_owned(),
-        }
+        let (from, last) = ends_of(&ValueSet::interval(part.least, part.greatest));
+        let span = speech.words.days(from.as_deref(), last.as_deref());
+        if span.is_empty() { speech.words.always().to_owned() } else { span }
     });
-    let spans: Vec<String> = spans.collect();
-    match spans.as_slice() {
-        [] => "on no day, all else being the same".to_owned(),
-        spans => format!("{}, all else being the same", listed(spans, "and")),
-    }
+    speech.words.on_days(&spans.collect::<Vec<_>>())
 }
 
 /// What one test found.
-fn test(rule_set: &RuleSet, test: &Test<'_>) -> String {
-    let fact = &rule_set[test.fact];
-    let words = shown(&fact.words()).into_owned();
+fn test(rule_set: &RuleSet, test: &Test<'_>, speech: Speech) -> String {
+    let (fact, words) = (&rule_set[test.fact], speech.words);
+    let called = speech.fact(fact);
     if test.fact == FactId::DATE {
-        return window(test.allowed);
+        return window(test.allowed, speech);
     }
     match &fact.kind {
         Kind::Names(_) => {
-            let name = fact.name(test.value).map(|name| shown(&name.short_words()).into_owned());
-            let others = match test.allowed.size() {
-                1 => String::new(),
-                count => format!(" (one of {count})"),
+            let name = fact.name(test.value).map(|name| speech.value(name)).unwrap_or_default();
+            let name = match test.allowed.size() {
+                1 => name,
+                count => words.one_of_so_many(&name, count),
             };
-            format!("{words}: {}{others}", name.unwrap_or_default())
+            words.pair(&called, &name)
         }
-        Kind::YesNo if test.value == Value::YES => words,
-        Kind::YesNo => format!("not: {words}"),
+        Kind::YesNo if test.value == Value::YES => called,
+        Kind::YesNo => words.not(&called),
         Kind::Number(_) | Kind::Code(_) | Kind::Date => {
             let is = match test.value {
-                Value::NOT_GIVEN => "not given".to_owned(),
+                Value::NOT_GIVEN => words.not_given().to_owned(),
                 value => amount(fact, value.0),
             };
-            format!("{words}: {is} ({})", ranges(fact, test.allowed))
+            let is = words.aside(&is, &ranges(fact, test.allowed, speech));
+            words.pair(&called, &is)
         }
     }
 }
 
 /// When a rule is in force.
-fn window(days: &ValueSet) -> String {
-    match from_until(days) {
-        (Some(from), Some(until)) => format!("in force from {from} to {}", until.previous()),
-        (Some(from), None) => format!("in force from {from} on"),
-        (None, Some(until)) => format!("in force to {}", until.previous()),
-        (None, None) => "always in force".to_owned(),
-    }
+fn window(days: &ValueSet, speech: Speech) -> String {
+    let (from, last) = ends_of(days);
+    speech.words.in_force(from.as_deref(), last.as_deref())
+}
+
+/// The first and the last day of some.
+fn ends_of(days: &ValueSet) -> (Option<String>, Option<String>) {
+    let (from, until) = from_until(days);
+    (from.map(|day| day.to_string()), until.map(|until| until.previous().to_string()))
 }
 
 /// The ranges of a number.
-fn ranges(fact: &Fact, set: &ValueSet) -> String {
+fn ranges(fact: &Fact, set: &ValueSet, speech: Speech) -> String {
     if let Kind::Code(_) = &fact.kind {
         return condition::values(fact, set);
     }
     let domain = fact.domain();
-    let range =
-        |part: &Interval| match (part.least <= domain.least, part.greatest >= domain.greatest) {
-            (true, true) => "any".to_owned(),
-            (true, false) => format!("at most {}", amount(fact, part.greatest)),
-            (false, true) => format!("at least {}", amount(fact, part.least)),
-            (false, false) if part.least == part.greatest => amount(fact, part.least),
-            (false, false) => {
-                format!("{} to {}", amount(fact, part.least), amount(fact, part.greatest))
-            }
+    let range = |part: &Interval| {
+        let (least, most) = (amount(fact, part.least), amount(fact, part.greatest));
+        let ends = match (part.least <= domain.least, part.greatest >= domain.greatest) {
+            (true, true) => Ends::Any,
+            (true, false) => Ends::AtMost(&most),
+            (false, true) => Ends::AtLeast(&least),
+            (false, false) if part.least == part.greatest => Ends::Is(&least),
+            (false, false) => Ends::Between(&least, &most),
         };
-    set.intervals().iter().map(range).collect::<Vec<_>>().join(" or ")
+        speech.words.ends(ends)
+    };
+    speech.words.either(&set.intervals().iter().map(range).collect::<Vec<_>>())
 }

@@ -8,9 +8,10 @@ use advisor::shipment::Origin;
 
 use crate::render::words::asking::Asking;
 use crate::render::words::cargo::CargoWords;
+use crate::render::words::explaining::Explaining;
 
 /// The words of one language. What they take is ready to be read.
-pub(crate) trait Words: Asking + CargoWords + Sync {
+pub(crate) trait Words: Asking + CargoWords + Explaining + Sync {
     // Between words.
     /// Several things in a row.
     fn listed(&self, items: &[String]) -> String;
