@@ -39,6 +39,8 @@ pub(crate) struct Catalog<'r> {
     raises: Vec<Option<CondId>>,
     /// By table of rates, then by table of prices: its entries, and the same whatever the date.
     tables: Vec<[u32; 2]>,
+    /// By table: where what it has for all else is not known to hold.
+    unknown: Vec<Vec<CondId>>,
 }
 
 /// A table of rates or of prices.
@@ -122,6 +124,9 @@ impl<'r> Catalog<'r> {
                 first
             });
             catalog.tables.push(firsts);
+            let rest = id.of(rule_set).otherwise.iter().flat_map(|rest| &rest.unknown);
+            let unknown = rest.map(|region| catalog.push_region(region, |_| true)).collect();
+            catalog.unknown.push(unknown);
         }
         catalog
     }
@@ -142,6 +147,7 @@ impl<'r> Catalog<'r> {
             laws: 0,
             raises: Vec::new(),
             tables: Vec::new(),
+            unknown: Vec::new(),
         }
     }
 
@@ -203,6 +209,11 @@ impl<'r> Catalog<'r> {
     /// An entry of the table at a place among all tables.
     pub(crate) fn entry(&self, table: usize, entry: u32) -> CondId {
         CondId(self.first_of(table, 0) + entry)
+    }
+
+    /// Where what a table has for all else is not known to hold.
+    pub(crate) fn unknown(&self, table: usize) -> &[CondId] {
+        self.unknown.get(table).map_or(&[], Vec::as_slice)
     }
 
     /// The same, whatever the date.

@@ -40,6 +40,6 @@ pub(crate) use crate::analyze::boxes::Spent;
 pub(crate) use crate::analyze::budget::Purse;
 pub(crate) use crate::analyze::prove::ask::tables;
 pub(crate) use crate::analyze::prove_laws::broken_law;
-pub(crate) use crate::analyze::question::{Case, Refusals};
+pub(crate) use crate::analyze::question::{Case, Entries, Refusals};
 pub(crate) use crate::analyze::subject::{Fuel, Subject};
 pub(crate) use crate::analyze::witness::witness;

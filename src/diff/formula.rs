@@ -2,12 +2,12 @@
 
 use rust_decimal::Decimal;
 
-use crate::model::charge::{DailyFee, Formula, Table, Take, Tax};
+use crate::model::charge::{DailyFee, Formula, Take, Tax};
 use crate::model::{RateId, RuleSet};
 
 /// How a tax is computed.
 pub(crate) fn of_tax(rule_set: &RuleSet, tax: &Tax) -> String {
-    let rate = |id: RateId| called(&rule_set[id]);
+    let rate = |id: RateId| rule_set[id].id.as_str();
     let unit = tax.unit.normalize();
     match &tax.formula {
         Formula::Chain { base, duty, consumption_tax, vat, share } => {
@@ -27,7 +27,7 @@ pub(crate) fn of_tax(rule_set: &RuleSet, tax: &Tax) -> String {
         Formula::Duty { base, rate: of, specific, take, minimum, vat } => {
             let base = base.map(|id| format!(" on {}", rule_set[id].id)).unwrap_or_default();
             let in_percent = of.map(|id| format!("rate {}{base}", rate(id)));
-            let on_units = specific.map(|id| format!("the price {}", called(&rule_set[id])));
+            let on_units = specific.map(|id| format!("the price {}", rule_set[id].id));
             let both: Vec<String> = in_percent.into_iter().chain(on_units).collect();
             let duty = match (both.as_slice(), take) {
                 ([_, _], Take::Higher) => format!("the higher of {}", both.join(" and ")),
@@ -40,7 +40,7 @@ pub(crate) fn of_tax(rule_set: &RuleSet, tax: &Tax) -> String {
             format!("{duty}{least}{vat}, rounded to {unit}")
         }
         Formula::Flat { rate: of, prices, base, waived_up_to } => {
-            let prices = prices.map(|id| format!("the price {}", called(&rule_set[id])));
+            let prices = prices.map(|id| format!("the price {}", rule_set[id].id));
             let base = base.map(|id| rule_set[id].id.clone());
             let on: Vec<String> = prices.into_iter().chain(base).collect();
             let waived = waived_up_to.map(|most| format!(", none up to {}", most.normalize()));
@@ -48,13 +48,6 @@ pub(crate) fn of_tax(rule_set: &RuleSet, tax: &Tax) -> String {
             format!("rate {} on {}, rounded to {unit}{waived}", rate(*of), on.join(" or else "))
         }
     }
-}
-
-/// A table, with what it has for all else.
-fn called(table: &Table) -> String {
-    let rest = table.otherwise.as_ref().map(|rest| rest.entry.amount.normalize());
-    let rest = rest.map(|rest| format!(" ({rest} for all else)")).unwrap_or_default();
-    format!("{}{rest}", table.id)
 }
 
 /// How the daily fee is computed.

@@ -5,6 +5,7 @@
 //! within the boxes of what changed, for outside of them both answer alike. What is found are boxes
 //! that do not overlap, so that a count is the sum of theirs. Nothing here prints.
 
+mod amounts;
 mod change;
 mod charges;
 mod clauses;

@@ -57,6 +57,8 @@ pub(crate) enum RuleId {
     Fee,
     /// An entry of the table at this place among all.
     Entry(TableId, u32),
+    /// What the table has for all else.
+    Rest(TableId),
     /// A lane, for the checks that it brings.
     Lane(LaneId),
 }
@@ -77,8 +79,10 @@ pub(crate) struct Rules {
     /// By lane: its place among those above.
     pub(crate) class: Vec<usize>,
     pub(crate) fee: Option<CondId>,
-    /// By table, those of rates first: its entries.
+    /// By table: its entries.
     pub(crate) tables: HashMap<TableId, Vec<Option<CondId>>>,
+    /// By table that has an amount for all else: where that is not known to hold.
+    pub(crate) unknown: HashMap<TableId, Vec<CondId>>,
 }
 
 /// Two rule sets side by side.
@@ -140,7 +144,7 @@ impl<'r> Pair<'r> {
             RuleId::Flow(flow) => Some(&rule_set[flow].rule),
             RuleId::Tax(tax) => Some(&rule_set[tax].rule),
             RuleId::Fee => rule_set.daily_fee().map(|fee| &fee.rule),
-            RuleId::Entry(..) | RuleId::Lane(_) => None,
+            RuleId::Entry(..) | RuleId::Rest(_) | RuleId::Lane(_) => None,
         }
     }
 }
@@ -209,8 +213,15 @@ impl<'r> Reader<'r> {
             (id, entries.map(|entry| self.take_region(side, &entry.within)).collect())
         });
         let tables = tables.collect();
+        let unknown = TableId::all(rule_set).filter_map(|id| {
+            let rest = id.of(rule_set).otherwise.as_ref()?;
+            let regions = rest.unknown.iter();
+            let known = regions.filter_map(|one| self.take_region(side, one));
+            Some((id, known.collect::<IndexSet<_>>().into_iter().collect()))
+        });
+        let unknown = unknown.collect();
         let fee = self.fee(side);
-        Rules { rows, does, with, called, flows, taxes, class, fee, tables }
+        Rules { rows, does, with, called, flows, taxes, class, fee, tables, unknown }
     }
 
     /// When the daily fee is due.

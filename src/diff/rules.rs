@@ -93,6 +93,10 @@ pub(crate) fn rule_at(pair: &Pair<'_>, side: Side, id: RuleId) -> Option<RuleAt>
             let entry = usize::try_from(entry).ok().and_then(|at| table.entries.get(at))?;
             RuleAt::new(rule_set, &table.id, entry.span)
         }
+        RuleId::Rest(table) => {
+            let table = table.of(rule_set);
+            RuleAt::new(rule_set, &table.id, table.otherwise.as_ref()?.entry.span)
+        }
         RuleId::Lane(lane) => RuleAt::new(rule_set, &rule_set[lane].id, rule_set[lane].span),
         RuleId::Row(_) | RuleId::Flow(_) | RuleId::Tax(_) | RuleId::Fee => {
             let rule = pair.rule(side, id)?;
@@ -217,7 +221,9 @@ pub(super) fn wholes<'r>(pair: &Pair<'r>, side: Side) -> IndexMap<(u8, String), 
             format!("{condition:?} {} {per}", entry.amount.normalize())
         });
         let words = text([own.title.as_ref()]);
-        let does = does.collect();
+        let rest = own.otherwise.iter();
+        let rest = rest.map(|rest| format!("else {}", rest.entry.amount.normalize()));
+        let does = does.chain(rest).collect();
         let whole = Whole { id: &own.id, span: own.span, is_table: true, does, words };
         let kind = if matches!(table, TableId::Rate(_)) { 6 } else { 7 };
         found.insert((kind, own.id.clone()), whole);

@@ -41,6 +41,9 @@ pub fn touched(old: &RuleSet, new: &RuleSet) -> HashSet<Span> {
         let entries = own.entries.iter().zip(&whole.does);
         let new = entries.filter(|(_, does)| !before.contains(does.as_str()));
         found.extend(new.map(|(entry, _)| entry.span));
+        let rest = own.otherwise.iter().zip(whole.does.get(own.entries.len()));
+        let new = rest.filter(|(_, does)| !before.contains(does.as_str()));
+        found.extend(new.map(|(rest, _)| rest.entry.span));
     }
     found
 }

@@ -17,6 +17,7 @@ pub fn without(rule_set: &RuleSet, source: SourceId) -> RuleSet {
         table.entries.retain(|entry| {
             stays(if entry.sources.is_empty() { &of_table } else { &entry.sources })
         });
+        table.settle(|id| rule_set[id].may_be_absent());
     }
     left
 }

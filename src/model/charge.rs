@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::condition::{Facts, Region};
 use crate::model::ids::{FactId, PriceId, RateId, SourceId};
 use crate::model::rule::{Confidence, Rule};
-use crate::model::value::Value;
+use crate::model::value::{Value, ValueSet};
 use crate::model::wording::{Wording, in_words};
 use crate::source::Span;
 
@@ -190,7 +190,35 @@ impl Formula {
     }
 }
 
+impl Otherwise {
+    /// Where it is not known to hold beside some entries: the box of each, with what is not given as
+    /// one value more of every fact that may be so.
+    pub(crate) fn unknown(
+        entries: &[Entry],
+        may_be_absent: impl Fn(FactId) -> bool,
+    ) -> Vec<Region> {
+        let not_given = ValueSet::of([Value::NOT_GIVEN]);
+        let asks = |within: &Region| within.tests().iter().any(|(id, _)| may_be_absent(*id));
+        let boxes = entries.iter().map(|entry| &entry.within).filter(|within| asks(within));
+        let widened = boxes.map(|within| {
+            let tests = within.tests().iter().map(|(id, set)| match may_be_absent(*id) {
+                true => (*id, set.union(&not_given)),
+                false => (*id, set.clone()),
+            });
+            Region::new(tests.collect())
+        });
+        widened.collect()
+    }
+}
+
 impl Table {
+    /// Lets what it has for all else know its entries, once they are others.
+    pub(crate) fn settle(&mut self, may_be_absent: impl Fn(FactId) -> bool) {
+        if let Some(rest) = &mut self.otherwise {
+            rest.unknown = Otherwise::unknown(&self.entries, may_be_absent);
+        }
+    }
+
     /// The entry that holds for these facts, else the one for all else; none where nothing is known.
     #[must_use]
     pub fn entry(&self, facts: &Facts) -> Option<&Entry> {

@@ -9,7 +9,6 @@ use crate::model::charge::{DailyFee, Entry, Otherwise, Table, Tax};
 use crate::model::condition::{FactId, Region};
 use crate::model::fact::{Fact, Kind};
 use crate::model::ids::Id;
-use crate::model::value::{Value, ValueSet};
 use crate::model::{Confidence, PriceId, RateId, SourceId, TaxId};
 use crate::read::facts::NO_NUMBER;
 use crate::read::item::{Item, Text};
@@ -109,21 +108,9 @@ impl RuleReader<'_, '_> {
         let (within, confidence) = (Region::default(), Confidence::Stated);
         let sources = sources.to_vec();
         let entry = Entry { within, amount, per, sources, confidence, span };
-        let unknown = entries.iter().filter_map(|entry| self.unknown(&entry.within)).collect();
+        let may_be_absent = |id: FactId| self.vocabulary.fact(id).is_some_and(Fact::may_be_absent);
+        let unknown = Otherwise::unknown(entries, may_be_absent);
         Some(Otherwise { entry, unknown })
-    }
-
-    /// The same box, with what is not given as one value more of each fact that may be so; none
-    /// where it asks for no such fact.
-    fn unknown(&self, within: &Region) -> Option<Region> {
-        let absent = |id: FactId| self.vocabulary.fact(id).is_some_and(Fact::may_be_absent);
-        let not_given = ValueSet::of([Value::NOT_GIVEN]);
-        let tests = within.tests().iter().map(|(id, set)| match absent(*id) {
-            true => (*id, set.union(&not_given)),
-            false => (*id, set.clone()),
-        });
-        let asks = within.tests().iter().any(|(id, _)| absent(*id));
-        asks.then(|| Region::new(tests.collect()))
     }
 
     /// The tables of a list such as `entries = [{ … }, { … }]`.

@@ -127,8 +127,8 @@ impl Part {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Priced<'r> {
     pub(super) table: TableId,
-    /// Its place in the table.
-    pub(super) place: u32,
+    /// Its place in the table; none of what the table has for all else.
+    pub(super) place: Option<u32>,
     pub(super) entry: &'r Entry,
 }
 
@@ -210,11 +210,17 @@ impl<'r> Targets<'r> {
 
     fn table(&mut self, id: TableId) {
         let table = id.of(self.rule_set);
-        for (entry, place) in table.entries.iter().zip(0..) {
+        for (entry, place) in table.entries.iter().zip((0..).map(Some)) {
             let priced = Priced { table: id, place, entry };
             let what = format!("{} is part of an amount", entry.amount.normalize());
             self.add(GoalKind::Amount, &table.id, entry.span, &what, Reach::Counts(priced));
             self.sides(&table.id, entry.span, "", &entry.within, Decides::Entry(priced));
+        }
+        if let Some(rest) = &table.otherwise {
+            let entry = &rest.entry;
+            let priced = Priced { table: id, place: None, entry };
+            let what = format!("{} for all else is part of an amount", entry.amount.normalize());
+            self.add(GoalKind::Amount, &table.id, entry.span, &what, Reach::Counts(priced));
         }
     }
 

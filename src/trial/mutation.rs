@@ -4,6 +4,8 @@
 //! goes up or down; a check or a document is forgotten; two flows or taxes change places; a rate or
 //! a price is another. Each is made in a rule set and unmade again.
 
+use std::sync::LazyLock;
+
 use rust_decimal::Decimal;
 
 use crate::analyze::TableId;
@@ -36,6 +38,8 @@ enum Change {
     Flows(FlowId, FlowId),
     Taxes(TaxId, TaxId),
     Entry(TableId, usize, Entry),
+    /// What a table has for all else; none for nothing.
+    Rest(TableId, Option<Decimal>),
 }
 
 impl Mutation {
@@ -84,13 +88,16 @@ impl Mutation {
                 }
             }
             Change::Entry(id, at, entry) => {
-                let table = match id {
-                    TableId::Rate(id) => rule_set.rates.get_mut(id.index()),
-                    TableId::Price(id) => rule_set.prices.get_mut(id.index()),
-                };
-                let old = table.and_then(|table: &mut Table| table.entries.get_mut(*at));
-                if let Some(old) = old {
+                if let Some(old) = table(rule_set, *id).and_then(|own| own.entries.get_mut(*at)) {
                     *old = entry.clone();
+                }
+                settle(rule_set, *id);
+            }
+            Change::Rest(id, amount) => {
+                let Some(own) = table(rule_set, *id) else { return };
+                match (amount, &mut own.otherwise) {
+                    (Some(amount), Some(rest)) => rest.entry.amount = *amount,
+                    _ => own.otherwise = None,
                 }
             }
         }
@@ -108,6 +115,12 @@ impl Mutation {
                 Some(entry) => Change::Entry(*id, *at, entry.clone()),
                 None => return,
             },
+            Change::Rest(id, _) => {
+                if let Some(own) = table(rule_set, *id) {
+                    own.otherwise.clone_from(&id.of(right).otherwise);
+                }
+                return;
+            }
             Change::Flows(..) | Change::Taxes(..) => self.change.clone(),
         };
         Self { change, ..self.clone() }.make(rule_set);
@@ -123,11 +136,38 @@ impl Mutation {
             Change::Effect(id, _) => [&right[*id].rule.condition.within; 2],
             Change::Flows(one, other) => [one, other].map(|id| &right[*id].rule.condition.within),
             Change::Taxes(one, other) => [one, other].map(|id| &right[*id].rule.condition.within),
+            // What is nowhere listed has its amount for all else.
+            Change::Entry(id, ..) if id.of(right).otherwise.is_some() => [anywhere(); 2],
+            Change::Rest(..) => [anywhere(); 2],
             Change::Entry(id, at, entry) => {
                 let old = id.of(right).entries.get(*at);
                 [old.map_or(&entry.within, |old| &old.within), &entry.within]
             }
         }
+    }
+}
+
+/// The box of all shipments.
+fn anywhere() -> &'static Region {
+    static ANYWHERE: LazyLock<Region> = LazyLock::new(Region::default);
+    &ANYWHERE
+}
+
+fn table(rule_set: &mut RuleSet, id: TableId) -> Option<&mut Table> {
+    match id {
+        TableId::Rate(id) => rule_set.rates.get_mut(id.index()),
+        TableId::Price(id) => rule_set.prices.get_mut(id.index()),
+    }
+}
+
+/// Lets what a table has for all else know that an entry is another.
+fn settle(rule_set: &mut RuleSet, id: TableId) {
+    if id.of(rule_set).otherwise.is_none() {
+        return;
+    }
+    let absent: Vec<bool> = rule_set.fact_ids().map(|id| rule_set[id].may_be_absent()).collect();
+    if let Some(own) = table(rule_set, id) {
+        own.settle(|fact| absent.get(fact.index()) == Some(&true));
     }
 }
 
@@ -275,6 +315,19 @@ impl<'r> Mutations<'r> {
                     }
                 }
             }
+        }
+        self.of_rest(id, table);
+    }
+
+    /// What a table has for all else is forgotten, or is another.
+    fn of_rest(&mut self, id: TableId, table: &Table) {
+        let Some(rest) = &table.otherwise else { return };
+        let (shown, span) = (rest.entry.amount.normalize(), rest.entry.span);
+        let what = format!("{shown} for all else left out");
+        self.add(&table.id, span, what, Change::Rest(id, None));
+        if let Some(amount) = rest.entry.amount.checked_add(Decimal::ONE) {
+            let what = format!("{} for all else, not {shown}", amount.normalize());
+            self.add(&table.id, span, what, Change::Rest(id, Some(amount)));
         }
     }
 }

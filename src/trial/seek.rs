@@ -1,7 +1,8 @@
 //! Which shipments reach a goal: the goal as a question about all of them.
 
 use crate::analyze::{
-    Budget, Case, Fuel, Listed, Purse, Question, Refusals, Spent, Subject, TableId, tables, witness,
+    Budget, Case, Entries, Fuel, Listed, Purse, Question, Refusals, Spent, Subject, TableId,
+    tables, witness,
 };
 use crate::model::RuleSet;
 use crate::model::condition::{FactId, Facts};
@@ -113,7 +114,10 @@ fn counts(
     let cases = |with_worth: bool| {
         let taxes = tables(rule_set).filter(|(_, used)| *used == priced.table);
         let of_tax = |(tax, table): (TaxId, TableId)| {
-            let mut cases = question(subject, Question::Used(tax, table, priced.place));
+            let mut cases = match priced.place {
+                Some(place) => question(subject, Question::Used(tax, table, place)),
+                None => rest(subject, tax, table),
+            };
             let worth = rule_set[tax].formula.base().filter(|_| with_worth);
             let worth = worth.map(|fact| (fact, side(rule_set, fact, Side::NotIn(&nothing))));
             for case in &mut cases {
@@ -125,6 +129,17 @@ fn counts(
         taxes.flat_map(of_tax).collect()
     };
     vec![cases(true), cases(false)]
+}
+
+/// A tax is due, and what a table has for all else is what holds.
+fn rest(subject: &Subject<'_>, tax: TaxId, table: TableId) -> Vec<Case> {
+    let place = table.place(subject.rule_set);
+    let mut cases = question(subject, Question::Wins(Listed::Tax(tax)));
+    for case in &mut cases {
+        case.no_entry = Some((place, Entries::Never));
+        case.none.extend(subject.catalog.unknown(place));
+    }
+    cases
 }
 
 /// Shipments whose facts lie in these sets, and for which a rule's condition holds: of those that

@@ -89,7 +89,7 @@ impl Charges {
         let mut tables: Vec<&mut Table> = self.rates.iter_mut().chain(&mut self.prices).collect();
         let at = rng.below(tables.len().max(1));
         let table = tables.get_mut(at).filter(|table| !table.entries.is_empty());
-        match (rng.below(5), table) {
+        match (rng.below(7), table) {
             (0 | 1, Some(table)) => {
                 let at = rng.below(table.entries.len());
                 table.entries[at].1 = rng.pick(&[500, 1_300, 4_400]);
@@ -97,6 +97,12 @@ impl Charges {
             (2, Some(table)) if table.entries.len() > 1 => {
                 let at = rng.below(table.entries.len());
                 table.entries.remove(at);
+            }
+            (5 | 6, Some(table)) => {
+                table.otherwise = match table.otherwise {
+                    Some(_) if rng.chance(50) => None,
+                    _ => Some(rng.pick(&[500, 2_700])),
+                };
             }
             (3, _) if self.taxes.len() > 1 => {
                 let at = rng.below(self.taxes.len());
