@@ -172,6 +172,19 @@ impl Change {
         }
     }
 
+    /// Whether it is about what is to pay.
+    #[must_use]
+    pub fn is_money(&self) -> bool {
+        matches!(
+            self,
+            Self::Regime { .. }
+                | Self::Formula { .. }
+                | Self::Rate { .. }
+                | Self::Fee { .. }
+                | Self::FeeFormula { .. }
+        )
+    }
+
     /// Its place among those of one direction: what hurts most comes first.
     pub(crate) fn weight(&self) -> u8 {
         match self {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use num_bigint::BigUint;
+use rust_decimal::Decimal;
 
 use crate::analyze::Budget;
 use crate::analyze::boxes::Spent;
@@ -18,6 +19,8 @@ use crate::diff::pair::{Pair, RuleId};
 use crate::diff::rules::{self, RuleAt, RuleChange};
 use crate::diff::said::{self, Said};
 use crate::diff::search::{Depth, Search};
+use crate::diff::shown;
+use crate::diff::times::times;
 use crate::diff::version::{Side, Version};
 use crate::diff::vocabulary::Vocabulary;
 use crate::diff::witness::witness;
@@ -59,6 +62,8 @@ pub struct Difference {
     pub words: Vec<Said>,
     /// What a call means that leaves something out.
     pub calls: Vec<Said>,
+    /// When things are due, and how long they take.
+    pub times: Vec<Said>,
     /// The rules that are not the same.
     pub rules: Vec<RuleChange>,
     /// Texts that decide nothing.
@@ -88,8 +93,11 @@ pub struct Group {
     pub days: ValueSet,
     /// By side: the rules by which it is so.
     pub by: [Vec<RuleAt>; 2],
-    /// One of them, as each side knows it.
+    /// One of them, as each side knows it; where money changes, one that says what the goods are
+    /// worth, if there is such.
     pub witness: Option<[Facts; 2]>,
+    /// Where money changes: what is to pay for the witness on each side, as far as it is known.
+    pub to_pay: Option<[Option<Decimal>; 2]>,
 }
 
 impl Difference {
@@ -97,7 +105,8 @@ impl Difference {
     /// something else.
     #[must_use]
     pub fn has_effect(&self) -> bool {
-        !(self.groups.is_empty() && self.words.is_empty() && self.calls.is_empty())
+        let said = [&self.words, &self.calls, &self.times];
+        !(self.groups.is_empty() && said.iter().all(|all| all.is_empty()))
     }
 
     /// Whether the two say the same, word for word.
@@ -146,6 +155,7 @@ pub fn diff(old: &RuleSet, new: &RuleSet, options: &Options) -> Difference {
         total,
         words: said::words(versions),
         calls: said::calls(versions),
+        times: times(versions),
         rules: rules::changes(&pair),
         texts: said::texts(old, new),
         undecided: undecided.map(Short::flag),
@@ -235,11 +245,18 @@ fn group(
     let days = boxes.iter().map(|one| one.allowed(FactId::DATE));
     let days = days.map(|set| set.unwrap_or(vocabulary.domain(FactId::DATE)));
     let days = ValueSet::of_intervals(days.flat_map(ValueSet::intervals).copied());
-    let witness = witness(vocabulary, pair.versions, &boxes).map(|facts| {
+    let is_money = change.is_money();
+    let worth = if is_money { shown::worth(pair, &parts.by) } else { Vec::new() };
+    let witness = witness(vocabulary, pair.versions, &boxes, &worth).map(|facts| {
         Side::BOTH.map(|side| vocabulary.facts_of(&facts, *side.of(&pair.versions), side))
     });
-    let by = responsible(pair, &parts.by);
-    Group { change, direction, boxes, told, size: whole, left, days, by, witness }
+    let mut by = parts.by.clone();
+    if let (Some(witness), Change::Lane { .. } | Change::Release { .. }) = (&witness, &change) {
+        shown::lane_deciders(pair, witness, &mut by);
+    }
+    let by = responsible(pair, &by);
+    let to_pay = witness.as_ref().filter(|_| is_money).map(|facts| shown::to_pay(pair, facts));
+    Group { change, direction, boxes, told, size: whole, left, days, by, witness, to_pay }
 }
 
 /// How many shipments a box holds, each on each of its days: only for the order of boxes.

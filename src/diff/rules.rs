@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use crate::analyze::TableId;
-use crate::diff::formula;
 use crate::diff::pair::{Pair, RuleId};
-use crate::diff::said::text;
+use crate::diff::said::{asked, text};
+use crate::diff::times;
 use crate::diff::version::Side;
+use crate::diff::{formula, laws};
 use crate::model::ids::numbered;
 use crate::model::{Effect, FlowId, Rule, RuleKind, RuleSet, TaxId};
 use crate::source::{Place, Span};
@@ -213,6 +214,24 @@ pub(super) fn wholes<'r>(pair: &Pair<'r>, side: Side) -> IndexMap<(u8, String), 
     if let Some(fee) = rule_set.daily_fee() {
         add(5, &fee.rule, format!("{:?} {}", rules.fee, formula::of_fee(rule_set, fee)), "");
     }
+    for law in rule_set.laws() {
+        let speaks_of = asked(rule_set, &law.rule.condition);
+        add(8, &law.rule, format!("{speaks_of}: {}", laws::demands(rule_set, law)), "");
+    }
+    for rule in rule_set.impossibilities() {
+        add(9, rule, asked(rule_set, &rule.condition), "");
+    }
+    for deadline in rule_set.deadlines() {
+        add(10, &deadline.rule, times::due(rule_set, deadline), "");
+    }
+    found.extend(whole_tables(pair, side));
+    found
+}
+
+/// The tables of a side, each with its entries.
+fn whole_tables<'r>(pair: &Pair<'r>, side: Side) -> Vec<((u8, String), Whole<'r>)> {
+    let (rule_set, rules) = (pair.rule_set(side), pair.rules(side));
+    let mut found = Vec::new();
     for table in TableId::all(rule_set) {
         let entries = rules.tables.get(&table).into_iter().flatten();
         let own = table.of(rule_set);
@@ -226,7 +245,7 @@ pub(super) fn wholes<'r>(pair: &Pair<'r>, side: Side) -> IndexMap<(u8, String), 
         let does = does.chain(rest).collect();
         let whole = Whole { id: &own.id, span: own.span, is_table: true, does, words };
         let kind = if matches!(table, TableId::Rate(_)) { 6 } else { 7 };
-        found.insert((kind, own.id.clone()), whole);
+        found.push(((kind, own.id.clone()), whole));
     }
     found
 }

@@ -7,7 +7,7 @@ use crate::model::condition::Condition;
 use crate::model::fact::{Default, Fact, Kind, Name, Number, Offered};
 use crate::model::value::{Day, Value, ValueSet};
 use crate::model::wording::Wording;
-use crate::model::{Reference, RuleSet};
+use crate::model::{FactId, Reference, RuleSet};
 
 /// What is said of a name that is known on all days.
 pub const KNOWN: &str = "known";
@@ -156,10 +156,7 @@ fn own_texts(rule_set: &RuleSet) -> Vec<(String, String)> {
     }
     for one in rule_set.steps() {
         let titles = std::iter::once(&one.title).chain(one.cases.iter().map(|case| &case.title));
-        let takes = one.cases.iter().map(|case| &case.takes).chain([&one.takes]).flatten();
-        let takes = takes.map(ToString::to_string).collect::<Vec<_>>().join(" ");
-        let words = format!("{} {takes}", text(titles.map(Some))).trim().to_owned();
-        more("step", &one.id, with_reference(words, &one.reference, None));
+        more("step", &one.id, with_reference(text(titles.map(Some)), &one.reference, None));
     }
     texts
 }
@@ -177,14 +174,19 @@ pub(crate) fn text<'w>(parts: impl IntoIterator<Item = Option<&'w Wording>>) -> 
     parts.map(|(_, text)| text).collect::<Vec<_>>().join(" · ")
 }
 
-fn tell(found: &mut Vec<Said>, subject: String, old: Option<String>, new: Option<String>) {
+pub(super) fn tell(
+    found: &mut Vec<Said>,
+    subject: String,
+    old: Option<String>,
+    new: Option<String>,
+) {
     if old != new {
         found.push(Said { subject, old, new });
     }
 }
 
 /// What two lists call the same, in the order of the new one; then what only the old one has.
-fn matched<T>(lists: [Vec<(&str, T)>; 2]) -> Vec<(&str, [Option<T>; 2])> {
+pub(super) fn matched<T>(lists: [Vec<(&str, T)>; 2]) -> Vec<(&str, [Option<T>; 2])> {
     let [old, new] = lists;
     let order: Vec<&str> = old.iter().map(|(id, _)| *id).collect();
     let mut olds: HashMap<&str, T> = old.into_iter().collect();
@@ -293,9 +295,12 @@ fn spelling(rule_set: &RuleSet, name: &Name, codes: &[String]) -> String {
 }
 
 /// What a condition asks, in ids.
-fn asked(rule_set: &RuleSet, condition: &Condition) -> String {
+pub(super) fn asked(rule_set: &RuleSet, condition: &Condition) -> String {
     let boxes = condition.regions().map(|region| {
         let tests = region.tests().iter().map(|(id, set)| {
+            if *id == FactId::DATE {
+                return days(set);
+            }
             let fact = &rule_set[*id];
             let parts = set.intervals().iter().map(|part| {
                 let [least, greatest] =

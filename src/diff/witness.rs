@@ -6,7 +6,7 @@
 use crate::diff::version::{Side, Version};
 use crate::diff::vocabulary::Vocabulary;
 use crate::model::condition::{FactId, Facts, Region};
-use crate::model::fact::Default;
+use crate::model::fact::{Default, Kind};
 use crate::model::value::{Value, ValueSet};
 
 /// Some shipments of a box, with the values that were settled so far.
@@ -17,18 +17,25 @@ struct World {
     facts: Facts,
 }
 
-/// The easiest shipment of some boxes.
+/// What numbers are that have to be given, the first of these that can be.
+const PLAIN: [&str; 3] = ["1000", "100", "1"];
+
+/// The easiest shipment of some boxes, in which some numbers are given if they can be.
 pub(crate) fn witness(
     vocabulary: &Vocabulary,
     versions: [Version<'_>; 2],
     boxes: &[Region],
+    worth: &[FactId],
 ) -> Option<Facts> {
     let count = vocabulary.domains().count();
     let world = |one: &Region| World { within: one.clone(), facts: Facts::unknown(count) };
     let mut worlds: Vec<World> = boxes.iter().map(world).collect();
     for id in vocabulary.fact_ids().filter(|id| *id != FactId::DATE) {
         let preferred = worlds.iter().flat_map(|world| {
-            let wanted = preferred(vocabulary, versions, id, world);
+            let wanted = match worth.contains(&id) {
+                true => plain_number(vocabulary, id, world),
+                false => preferred(vocabulary, versions, id, world),
+            };
             wanted.into_iter().filter_map(|(value, days)| world.settle(vocabulary, id, value, days))
         });
         let preferred: Vec<World> = preferred.collect();
@@ -76,6 +83,18 @@ fn lowest(vocabulary: &Vocabulary, worlds: Vec<World>, id: FactId) -> Vec<World>
     let least = worlds.iter().filter_map(|world| world.allowed(vocabulary, id).least()).min();
     let Some(least) = least else { return Vec::new() };
     worlds.iter().filter_map(|world| world.settle(vocabulary, id, least, None)).collect()
+}
+
+/// A number that is easily read, if it can be.
+fn plain_number(
+    vocabulary: &Vocabulary,
+    id: FactId,
+    world: &World,
+) -> Vec<(Value, Option<ValueSet>)> {
+    let Kind::Number(number) = &vocabulary.fact(id).kind else { return Vec::new() };
+    let allowed = world.allowed(vocabulary, id);
+    let mut plain = PLAIN.iter().filter_map(|text| number.parse(text).ok());
+    plain.find(|value| allowed.contains(*value)).map(|value| (value, None)).into_iter().collect()
 }
 
 /// What a fact should be, if it can: in most cases one value, for a default by date one for each

@@ -91,3 +91,56 @@ fn a_comment_has_a_line_for_each_change_and_folds_the_rest() {
     let large = run_args(&["diff", "built-in:guangzhou.toml", &edited, "--format", "markdown"]);
     assert!(large.stdout.len() < 65_536);
 }
+
+#[test]
+fn money_is_told_as_both_formulas_with_the_difference_for_a_shipment() {
+    let text = run("rules").stdout;
+    let share = file("edited-share.toml", text.replacen("share = 70", "share = 80", 1));
+    let share = share.to_str().unwrap();
+    let report = json(&format!("built-in:guangzhou.toml {share}"));
+    let changes = report["changes"].as_array().unwrap();
+    let formula = changes.iter().find(|change| change["kind"] == "formula").unwrap();
+    let is = |side: &str, share: &str| formula["formulas"][side].as_str().unwrap().contains(share);
+    assert!(is("old", "70% of ") && is("new", "80% of "), "{formula}");
+    let amount = |side: &str| -> f64 {
+        formula["to_pay"][side].as_str().expect("it is known").parse().unwrap()
+    };
+    let (old, new) = (amount("old"), amount("new"));
+    assert!((new / old - 8.0 / 7.0).abs() < 0.001 && old > 1.0, "{old} {new}");
+    // The calls that show it come to the same.
+    for side in ["old", "new"] {
+        let call = formula["witness"][side].as_str().unwrap();
+        let plain = run(&format!("{} --format plain", call.strip_prefix("advisor ").unwrap()));
+        let due = format!("tax\t{}\n", formula["to_pay"][side].as_str().unwrap());
+        assert!(plain.stdout.contains(&due), "{call}\n{}", plain.stdout);
+    }
+    let words = run_args(&["diff", "built-in:guangzhou.toml", share]).stdout;
+    assert!(words.contains("before: 70% of ") && words.contains("now: 80% of "), "{words}");
+    assert!(words.contains("for the shipment below: CNY "), "{words}");
+}
+
+#[test]
+fn dates_lengths_and_laws_are_compared() {
+    let text = std::fs::read_to_string("tests/cases/rules/port.toml").unwrap();
+    let old = text.replacen("holds = [\"site\"] }", "holds = [\"site\"], takes = \"2 days\" }", 1)
+        + "[deadlines.declaration]\nstep = \"declare\"\nby = \"3 days before arrival\"\n\
+           sources = [\"notice-7\"]\n[laws.looked-at]\nwhen = { goods = \"cheese\" }\n\
+           always = { lane = \"red\" }\n";
+    let new = old
+        .replacen("2 days", "1 to 3 days", 1)
+        .replacen("3 days before", "24 hours before", 1)
+        .replacen("always = {", "never = {", 1);
+    let [old, new] = [("dates-old.toml", old), ("dates-new.toml", new)]
+        .map(|(name, text)| file(name, text).to_str().unwrap().to_owned());
+    let run = run(&format!("diff {old} {new}"));
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let told = [
+        "deadline.declaration: declare by 3 days before arrival → declare by 24 hours before arrival",
+        "step.inspect: 2 days → 1 to 3 days",
+        "2 edited: looked-at, declaration",
+    ];
+    for line in told {
+        assert!(run.stdout.replace("\n    ", " ").contains(line), "{line}\n{}", run.stdout);
+    }
+    assert!(run.stdout.starts_with("No shipment of which both files speak"), "{}", run.stdout);
+}

@@ -29,7 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "space",
         ],
     ),
-    ("diff", &["analyze", "evaluate", "model", "source", "space"]),
+    ("diff", &["analyze", "charge", "evaluate", "model", "source", "space"]),
     ("witness", &["builtin", "evaluate", "model"]),
     ("engine", &["charge", "choose", "evaluate", "lexicon", "model", "shipment"]),
     (

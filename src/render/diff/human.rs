@@ -31,6 +31,7 @@ pub(crate) fn report(
     let words = page.words;
     said(words.not_compared(), &difference.words, &mut page)?;
     said(words.calls(), &difference.calls, &mut page)?;
+    said(words.times(), &difference.times, &mut page)?;
     rules(compared, &mut page)?;
     said(words.texts(), &difference.texts, &mut page)
 }
@@ -88,6 +89,10 @@ fn told(
         let more = group.told.len() - MOST_TOLD;
         let left = region::size(&group.left, words);
         page.indented(&format!("- {}", words.more_lines(more, &left)))?;
+    }
+    if let Some(sides) = group.to_pay {
+        let currency = Side::New.of(&compared.rule_sets).currency();
+        page.indented(&rows::paid(sides, currency, words))?;
     }
     if let Some([before, after]) = compared.commands(group) {
         // A command is to be copied: it is not broken.

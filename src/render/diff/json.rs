@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use advisor::batch::Money;
-use advisor::diff::{Count, Group, RuleAt, RuleChange, Said, Side, Size, Vocabulary};
+use advisor::diff::{Change, Count, Group, RuleAt, RuleChange, Said, Side, Size, Vocabulary};
 use advisor::model::FactId;
 use advisor::model::condition::Region;
 use advisor::model::fact::Kind;
@@ -17,6 +17,7 @@ use crate::render::diff::replayed::Replayed;
 use crate::render::diff::rows;
 use crate::render::diff::words::words;
 use crate::render::json::print;
+use crate::render::text::money;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -30,6 +31,7 @@ struct Report<'a> {
     changes: Vec<ChangeOut<'a>>,
     words: Vec<SaidOut<'a>>,
     calls: Vec<SaidOut<'a>>,
+    times: Vec<SaidOut<'a>>,
     rules: Vec<RuleOut<'a>>,
     texts: Vec<SaidOut<'a>>,
     /// What becomes of rows of shipments; null where none were given.
@@ -96,6 +98,10 @@ struct ChangeOut<'a> {
     size: SizeOut,
     days: Vec<[Option<String>; 2]>,
     boxes: Vec<IndexMap<&'a str, Allowed>>,
+    /// How it is computed, where that changes.
+    formulas: Option<Sides<&'a str>>,
+    /// Where money changes, what is to pay for the witness.
+    to_pay: Option<Sides<Option<String>>>,
     rules: Sides<Vec<At<'a>>>,
     witness: Option<Sides<String>>,
 }
@@ -153,6 +159,7 @@ pub(crate) fn report(compared: &Compared<'_>, out: &mut dyn Write) -> io::Result
         changes: difference.groups.iter().map(|group| change(compared, group)).collect(),
         words: difference.words.iter().map(said).collect(),
         calls: difference.calls.iter().map(said).collect(),
+        times: difference.times.iter().map(said).collect(),
         rules: difference.rules.iter().map(rule).collect(),
         texts: difference.texts.iter().map(said).collect(),
         rows: compared.replayed.as_ref().map(rows_of),
@@ -204,6 +211,15 @@ fn change<'a>(compared: &Compared<'a>, group: &'a Group) -> ChangeOut<'a> {
         size: size(&group.size),
         days: if compared.on.is_some() { Vec::new() } else { days(&group.days) },
         boxes: group.told.iter().map(|one| allowed(vocabulary, one)).collect(),
+        formulas: match &group.change {
+            Change::Formula { formulas: [old, new], .. }
+            | Change::FeeFormula { formulas: [old, new] } => Some(Sides { old, new }),
+            _ => None,
+        },
+        to_pay: group.to_pay.map(|sides| {
+            let [old, new] = sides.map(|amount| amount.map(money));
+            Sides { old, new }
+        }),
         rules: Sides { old: at(Side::Old), new: at(Side::New) },
         witness: compared.commands(group).map(|[old, new]| Sides { old, new }),
     }

@@ -119,12 +119,32 @@ fn amount(replayed: &Replayed<'_>, amount: Option<Decimal>, words: &dyn Words) -
     format!("{currency}{}", signed(amount))
 }
 
+/// What is to pay for one shipment on each side, and the difference.
+pub(super) fn paid(
+    [old, new]: [Option<Decimal>; 2],
+    currency: Option<&str>,
+    words: &dyn Words,
+) -> String {
+    let currency = currency.map(|one| format!("{one} ")).unwrap_or_default();
+    let told = |amount: Option<Decimal>| match amount {
+        Some(amount) => format!("{currency}{}", in_cents(amount)),
+        None => words.unknown_amount().to_owned(),
+    };
+    let more = old.zip(new).and_then(|(old, new)| new.checked_sub(old)).map(signed);
+    words.paid(&told(old), &told(new), more.as_deref())
+}
+
+fn in_cents(amount: Decimal) -> String {
+    let text = money(amount);
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, "00"));
+    format!("{}.{rest}", in_threes(whole))
+}
+
 /// A sum of money as text, with its sign.
 pub(super) fn signed(amount: Decimal) -> String {
-    let text = money(amount.abs());
-    let (whole, rest) = text.split_once('.').unwrap_or((&text, "00"));
+    let text = in_cents(amount.abs());
     let sign = if amount.is_sign_negative() && !amount.is_zero() { '−' } else { '+' };
-    format!("{sign}{}.{rest}", in_threes(whole))
+    format!("{sign}{text}")
 }
 
 /// The money of rows as JSON has it.

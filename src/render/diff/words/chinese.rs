@@ -67,6 +67,13 @@ impl Words for Chinese {
     fn computed(&self, side: Side, formula: &str) -> String {
         format!("{}：{formula}", if side == Side::Old { "原计算" } else { "现计算" })
     }
+    fn paid(&self, old: &str, new: &str, more: Option<&str>) -> String {
+        let more = more.map(|more| format!("（{more}）")).unwrap_or_default();
+        format!("下例货物：原 {old}，现 {new}{more}")
+    }
+    fn unknown_amount(&self) -> &'static str {
+        "金额不明"
+    }
     fn more_lines(&self, lines: usize, left: &str) -> String {
         format!("另有 {lines} 行：{left}")
     }
@@ -116,6 +123,9 @@ impl Words for Chinese {
     }
     fn calls(&self) -> &'static str {
         "省略此项时，含义有变"
+    }
+    fn times(&self) -> &'static str {
+        "期限与所需时间"
     }
     fn texts(&self) -> &'static str {
         "不影响答复的文字"

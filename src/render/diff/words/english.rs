@@ -74,6 +74,13 @@ impl Words for English {
     fn computed(&self, side: Side, formula: &str) -> String {
         format!("{}: {formula}", if side == Side::Old { "before" } else { "now" })
     }
+    fn paid(&self, old: &str, new: &str, more: Option<&str>) -> String {
+        let more = more.map(|more| format!(" ({more})")).unwrap_or_default();
+        format!("for the shipment below: {old} before, {new} now{more}")
+    }
+    fn unknown_amount(&self) -> &'static str {
+        "an amount that is not known"
+    }
     fn more_lines(&self, lines: usize, left: &str) -> String {
         format!("and {lines} more such lines: {left}")
     }
@@ -123,6 +130,9 @@ impl Words for English {
     }
     fn calls(&self) -> &'static str {
         "A call that leaves it out means something else"
+    }
+    fn times(&self) -> &'static str {
+        "When things are due, and how long they take"
     }
     fn texts(&self) -> &'static str {
         "Texts that decide nothing"

@@ -36,6 +36,8 @@ pub(crate) trait Words: Sync {
     fn for_the_same(&self) -> &'static str;
     fn by(&self, side: Side, rules: &str) -> String;
     fn computed(&self, side: Side, formula: &str) -> String;
+    fn paid(&self, old: &str, new: &str, more: Option<&str>) -> String;
+    fn unknown_amount(&self) -> &'static str;
     fn more_lines(&self, lines: usize, left: &str) -> String;
 
     // Which shipments, and when.
@@ -56,6 +58,7 @@ pub(crate) trait Words: Sync {
     // What else differs.
     fn not_compared(&self) -> &'static str;
     fn calls(&self) -> &'static str;
+    fn times(&self) -> &'static str;
     fn texts(&self) -> &'static str;
     fn rules(&self) -> &'static str;
     fn nothing(&self) -> &'static str;
