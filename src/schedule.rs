@@ -149,10 +149,10 @@ impl<'r> Advice<'r> {
     /// The first day on which the fee for delay would be due.
     fn fee_from(&self, arrival: Moment) -> Option<(Day, &'r DailyFee)> {
         let fee = self.rule_set.daily_fee()?;
-        let days = &self.rule_set[fee.days];
-        if days.counts != Some(Counts::DaysAfterArrival) {
-            return None;
-        }
+        let counting = self.rule_set[fee.days].counts.as_ref();
+        counting.filter(|counting| {
+            counting.days == Counts::DaysAfterArrival && counting.condition.holds(&self.facts)
+        })?;
         let first = i32::try_from(fee.free_days.floor()).ok()?.checked_add(1)?;
         let mut facts = self.facts.clone();
         facts.set(fee.days, Value(i64::from(first)));

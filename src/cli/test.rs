@@ -11,8 +11,9 @@ use crate::cli::work::LimitArgs;
     after_help = "Without a file it runs the tests of the rules that ADVISOR_RULES names, else \
 the built-in ones. A rules file brings the tests it holds and those of the files beside it that name \
 it under `tests-of`; a folder brings all there are in it.
-Exit codes: 0 all passed, 1 a test failed or coverage is too low, 2 the call is wrong, 3 a file or a test is not valid, \
-4 could not read or write. Of several, the first of 4, 3, 1.
+Exit codes: 0 all passed, 1 a test failed, a law is broken, a mistake goes unnoticed or coverage is \
+too low, 2 the call is wrong, 3 a file or a test is not valid, 4 could not read or write, 5 a proof was \
+given up. Of several, the first of 4, 3, 1, 5.
 
 Examples:
   advisor test --missing

@@ -28,13 +28,22 @@ pub struct Fact {
     /// What is taken where nothing is said.
     pub default: Default,
     /// What it counts, for a number of days that follows from dates.
-    pub counts: Option<Counts>,
+    pub counts: Option<Counting>,
     /// What that means, as a phrase of a few words.
     pub assumed: Option<Wording>,
     /// What it takes to change it; as usual for its kind, if the file does not say.
     pub change: Option<Change>,
     /// Where it is declared.
     pub span: Span,
+}
+
+/// What a number counts, and of which shipments: of the others it follows from no date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counting {
+    /// What it counts.
+    pub days: Counts,
+    /// When it does, by what is known before any choice is made.
+    pub condition: Condition,
 }
 
 /// What values a fact can have.

@@ -1,20 +1,20 @@
 //! Facts: what the file says of each, their numbers and their defaults.
 
 mod change;
+pub(crate) mod counting;
 
 use crate::codes::Code;
 use crate::finding::Finding;
 use crate::model::condition::FactId;
 use crate::model::fact::{DecimalText, Default, Fact, Kind, Name, Number};
 use crate::model::ids::{Id, numbered};
-use crate::model::time::Counts;
 use crate::model::value::Value;
 use crate::read::codes;
 use crate::read::entries::{Entry, keep, read_listed_names, read_names, report_shared_spellings};
 use crate::read::facts::change::read_change;
 use crate::read::groups::read_groups;
 use crate::read::item::{Item, Text};
-use crate::read::lists::{Lists, choose, report_too_many};
+use crate::read::lists::{Lists, report_too_many};
 use crate::read::names::{self, Letters};
 use crate::read::table::{Problems, Section};
 use crate::read::vocabulary::Lanes;
@@ -43,28 +43,38 @@ struct Outline<'a> {
     settings: Option<Section<'a>>,
 }
 
-/// Reads all facts; returns the entries of their lists, for the rules that stand there.
+/// What is left to read once all facts are known.
+pub(crate) struct Left<'a> {
+    /// The entries of lists, for the rules that stand there.
+    pub(crate) entries: Vec<Entry<'a>>,
+    /// What numbers count under a condition.
+    pub(crate) counting: Vec<(FactId, Section<'a>)>,
+}
+
+/// Reads all facts; returns what is left to read of them.
 pub(crate) fn read<'a>(
     problems: &mut Problems,
     root: &mut Section<'a>,
     lists: &Lists<'a>,
     vocabulary: &mut Vocabulary,
-) -> Vec<Entry<'a>> {
+) -> Left<'a> {
     vocabulary.facts.push(special("on", Kind::Date));
     vocabulary.facts.push(lane_fact(lists));
     let mut entries = Vec::new();
     let mut defaults = Vec::new();
     let mut coded = Vec::new();
+    let mut counting = Vec::new();
     for outline in outlines(problems, root) {
         let Some(id) = FactId::at(vocabulary.facts.len()) else {
             report_too_many::<FactId>(problems, root, "facts", FactId::MOST + 1);
             break;
         };
-        let Read { fact, default, of } =
+        let Read { fact, default, of, counts } =
             read_fact(problems, root, lists, outline, id, &mut entries);
         vocabulary.facts.push(fact);
         defaults.extend(default.map(|default| (id, default)));
         coded.extend(of.map(|of| (id, of)));
+        counting.extend(counts.map(|counts| (id, counts)));
     }
     let ids = numbered(&vocabulary.facts).map(|(id, fact)| (fact.id.clone(), id));
     vocabulary.ids = ids.collect();
@@ -82,7 +92,7 @@ pub(crate) fn read<'a>(
         read_defaults(problems, vocabulary, entry);
     }
     report_shared_spellings(problems, vocabulary);
-    entries
+    Left { entries, counting }
 }
 
 fn special(id: &str, kind: Kind) -> Fact {
@@ -137,6 +147,8 @@ struct Read<'a> {
     default: Option<Item<'a>>,
     /// The list to whose names its codes belong.
     of: Option<Text<'a>>,
+    /// What it counts under a condition.
+    counts: Option<Section<'a>>,
 }
 
 fn read_fact<'a>(
@@ -155,7 +167,7 @@ fn read_fact<'a>(
         fact.kind = Kind::Names(keep(names, entries));
     }
     let Some(mut settings) = outline.settings else {
-        return Read { fact, default: None, of: None };
+        return Read { fact, default: None, of: None, counts: None };
     };
     fact.title = settings.named(problems, "name");
     fact.assumed = settings.wording(problems, "assumed");
@@ -180,21 +192,9 @@ fn read_fact<'a>(
         }
     }
     fact.change = change.and_then(|item| read_change(problems, item, &fact.kind));
-    fact.counts = read_counts(problems, &mut settings, &fact.kind);
+    let counts = counting::read(problems, &mut settings, &mut fact);
     settings.finish(problems);
-    Read { fact, default, of }
-}
-
-/// What a number of days counts, if it says so.
-fn read_counts(problems: &mut Problems, settings: &mut Section<'_>, kind: &Kind) -> Option<Counts> {
-    let text = settings.text(problems, "counts")?;
-    if !matches!(kind, Kind::Number(number) if number.places == 0 && number.step == 1) {
-        problems.push(
-            Finding::new(Code::WrongType, text.span, "only whole numbers count days")
-                .help("give the fact a `number` whose `step` is 1"),
-        );
-    }
-    choose(problems, "counts", text, &Counts::WORDS)
+    Read { fact, default, of, counts }
 }
 
 impl Outline<'_> {

@@ -186,8 +186,11 @@ fn read_root(problems: &mut Problems, mut root: Section<'_>, sources: &Sources) 
     let header = read_header(problems, &mut root);
     let mut lists = Lists::read(problems, &mut root);
     let mut vocabulary = Vocabulary::new(header.first_date);
-    let mut entries = facts::read(problems, &mut root, &lists, &mut vocabulary);
+    let left = facts::read(problems, &mut root, &lists, &mut vocabulary);
+    let (mut entries, counting) = (left.entries, left.counting);
     let choices = read_choices(problems, &mut root, &vocabulary);
+    let open = unsettled(&vocabulary, &choices);
+    facts::counting::read_conditions(problems, &mut vocabulary, counting, &open);
     let by_preference = read_by_preference(problems, &mut root, &vocabulary, &choices);
     let categories =
         regimes::read_regimes(problems, &mut root, &lists, &mut vocabulary, &mut entries);

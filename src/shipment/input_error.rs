@@ -85,6 +85,14 @@ pub enum InputError {
     Disagreement { words: String, list: Box<str>, code: Box<str>, of_code: String, given: String },
     /// A number of days is said that the dates contradict.
     OtherDays { fact: String, given: String, days: String, dates: Box<(Moment, Day)> },
+    /// A number of days that follows from the dates is too large.
+    DaysOutOfRange {
+        fact: String,
+        days: String,
+        least: String,
+        greatest: String,
+        dates: Box<(Moment, Day)>,
+    },
     /// A text names no moment.
     NoMoment { text: String },
     /// Nothing says what the goods are.
@@ -144,6 +152,10 @@ impl InputError {
                 "`{fact}` cannot be {given}: with arrival on {} and declaration on {} it is {days}",
                 dates.0, dates.1
             ),
+            Self::DaysOutOfRange { fact, days, dates, .. } => format!(
+                "`{fact}` cannot be {days}, as arrival on {} and declaration on {} make it",
+                dates.0, dates.1
+            ),
             Self::NoMoment { text } => format!("`{text}` is no date, nor a date and time"),
             Self::NoCode { words, text, .. } => format!("`{text}` is no {words}"),
             Self::CodeTooShort { words, code, .. } => {
@@ -197,6 +209,9 @@ impl InputError {
             }
             Self::GivenTwice { fact } => format!("say `{fact}` once"),
             Self::OtherDays { fact, .. } => format!("leave `{fact}` out, or correct a date"),
+            Self::DaysOutOfRange { least, greatest, .. } => {
+                format!("it runs from {least} to {greatest}: correct a date")
+            }
             Self::NoMoment { .. } => MOMENT.to_owned(),
             Self::NoCode { text, .. } if !with_lost_zeros(text).is_empty() => {
                 let whole = with_lost_zeros(text);

@@ -58,12 +58,18 @@ impl<'r> Query<'r> {
         let Some((arrival, declared)) = self.arrival.zip(self.said.day()) else {
             return Vec::new();
         };
+        // What a number counts may depend on what is taken for granted.
+        let mut settled = self.said.clone();
+        let _ = settled.settle(&self.intake);
         let mut counted = Vec::new();
         for (id, fact) in self.intake.rule_set.facts() {
-            let Some(counts) = fact.counts else { continue };
-            let days = counts.days(arrival.day, declared);
-            let text = days.to_string();
+            let counting = fact.counts.as_ref();
+            let holds = counting.filter(|counting| counting.condition.holds(&settled.facts));
+            let Some(counting) = holds else { continue };
+            let text = counting.days.days(arrival.day, declared).to_string();
             let value = value(self.intake.rule_set, id, &text);
+            let dates = || Box::new((arrival, declared));
+            let value = value.map_err(|mistake| of_dates(mistake, dates()));
             if !self.said.is_given(id) {
                 self.said.give(&self.intake, id, value);
                 counted.push(id);
@@ -72,7 +78,7 @@ impl<'r> Query<'r> {
                     fact: fact.id.clone(),
                     given: fact.show(self.said.facts.get(id)),
                     days: text,
-                    dates: Box::new((arrival, declared)),
+                    dates: dates(),
                 });
             }
         }
@@ -98,5 +104,15 @@ impl<'r> Query<'r> {
         let shipment = self.said.shipment(rule_set).with_dates(self.arrival, &counted);
         let excluded = shipment.excluded(rule_set);
         if excluded.is_empty() { Ok(shipment) } else { Err(InputErrors(excluded)) }
+    }
+}
+
+/// The mistake of a number that nobody said, but that follows from dates.
+fn of_dates(mistake: InputError, dates: Box<(Moment, Day)>) -> InputError {
+    match mistake {
+        InputError::OutOfRange { fact, text, least, greatest } => {
+            InputError::DaysOutOfRange { fact, days: text, least, greatest, dates }
+        }
+        other => other,
     }
 }

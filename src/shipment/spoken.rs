@@ -33,6 +33,9 @@ fn message(error: &InputError) -> String {
         InputError::OtherDays { fact, given, days, dates } => {
             format!("`{fact}` 不能是 {given}：{} 到货、{} 申报，应为 {days}", dates.0, dates.1)
         }
+        InputError::DaysOutOfRange { fact, days, dates, .. } => {
+            format!("`{fact}` 不能是 {days}：由 {} 到货、{} 申报得出", dates.0, dates.1)
+        }
         InputError::NoMoment { text } => format!("`{text}` 不是日期，也不是日期和时间"),
         InputError::NoCode { words, text, .. } => format!("`{text}` 不是 {words}"),
         InputError::CodeTooShort { words, code, .. } => {
@@ -73,6 +76,9 @@ fn hint(error: &InputError) -> Option<String> {
         InputError::NotInForce { in_force, .. } => return some(in_force, "当日可选 "),
         InputError::GivenTwice { fact } => format!("`{fact}` 只给一次"),
         InputError::OtherDays { fact, .. } => format!("请省去 `{fact}`，或更正日期"),
+        InputError::DaysOutOfRange { least, greatest, .. } => {
+            format!("范围为 {least} 至 {greatest}：请更正日期")
+        }
         InputError::NoMoment { .. } => "请写 2026-11-23 或 2026-11-23T08:30（当地时间）".to_owned(),
         InputError::NoCode { text, .. } if !with_lost_zeros(text).is_empty() => {
             format!("两端可能丢了零，如 {}", listed(&with_lost_zeros(text)))

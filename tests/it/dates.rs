@@ -42,9 +42,19 @@ fn every_answer_is_of_its_schema_and_titles_what_it_names() {
 fn facts_that_count_days_follow_the_arrival() {
     let facts = |call: &str| json(&format!("route wine {call} --format json"))["shipment"].clone();
     let told = facts("--mode 0110 --on 2026-12-05 --arrival 2026-12-01");
-    assert_eq!((&told["days-since-entry"], &told["lead-days"]), (&4.into(), &0.into()));
-    let told = facts("--on 2026-11-28 --arrival 2026-12-01T06:00");
+    assert_eq!((&told["days-since-entry"], &told["lead-days"]), (&4.into(), &1.into()));
+    let out = "--direction export --on 2026-11-28 --arrival";
+    let told = facts(&format!("{out} 2026-12-01T06:00"));
     assert_eq!((&told["days-since-entry"], &told["lead-days"]), (&0.into(), &3.into()));
+    // What does not count days of such a shipment does not follow, whatever the dates are.
+    let told = facts(&format!("{out} 2026-11-20"));
+    assert_eq!((&told["days-since-entry"], &told["lead-days"]), (&0.into(), &0.into()));
+    let told = facts("--on 2026-11-28 --arrival 2027-12-20");
+    assert_eq!((&told["days-since-entry"], &told["lead-days"]), (&0.into(), &1.into()));
+    let wrong = run(&format!("route wine {out} 2027-12-20"));
+    assert_eq!(wrong.code, Some(2));
+    let words = "`lead-days` cannot be 387, as arrival on 2027-12-20 and declaration on 2026-11-28";
+    assert!(wrong.stderr.contains(words), "{}", wrong.stderr);
     // Without an arrival the defaults of the file stand.
     let told = facts("--on 2026-11-28");
     assert_eq!((&told["days-since-entry"], &told["lead-days"]), (&0.into(), &1.into()));
