@@ -18,6 +18,9 @@ pub const TESTS_NAME: &str = "built-in:guangzhou-tests.toml";
 /// The tests of the built-in file, as its owner wrote them.
 pub const TESTS: &str = include_str!("../data/guangzhou-tests.toml");
 
+/// Every section of a rules file with its keys, those that are required marked: a valid file.
+pub const SECTIONS: &str = include_str!("../data/sections/rules.toml");
+
 /// The rule set as it was read when the program was built.
 const IMAGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guangzhou.image"));
 

@@ -23,7 +23,7 @@ pub(crate) use explain::{ExplainArgs, ExplainFormat};
 pub(crate) use facts::FactArgs;
 pub(crate) use list::{ListArgs, ListFormat};
 pub(crate) use rows::{RowEncoding, RowFormat, RowsArgs};
-pub(crate) use rules::RulesArgs;
+pub(crate) use rules::{PrintArgs, RulesArgs};
 pub(crate) use test::{TestArgs, TestFormat};
 
 /// Tells how a shipment will clear customs, and what to do to clear it sooner.
@@ -65,11 +65,8 @@ pub(crate) enum Verb {
     Test(Box<TestArgs>),
     /// Tell what a change of rules does to shipments: which, how many, by which rules
     Diff(Box<DiffArgs>),
-    /// Print the built-in rules, to start your own from
-    #[command(after_help = "Examples:
-  advisor rules | head -30
-  advisor rules > my-rules.toml")]
-    Rules,
+    /// Print the built-in rules, to start your own from, or a worked example of a section
+    Rules(PrintArgs),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

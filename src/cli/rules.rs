@@ -16,3 +16,15 @@ pub(crate) struct RulesArgs {
     #[command(flatten)]
     pub(crate) limit: LimitArgs,
 }
+
+/// What is printed.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  advisor rules > my-rules.toml
+  advisor rules --section flows")]
+pub(crate) struct PrintArgs {
+    /// Print a worked example of this section of a rules file instead, with the keys that are
+    /// required (`all`: of every section)
+    #[arg(long, value_name = "NAME")]
+    pub(crate) section: Option<String>,
+}

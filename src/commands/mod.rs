@@ -14,6 +14,7 @@ mod replay;
 mod roots;
 mod route;
 mod rows;
+mod rules;
 mod same_file;
 mod sink;
 mod sources;
@@ -41,7 +42,7 @@ pub(crate) fn run(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
         Verb::Compare(args) => args.rules.rules.as_deref(),
         Verb::Batch(args) => args.rules.rules.as_deref(),
         Verb::List(args) => args.rules.rules.as_deref(),
-        Verb::Check(_) | Verb::Test(_) | Verb::Diff(_) | Verb::Rules => None,
+        Verb::Check(_) | Verb::Test(_) | Verb::Diff(_) | Verb::Rules(_) => None,
     };
     carry_out(verb, terminal).map_err(|stop| match (stop, rules) {
         (Stop::Call(calls), Some(rules)) => {
@@ -61,10 +62,7 @@ fn carry_out(verb: &Verb, terminal: &mut Terminal) -> Result<Exit, Stop> {
         Verb::Check(args) => check::run(args, terminal),
         Verb::Test(args) => test::run(args, terminal),
         Verb::Diff(args) => diff::run(args, terminal),
-        Verb::Rules => {
-            terminal.answer(advisor::builtin::TEXT.as_bytes())?;
-            Ok(Exit::Clean)
-        }
+        Verb::Rules(args) => rules::run(args, terminal),
     }
 }
 

@@ -186,18 +186,16 @@ fn read_root(problems: &mut Problems, mut root: Section<'_>, sources: &Sources) 
     let header = read_header(problems, &mut root);
     let mut lists = Lists::read(problems, &mut root);
     let mut vocabulary = Vocabulary::new(header.first_date);
-    let left = facts::read(problems, &mut root, &lists, &mut vocabulary);
-    let (mut entries, counting) = (left.entries, left.counting);
+    let mut left = facts::read(problems, &mut root, &lists, &mut vocabulary);
     let choices = read_choices(problems, &mut root, &vocabulary);
-    let open = unsettled(&vocabulary, &choices);
-    facts::counting::read_conditions(problems, &mut vocabulary, counting, &open);
+    facts::counting::read_conditions(problems, &mut vocabulary, left.counting, &choices);
     let by_preference = read_by_preference(problems, &mut root, &vocabulary, &choices);
     let categories =
-        regimes::read_regimes(problems, &mut root, &lists, &mut vocabulary, &mut entries);
+        regimes::read_regimes(problems, &mut root, &lists, &mut vocabulary, &mut left.entries);
     report_no_default(problems, &vocabulary, &choices);
     let mut rules = read_rules(problems, &mut root, (&lists, &vocabulary), &choices, |reader| {
         reader.ids.extend(categories.iter().map(|row| (row.rule.id.clone(), row.rule.span)));
-        entries.into_iter().for_each(|entry| reader.read_entry(entry));
+        left.entries.into_iter().for_each(|entry| reader.read_entry(entry));
     });
     entries::put_offered(&mut vocabulary, std::mem::take(&mut rules.offered));
     flows::read_step_cases(problems, &mut lists, &vocabulary);

@@ -45,6 +45,7 @@ mod rng;
 mod said;
 mod second_evaluator;
 mod second_place;
+mod sections;
 mod shape;
 mod tables;
 mod tariff;

@@ -5,6 +5,7 @@ use crate::finding::Finding;
 use crate::model::condition::{Condition, FactId};
 use crate::model::fact::{Counting, Fact, Kind};
 use crate::model::time::Counts;
+use crate::read::choices::unsettled;
 use crate::read::item::Shape;
 use crate::read::lists::choose;
 use crate::read::table::{Problems, Section};
@@ -41,13 +42,14 @@ pub(super) fn read<'a>(
     left
 }
 
-/// Reads when numbers count; `unsettled` are facts that are not known before choices are made.
+/// Reads when numbers count, by facts that are known before choices are made.
 pub(crate) fn read_conditions(
     problems: &mut Problems,
     vocabulary: &mut Vocabulary,
     left: Vec<(FactId, Section<'_>)>,
-    unsettled: &[FactId],
+    choices: &[FactId],
 ) {
+    let unsettled = unsettled(vocabulary, choices);
     for (id, mut table) in left {
         let span = table.name.span;
         if !["when", "unless", "from", "until"].iter().any(|key| table.has(key)) {
