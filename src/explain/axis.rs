@@ -1,6 +1,7 @@
 //! Axes: facts that may still vary, each cut into the values that no rule tells apart.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::model::RuleSet;
 use crate::model::condition::{FactId, Facts};
@@ -15,6 +16,10 @@ pub(super) struct Axis {
     pub(super) atoms: Vec<ValueSet>,
     /// Where its words begin in a room.
     pub(super) at: usize,
+    /// The value that stands for each atom.
+    samples: Vec<Value>,
+    /// The atom that each value stands for, by value; none of numbers and dates, whose atoms rise.
+    places: Option<Vec<Option<usize>>>,
 }
 
 /// What is left of each axis, a bit for each atom.
@@ -27,6 +32,8 @@ pub(super) struct Mask {
     pub(super) axis: usize,
     at: usize,
     bits: Box<[u64]>,
+    /// The words that have bits: most conditions name few of many values.
+    words: Range<usize>,
 }
 
 /// How atoms of a room lie to a mask.
@@ -38,18 +45,21 @@ pub(super) enum Lie {
 }
 
 impl Mask {
+    fn new(axis: usize, at: usize, bits: Vec<u64>) -> Self {
+        let first = bits.iter().position(|word| *word != 0).unwrap_or(0);
+        let end = bits.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1);
+        Self { axis, at, bits: bits.into_boxed_slice(), words: first..end }
+    }
+
     pub(super) fn lie(&self, room: &Room) -> Lie {
-        let words = room.0.iter().skip(self.at).zip(&self.bits);
-        let (mut inside, mut outside) = (0, 0);
-        for (word, bits) in words {
-            inside |= word & bits;
-            outside |= word & !bits;
+        let room = room.0.get(self.at..self.at + self.bits.len()).unwrap_or_default();
+        let some = room.get(self.words.clone()).zip(self.bits.get(self.words.clone()));
+        let some = some.into_iter().flat_map(|(room, bits)| room.iter().zip(bits));
+        if some.into_iter().all(|(word, bits)| word & bits == 0) {
+            return Lie::Outside;
         }
-        match (inside != 0, outside != 0) {
-            (true, true) => Lie::Across,
-            (true, false) => Lie::Inside,
-            (false, _) => Lie::Outside,
-        }
+        let outside = room.iter().zip(&self.bits).any(|(word, bits)| word & !bits != 0);
+        if outside { Lie::Across } else { Lie::Inside }
     }
 
     /// Keeps the atoms that are in another mask of the same axis, too; false if there are none.
@@ -69,6 +79,59 @@ impl Mask {
 }
 
 impl Axis {
+    /// An axis with these atoms, whose words begin at a place of a room; `samples` are the values that
+    /// stand for the atoms.
+    pub(super) fn new(
+        kind: &Kind,
+        fact: FactId,
+        at: usize,
+        atoms: Vec<ValueSet>,
+        samples: Vec<Value>,
+    ) -> Self {
+        let places = (!is_ordered(kind)).then(|| {
+            let most = samples.iter().map(|value| value.index() + 1).max().unwrap_or(0);
+            let mut places = vec![None; most];
+            for (atom, value) in samples.iter().enumerate() {
+                if let Some(place) = places.get_mut(value.index()) {
+                    *place = Some(atom);
+                }
+            }
+            places
+        });
+        Self { fact, atoms, at, samples, places }
+    }
+
+    /// The mask of the atoms whose values are in a set, and how many they are.
+    pub(super) fn mask_of(&self, axis: usize, set: &ValueSet) -> (Mask, usize) {
+        let mut bits = vec![0_u64; self.words()];
+        let mut count = 0;
+        let mut add = |atom: usize| {
+            if let Some(word) = bits.get_mut(atom / 64) {
+                *word |= 1 << (atom % 64);
+                count += 1;
+            }
+        };
+        match &self.places {
+            None => {
+                for part in set.intervals() {
+                    let from = self.samples.partition_point(|value| value.0 < part.least);
+                    let to = self.samples.partition_point(|value| value.0 <= part.greatest);
+                    (from..to).for_each(&mut add);
+                }
+            }
+            Some(places) if set.size() < places.len() as u64 => {
+                set.iter()
+                    .filter_map(|value| places.get(value.index()).copied().flatten())
+                    .for_each(add);
+            }
+            Some(_) => {
+                let atoms = self.samples.iter().enumerate();
+                atoms.filter(|(_, value)| set.contains(**value)).for_each(|(atom, _)| add(atom));
+            }
+        }
+        (Mask::new(axis, self.at, bits), count)
+    }
+
     pub(super) fn words(&self) -> usize {
         self.atoms.len().div_ceil(64)
     }
@@ -81,7 +144,7 @@ impl Axis {
                 *word |= 1 << (atom % 64);
             }
         }
-        Mask { axis, at: self.at, bits: bits.into_boxed_slice() }
+        Mask::new(axis, self.at, bits)
     }
 
     /// The atom of a value; none if the axis does not have it.
@@ -117,6 +180,14 @@ impl Axis {
     }
 }
 
+/// What is asked of a piece of an axis, and of what follows it.
+type Signature = (Vec<usize>, Vec<u64>);
+
+/// Whether the values of a fact rise.
+pub(super) fn is_ordered(kind: &Kind) -> bool {
+    matches!(kind, Kind::Number(_) | Kind::Code(_) | Kind::Date)
+}
+
 /// An axis before it is cut: what it may be, what follows it, and what rules ask of these facts.
 pub(super) struct Uncut<'r> {
     pub(super) fact: FactId,
@@ -148,15 +219,15 @@ impl<'r> Uncut<'r> {
 
     /// The atoms of the axis, and all facts for a value of each.
     pub(super) fn cut(&self, rule_set: &RuleSet, base: &Facts) -> (Vec<ValueSet>, Vec<Facts>) {
-        let kind = &rule_set[self.fact].kind;
-        let ordered = matches!(kind, Kind::Number(_) | Kind::Code(_) | Kind::Date);
+        let ordered = is_ordered(&rule_set[self.fact].kind);
         let pieces = self.pieces(rule_set, ordered);
+        let own = self.asked_of(&pieces);
         let (mut atoms, mut samples): (Vec<Vec<Interval>>, Vec<Facts>) = (Vec::new(), Vec::new());
-        let mut known: HashMap<Vec<u64>, usize> = HashMap::new();
+        let mut known: HashMap<Signature, usize> = HashMap::new();
         let mut before = None;
-        for piece in pieces {
+        for (piece, own) in pieces.into_iter().zip(own) {
             let facts = self.settled(rule_set, base, Value(piece.least));
-            let signature = self.signature(&facts);
+            let signature = (own, self.asked_of_followers(&facts));
             let at = if ordered {
                 let same = before.as_ref() == Some(&signature);
                 same.then(|| atoms.len().saturating_sub(1))
@@ -176,10 +247,40 @@ impl<'r> Uncut<'r> {
         (atoms.into_iter().map(ValueSet::of_intervals).collect(), samples)
     }
 
-    /// Which of what is asked holds, as bits.
-    fn signature(&self, facts: &Facts) -> Vec<u64> {
+    /// For each piece what is asked of the axis that tells it from most: two pieces are alike if that
+    /// is the same.
+    fn asked_of(&self, pieces: &[Interval]) -> Vec<Vec<usize>> {
+        let mut found: Vec<Vec<usize>> = vec![Vec::new(); pieces.len()];
+        let own = self.asked.iter().enumerate().filter(|(_, (fact, _))| *fact == self.fact);
+        for (at, (_, set)) in own {
+            let ranges = set.intervals().iter().map(|part| {
+                let from = pieces.partition_point(|piece| piece.least < part.least);
+                from..pieces.partition_point(|piece| piece.least <= part.greatest).max(from)
+            });
+            let ranges: Vec<Range<usize>> = ranges.collect();
+            let count: usize = ranges.iter().map(Range::len).sum();
+            // Of a set that most pieces are in, those that are not are noted.
+            let noted: Vec<Range<usize>> = if count * 2 <= pieces.len() {
+                ranges
+            } else {
+                let starts = std::iter::once(0).chain(ranges.iter().map(|range| range.end));
+                let ends = ranges.iter().map(|range| range.start).chain([pieces.len()]);
+                starts.zip(ends).map(|(from, to)| from..to).collect()
+            };
+            for piece in noted.into_iter().flatten() {
+                found.get_mut(piece).into_iter().for_each(|asked| asked.push(at));
+            }
+        }
+        found
+    }
+
+    /// Which of what is asked of its followers holds, as bits.
+    fn asked_of_followers(&self, facts: &Facts) -> Vec<u64> {
+        if self.followers.is_empty() {
+            return Vec::new();
+        }
         let words = self.asked.chunks(64).map(|chunk| {
-            let bits = chunk.iter().zip(0..);
+            let bits = chunk.iter().zip(0..).filter(|((fact, _), _)| *fact != self.fact);
             let bits = bits.filter(|((fact, set), _)| set.contains(facts.get(*fact)));
             bits.fold(0_u64, |word, (_, bit)| word | 1 << bit)
         });

@@ -287,7 +287,8 @@ impl Roots {
         let mut at = 0;
         let cut = uncut.iter().map(|one| {
             let (atoms, samples) = one.cut(rule_set, base);
-            let axis = Axis { fact: one.fact, atoms, at };
+            let of_axis = samples.iter().map(|facts| facts.get(one.fact)).collect();
+            let axis = Axis::new(&rule_set[one.fact].kind, one.fact, at, atoms, of_axis);
             at += axis.words();
             (axis, samples)
         });
@@ -319,14 +320,21 @@ impl Cutter<'_> {
                 area.lanes = Some(set.clone());
             } else if let Some(at) = self.roots.of(*fact) {
                 let (axis, samples) = self.axes.get(at).zip(self.samples.get(at))?;
-                let holds = |atom: &Facts| set.contains(atom.get(*fact));
-                if samples.iter().all(holds) {
+                let (mask, count) = if *fact == axis.fact {
+                    axis.mask_of(at, set)
+                } else {
+                    let holds = |atom: usize| {
+                        samples.get(atom).is_some_and(|atom| set.contains(atom.get(*fact)))
+                    };
+                    let count = (0..samples.len()).filter(|atom| holds(*atom)).count();
+                    (axis.mask(at, holds), count)
+                };
+                if count == samples.len() {
                     continue;
                 }
-                if !samples.iter().any(holds) {
+                if count == 0 {
                     return None;
                 }
-                let mask = axis.mask(at, |atom| samples.get(atom).is_some_and(holds));
                 // A fact and those that follow it are on one axis: each alone may hold here and there.
                 match area.masks.iter_mut().find(|known| known.axis == at) {
                     Some(known) => {
