@@ -1,16 +1,15 @@
 //! The TOML beneath a rules file: parsed as far as it goes, with every error it has.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use crate::codes::Code;
 use crate::finding::Finding;
 use crate::letters::brief;
-use crate::model::value::Day;
-use crate::read::item::{Key, Node, Shape, Table};
+use crate::read::item::{Node, Table};
+use crate::read::lowering::Lowering;
+use crate::read::pieces::{self, Sizes};
 use crate::source::{SourceFile, Span};
 
 /// For how many repetitions the first is looked for: that takes time, and nobody reads on for ever.
@@ -27,9 +26,17 @@ pub(crate) struct Parsed<'a> {
 }
 
 /// Parses the text as TOML and goes on after errors, one for each line.
-pub(crate) fn parse<'a>(source: &'a SourceFile) -> Parsed<'a> {
+pub(crate) fn parse(source: &SourceFile) -> Parsed<'_> {
+    match pieces::parse(source, Sizes::USUAL) {
+        Some(table) => Parsed { table, errors: Vec::new(), torn: Vec::new() },
+        None => parse_whole(source),
+    }
+}
+
+/// The same, all at once.
+pub(crate) fn parse_whole(source: &SourceFile) -> Parsed<'_> {
     let (table, mut found) = DeTable::parse_recoverable(source.text());
-    let table = Lowering { source }.table(table.into_inner());
+    let table = Lowering { source, start: 0 }.table(table.into_inner());
     found.sort_by_key(|error| error.span().map_or(0, |span| span.start));
     let mut errors: Vec<Finding> = Vec::new();
     let mut torn: Vec<Span> = Vec::new();
@@ -192,48 +199,5 @@ fn nearest_in(value: &Node<'_>, key: &str, second: Span, nearest: &mut Option<Sp
     }
     for value in value.as_list().unwrap_or_default() {
         nearest_in(value, key, second, nearest);
-    }
-}
-
-/// Values of TOML, with their places among those of all files.
-struct Lowering<'a> {
-    source: &'a SourceFile,
-}
-
-impl<'a> Lowering<'a> {
-    fn table(&self, table: DeTable<'a>) -> Table<'a> {
-        let entries = table.into_iter().map(|(key, value)| {
-            let span = self.source.span(key.span());
-            (Key { text: key.into_inner(), span }, self.node(value))
-        });
-        Table::new(entries.collect())
-    }
-
-    fn node(&self, value: Spanned<DeValue<'a>>) -> Node<'a> {
-        let span = self.source.span(value.span());
-        let value = match value.into_inner() {
-            DeValue::String(text) => Shape::Text(text),
-            DeValue::Integer(number) if number.radix() != 10 => Shape::Number(None),
-            DeValue::Integer(number) => Shape::Number(Some(self.number(span, number.as_str()))),
-            DeValue::Float(number) => Shape::Number(Some(self.number(span, number.as_str()))),
-            DeValue::Boolean(flag) => Shape::Flag(flag),
-            DeValue::Datetime(at) => {
-                let date = at.date.filter(|_| at.time.is_none() && at.offset.is_none());
-                Shape::Date(date.and_then(|date| Day::parse(&date.to_string())))
-            }
-            DeValue::Array(list) => {
-                Shape::List(list.into_iter().map(|one| self.node(one)).collect())
-            }
-            DeValue::Table(table) => Shape::Table(self.table(table)),
-        };
-        Node { value, span }
-    }
-
-    /// The text of a number, from the file where it stands there as it is.
-    fn number(&self, span: Span, text: &str) -> Cow<'a, str> {
-        match self.source.slice(span) {
-            written if written == text => Cow::Borrowed(written),
-            _ => Cow::Owned(text.to_owned()),
-        }
     }
 }
