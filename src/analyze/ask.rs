@@ -5,11 +5,14 @@ use num_bigint::BigUint;
 use crate::analyze::bound::Bound;
 use crate::analyze::boxes::{Boxes, Spent};
 use crate::analyze::conditions::CondId;
+use crate::analyze::in_play::Part;
 use crate::analyze::problem::{Cells, Problem};
 use crate::analyze::question::Case;
 use crate::analyze::subject::{Fuel, Slice, Subject};
 use crate::model::value::Value;
 
+/// A box that can be halved is searched as a whole with this part of what one may take.
+const FIRST_TRY: u64 = 4;
 /// So many boxes are kept of a case as it is without all that asks for the anchor.
 const MOST_POOLED: usize = 8;
 
@@ -41,23 +44,48 @@ impl Subject<'_> {
         fuel: &mut Fuel,
         used: Option<&mut Used>,
     ) -> Result<Option<Found>, Spent> {
-        let problem = match self.problem(case, bounds, slice, fuel)? {
-            Ok(problem) => problem,
-            Err(nothing) => {
-                used.into_iter().for_each(|used| used.extend(nothing.0));
-                return Ok(None);
+        if self.may_be_large(case, &bounds, slice)
+            && let Some(found) = self.probe(case, &bounds, slice, fuel)?
+        {
+            return Ok(Some(found));
+        }
+        let mut parts = vec![self.whole(case, bounds, slice)];
+        let mut met = Vec::new();
+        while let Some(part) = self.next_part(case, &mut parts, fuel)? {
+            let halves = match part.is_whole || part.is_small() || case.twin.is_some() {
+                true => None,
+                false => Some(part.clone()),
+            };
+            let problem = match self.problem(case, part, slice, fuel)? {
+                Ok(problem) => problem,
+                Err(nothing) => {
+                    met.extend(nothing.0);
+                    continue;
+                }
+            };
+            let mut boxes = Boxes::new(&problem, &problem.start);
+            if used.is_some() {
+                boxes = boxes.noting();
             }
-        };
-        let mut boxes = Boxes::new(&problem, &problem.start);
-        if used.is_some() {
-            boxes = boxes.noting();
+            // What takes long as a whole mostly takes less in halves.
+            let share = if halves.is_some() { fuel.slice / FIRST_TRY } else { fuel.slice };
+            let mut own = Fuel { slice: share, left: fuel.left };
+            let found = own.spend(|steps| boxes.next(steps).map(Option::<&Cells>::cloned));
+            fuel.left = own.left;
+            match found {
+                Ok(Some(cells)) => return Ok(Some(Found { problem, cells })),
+                Ok(None) => met.extend(boxes.used()),
+                Err(Spent) => {
+                    let part = halves.filter(|_| fuel.left > 0).ok_or(Spent)?;
+                    match self.halves(case, &part) {
+                        Some([first, second]) => parts.extend([second, first]),
+                        None => parts.push(Part { is_whole: true, ..part }),
+                    }
+                }
+            }
         }
-        let found = fuel.spend(|steps| boxes.next(steps).map(Option::<&Cells>::cloned))?;
-        if let (None, Some(used)) = (&found, used) {
-            used.extend(boxes.used());
-        }
-        drop(boxes);
-        Ok(found.map(|cells| Found { problem, cells }))
+        used.into_iter().for_each(|used| used.extend(&met));
+        Ok(None)
     }
 
     /// The slices that a box has, each by its least value.
@@ -73,24 +101,29 @@ impl Subject<'_> {
 
     /// The boxes of a case as it is without all that asks for the anchor.
     pub(crate) fn pool(&self, case: &Case, fuel: &mut Fuel) -> Result<Pool, Spent> {
-        let mut pool = Pool { boxes: Vec::new(), is_whole: true };
-        let Ok(problem) = self.problem(case, self.bounds(case), Slice::Open, fuel)? else {
-            return Ok(pool);
-        };
-        let mut boxes = Boxes::new(&problem, &problem.start);
-        loop {
-            match fuel.spend(|steps| boxes.next(steps).map(Option::<&Cells>::cloned)) {
-                Ok(Some(_)) if pool.boxes.len() == MOST_POOLED => pool.is_whole = false,
-                Ok(Some(cells)) => {
-                    pool.boxes.push(problem.bounds_of(&cells));
-                    continue;
-                }
-                Ok(None) => {}
-                Err(Spent) if pool.boxes.is_empty() => return Err(Spent),
-                Err(Spent) => pool.is_whole = false,
-            }
-            return Ok(pool);
+        let mut pool = Pool { boxes: Vec::new(), is_whole: false };
+        match self.fill(case, &mut pool, fuel) {
+            Err(Spent) if pool.boxes.is_empty() => Err(Spent),
+            _ => Ok(pool),
         }
+    }
+
+    fn fill(&self, case: &Case, pool: &mut Pool, fuel: &mut Fuel) -> Result<(), Spent> {
+        let mut parts = vec![self.whole(case, self.bounds(case), Slice::Open)];
+        while let Some(part) = self.next_part(case, &mut parts, fuel)? {
+            let Ok(problem) = self.problem(case, part, Slice::Open, fuel)? else { continue };
+            let mut boxes = Boxes::new(&problem, &problem.start);
+            while let Some(cells) =
+                fuel.spend(|steps| boxes.next(steps).map(Option::<&Cells>::cloned))?
+            {
+                if pool.boxes.len() == MOST_POOLED {
+                    return Ok(());
+                }
+                pool.boxes.push(problem.bounds_of(&cells));
+            }
+        }
+        pool.is_whole = true;
+        Ok(())
     }
 
     /// A box of shipments that answer a case at one value of the anchor, of those in a pool.
@@ -127,7 +160,12 @@ impl Subject<'_> {
         if slices.len() < 2 {
             return self.first_in_order(case, fuel);
         }
-        let pool = self.pool(case, fuel)?;
+        let pool = match self.pool(case, fuel) {
+            Ok(pool) => pool,
+            // What is too much at once may not be so slice by slice.
+            Err(Spent) if fuel.left > 0 => return self.first_in_order(case, fuel),
+            Err(Spent) => return Err(Spent),
+        };
         for bounds in &pool.boxes {
             for value in &slices {
                 let rest = Slice::Rest(*value);
@@ -190,20 +228,33 @@ impl Subject<'_> {
                 let members = group.filter(|one| anchor.is_some_and(|bound| bound.contains(**one)));
                 let members = members.count();
                 let slice = Slice::At(value);
-                let Ok(problem) = self.problem(case, bounds.clone(), slice, fuel)? else {
-                    continue;
-                };
-                let mut boxes = Boxes::new(&problem, &problem.start);
-                while let Some(cells) =
-                    fuel.spend(|steps| boxes.next(steps).map(|one| one.cloned()))?
-                {
-                    let facts = self.rule_set.fact_ids();
-                    let sizes = facts.map(|fact| match problem.values(&cells, fact) {
-                        Some(values) => values.size(),
-                        None => problem.bound(fact).map_or(0, Bound::size),
-                    });
-                    sum += sizes.fold(BigUint::from(members) * twins, |all, size| all * size);
-                }
+                let of_one = self.count_in(case, bounds.clone(), slice, fuel)?;
+                sum += of_one * members * twins;
+            }
+        }
+        Ok(sum)
+    }
+
+    /// How many there are at one value of the anchor.
+    fn count_in(
+        &self,
+        case: &Case,
+        bounds: Vec<Bound>,
+        slice: Slice,
+        fuel: &mut Fuel,
+    ) -> Result<BigUint, Spent> {
+        let mut sum = BigUint::ZERO;
+        let mut parts = vec![self.whole(case, bounds, slice)];
+        while let Some(part) = self.next_part(case, &mut parts, fuel)? {
+            let Ok(problem) = self.problem(case, part, slice, fuel)? else { continue };
+            let mut boxes = Boxes::new(&problem, &problem.start);
+            while let Some(cells) = fuel.spend(|steps| boxes.next(steps).map(|one| one.cloned()))? {
+                let facts = self.rule_set.fact_ids();
+                let sizes = facts.map(|fact| match problem.values(&cells, fact) {
+                    Some(values) => values.size(),
+                    None => problem.bound(fact).map_or(0, Bound::size),
+                });
+                sum += sizes.fold(BigUint::from(1_u8), |all, size| all * size);
             }
         }
         Ok(sum)

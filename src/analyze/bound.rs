@@ -72,6 +72,14 @@ impl Bound {
         }
     }
 
+    /// From the least to the greatest value, of a fact with many.
+    pub(crate) fn hull(&self) -> Option<Interval> {
+        match self {
+            Self::Few(_) => None,
+            Self::Many(set) => set.hull(),
+        }
+    }
+
     /// Whether a value is left.
     pub(crate) fn contains(&self, value: Value) -> bool {
         match self {

@@ -176,18 +176,14 @@ impl<'r> Catalog<'r> {
         CondId(self.laws + u32::try_from(at).unwrap_or(0))
     }
 
-    /// What no shipment can be, but for what is allowed.
-    pub(crate) fn impossible<'c>(
-        &'c self,
-        allowed: &'c [Impossible],
-    ) -> impl Iterator<Item = CondId> + 'c {
+    /// What no shipment can be, by its place; none for what is allowed.
+    pub(crate) fn impossible(&self, at: u32, allowed: &[Impossible]) -> Option<CondId> {
         let first = self.impossible.len() - self.stated_count();
-        let kind = move |at: usize| match at.checked_sub(first) {
+        let kind = match (at as usize).checked_sub(first) {
             Some(stated) => Impossible::Stated(stated),
             None => Impossible::ByFacts,
         };
-        let all = self.impossible.iter().enumerate();
-        all.filter(move |(at, _)| !allowed.contains(&kind(*at))).map(|(_, id)| *id)
+        self.impossible.get(at as usize).filter(|_| !allowed.contains(&kind)).copied()
     }
 
     /// How many impossibilities the file states.

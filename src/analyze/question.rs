@@ -156,6 +156,11 @@ impl Default for Case {
 }
 
 impl Case {
+    /// Whether it matters which requirements hold.
+    pub(crate) fn looks_at_requirements(&self) -> bool {
+        !self.any_lane && (!self.lacking.is_empty() || !self.brought.is_empty() || self.lanes)
+    }
+
     /// The same, whatever refuses the shipment.
     pub(crate) fn despite_refusals(self) -> Self {
         Self { refusals: Refusals::Only(Vec::new()), ..self }

@@ -6,14 +6,14 @@ use crate::analyze::catalog::Catalog;
 use crate::analyze::conditions::CondId;
 use crate::analyze::cut::{self, Cut};
 use crate::analyze::draft::{Draft, Nothing, Scope};
+use crate::analyze::in_play::{InPlay, Index, Part};
 use crate::analyze::problem::Problem;
 use crate::analyze::question::{Brought, Case, Entries, Refusals};
 use crate::model::RuleSet;
 use crate::model::condition::Condition;
 use crate::model::fact::Default;
-use crate::model::ids::{FactId, LaneId, RowId, numbered};
+use crate::model::ids::{FactId, LaneId, numbered};
 use crate::model::value::{Interval, Value, ValueSet};
-use crate::space::Listing;
 
 /// What all questions are about.
 #[derive(Debug)]
@@ -22,36 +22,10 @@ pub(crate) struct Subject<'r> {
     pub(crate) catalog: Catalog<'r>,
     pub(crate) cut: Cut,
     /// By row: what it brings; nothing, of a refusal.
-    brought: Vec<Brought>,
-    refusals: Asking,
-    requirements: Asking,
+    pub(crate) brought: Vec<Brought>,
+    pub(crate) in_play: Index,
     /// The defaults of all facts, so that a witness can be held to them.
     defaults: Vec<(FactId, ValueSet)>,
-}
-
-/// Of the rows that stand under no value of the anchor, those that ask for it all the same.
-#[derive(Debug)]
-struct Asking(Vec<RowId>);
-
-impl Asking {
-    fn new(rule_set: &RuleSet, listing: &Listing<RowId>, anchor: FactId) -> Self {
-        let asks = |row: &&RowId| rule_set[**row].rule.condition.facts().any(|fact| fact == anchor);
-        Self(listing.others().iter().filter(asks).copied().collect())
-    }
-
-    /// The rows of a listing that are in play in a slice, the last of the file first.
-    fn in_play<'l>(
-        &'l self,
-        listing: &'l Listing<RowId>,
-        slice: Slice,
-    ) -> impl Iterator<Item = RowId> + 'l {
-        let own = slice.value().map_or(&[][..], |value| listing.of(value));
-        let others = match slice {
-            Slice::At(_) | Slice::Open => listing.others(),
-            Slice::Rest(_) => &self.0,
-        };
-        own.iter().chain(others).rev().copied()
-    }
 }
 
 /// The steps that may still be taken.
@@ -76,7 +50,7 @@ pub(crate) enum Slice {
 }
 
 impl Slice {
-    fn value(self) -> Option<Value> {
+    pub(crate) fn value(self) -> Option<Value> {
         match self {
             Self::At(value) | Self::Rest(value) => Some(value),
             Self::Open => None,
@@ -93,12 +67,12 @@ impl<'r> Subject<'r> {
     ) -> Self {
         let anchor = anchor.unwrap_or_else(|| cut::anchor(rule_set));
         let cut = Cut::new(rule_set, impossible, anchor);
+        let catalog = Catalog::new(rule_set, impossible);
         Self {
             rule_set,
-            catalog: Catalog::new(rule_set, impossible),
+            in_play: Index::new(rule_set, &cut, impossible, &catalog.domains),
+            catalog,
             brought: rule_set.rows().iter().map(|row| Brought::by(&row.effect)).collect(),
-            refusals: Asking::new(rule_set, &cut.refusals, anchor),
-            requirements: Asking::new(rule_set, &cut.requirements, anchor),
             cut,
             defaults: defaults(rule_set),
         }
@@ -129,29 +103,29 @@ impl<'r> Subject<'r> {
         bounds
     }
 
-    /// One slice of a case, as a problem.
+    /// A part of a slice of a case, as a problem.
     pub(crate) fn problem(
         &self,
         case: &Case,
-        mut bounds: Vec<Bound>,
+        part: Part,
         slice: Slice,
         fuel: &mut Fuel,
     ) -> Result<Result<Problem, Nothing>, Spent> {
+        let Part { bounds, in_play, .. } = part;
         let anchor = self.cut.anchor;
-        if let (Some(value), Some(bound)) = (slice.value(), bounds.get_mut(anchor.index())) {
-            bound.keep(&ValueSet::of([value]));
-        }
         let scope = match slice {
             Slice::At(_) => Scope::Whole,
             Slice::Open => Scope::Without(anchor),
             Slice::Rest(_) => Scope::Only(anchor),
         };
         let mut draft = Draft::new(&self.catalog, bounds, scope);
-        self.add_case(&mut draft, case, slice);
+        self.add_case(&mut draft, case, slice, &in_play);
         if let Some(twin) = &case.twin
             && let Some(first) = draft.turn(twin.fact, twin.bound(&self.catalog))
         {
-            self.add_case(&mut draft, &twin.case, twin.slice(slice, anchor));
+            let slice = twin.slice(slice, anchor);
+            let in_play = self.in_play(&twin.case, &draft.bounds, slice);
+            self.add_case(&mut draft, &twin.case, slice, &in_play);
             draft.turn_back(twin.fact, first);
         }
         let looked = draft.looked;
@@ -167,19 +141,19 @@ impl<'r> Subject<'r> {
         Ok(problem)
     }
 
-    fn add_case(&self, draft: &mut Draft<'_, 'r>, case: &Case, slice: Slice) {
+    fn add_case(&self, draft: &mut Draft<'_, 'r>, case: &Case, slice: Slice, in_play: &InPlay) {
         for condition in &case.all {
             draft.all(*condition);
         }
         for condition in case.none.iter().rev() {
             draft.not(*condition);
         }
-        self.add_rows(draft, case, slice);
-        for condition in self.catalog.impossible(&case.allowed) {
-            draft.not(condition);
+        self.add_rows(draft, case, slice, in_play);
+        for at in &in_play.impossible {
+            self.catalog.impossible(*at, &case.allowed).into_iter().for_each(|one| draft.not(one));
         }
         if let Some((table, entries)) = case.no_entry {
-            self.add_table(draft, table, entries, slice.value());
+            self.add_table(draft, table, entries, slice, &in_play.entries);
         }
         // With the anchor open, what asks for it may hold or not.
         let known = |list: &&Vec<CondId>| {
@@ -191,31 +165,27 @@ impl<'r> Subject<'r> {
         }
     }
 
-    fn add_rows(&self, draft: &mut Draft<'_, 'r>, case: &Case, slice: Slice) {
+    fn add_rows(&self, draft: &mut Draft<'_, 'r>, case: &Case, slice: Slice, in_play: &InPlay) {
         match &case.refusals {
             Refusals::Only(rows) => {
                 rows.iter().rev().for_each(|row| draft.not(self.catalog.row(*row)));
             }
             Refusals::Some => {
-                let Some(value) = slice.value() else { return };
-                let rows = self.refusals.in_play(&self.cut.refusals, Slice::At(value));
-                let rows = rows.map(|row| self.catalog.row(row));
+                if slice.value().is_none() {
+                    return;
+                }
+                let rows = in_play.refusals.iter().map(|row| self.catalog.row(*row));
                 draft.some(None, rows, CondId(u32::MAX));
             }
             Refusals::All => {
-                for row in self.refusals.in_play(&self.cut.refusals, slice) {
-                    draft.not(self.catalog.row(row));
-                }
+                in_play.refusals.iter().for_each(|row| draft.not(self.catalog.row(*row)));
             }
         }
-        if case.lacking.is_empty() && case.brought.is_empty() && !case.lanes || case.any_lane {
+        if !case.looks_at_requirements() {
             return;
         }
-        let requirements = || {
-            let rows = self.requirements.in_play(&self.cut.requirements, slice);
-            rows.filter(|row| case.without != Some(*row))
-        };
-        for row in requirements() {
+        let asked = in_play.requirements.iter().copied();
+        for row in asked.filter(|row| case.without != Some(*row)) {
             let Some(brought) = self.brought.get(row.index()) else { continue };
             if case.lacking.iter().any(|brings| brings.by(brought)) {
                 draft.not(self.catalog.row(row));
@@ -223,15 +193,15 @@ impl<'r> Subject<'r> {
                 draft.not(raise);
             }
         }
-        if let Some(value) = slice.value() {
-            self.add_what_is_brought(draft, case, value);
+        if slice.value().is_some() {
+            self.add_what_is_brought(draft, case, in_play);
         }
     }
 
     /// Adds that something brings what a case asks for, and that something raises to each lane.
-    fn add_what_is_brought(&self, draft: &mut Draft<'_, 'r>, case: &Case, value: Value) {
+    fn add_what_is_brought(&self, draft: &mut Draft<'_, 'r>, case: &Case, in_play: &InPlay) {
         let bringing = |brings: &dyn Fn(&Brought) -> bool| {
-            let rows = self.requirements.in_play(&self.cut.requirements, Slice::At(value));
+            let rows = in_play.requirements.iter().copied();
             let rows = rows.filter(|row| case.without != Some(*row));
             let rows = rows.filter(|row| self.brought.get(row.index()).is_some_and(brings));
             rows.map(|row| self.catalog.row(row)).collect::<Vec<_>>()
@@ -255,19 +225,17 @@ impl<'r> Subject<'r> {
         draft: &mut Draft<'_, 'r>,
         table: usize,
         when: Entries,
-        value: Option<Value>,
+        slice: Slice,
+        entries: &[u32],
     ) {
-        let Some(listing) = self.cut.tables.get(table) else { return };
-        let own = value.map_or(&[][..], |value| listing.of(value));
-        let entries = || own.iter().chain(listing.others());
-        for entry in entries() {
+        for entry in entries {
             draft.not(self.catalog.entry(table, *entry));
         }
         // With the anchor open, what holds on other days is not known.
-        if value.is_none() || when == Entries::Never {
+        if slice.value().is_none() || when == Entries::Never {
             return;
         }
-        let undated = entries().map(|entry| self.catalog.entry_on_any_day(table, *entry));
+        let undated = entries.iter().map(|entry| self.catalog.entry_on_any_day(table, *entry));
         draft.some(None, undated, CondId(u32::MAX));
     }
 }

@@ -101,8 +101,13 @@ impl Seeker<'_, '_> {
         if let [value] = self.subject.slices(&bounds).as_slice() {
             // What is held is kept out of it: any value of the group will do.
             let bounds = self.subject.bounds(&self.case);
-            let problem = self.subject.problem(&self.case, bounds, Slice::At(*value), self.fuel)?;
-            self.slice = problem.ok();
+            let slice = Slice::At(*value);
+            let whole = self.subject.whole(&self.case, bounds, slice);
+            // What is to be halved is no single problem.
+            if !whole.is_large() {
+                let problem = self.subject.problem(&self.case, whole, slice, self.fuel)?;
+                self.slice = problem.ok();
+            }
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use crate::engine::grid::Grid;
 use crate::engine::ids::Ids;
 use crate::engine::slices::Slices;
 use crate::engine::spelling::Spelling;
+use crate::model::by_range::ByRange;
 use crate::model::condition::{Condition, FactId, Region};
 use crate::model::fact::{Kind, Name};
 use crate::model::ids::numbered;
@@ -36,6 +37,8 @@ pub struct Engine<'r> {
     pub(super) in_grid: Vec<RowId>,
     /// Rows that are in neither the grid nor a slice.
     pub(super) loose: Vec<RowId>,
+    /// Their places by what they ask for.
+    pub(super) by_range: ByRange,
     pub(super) slices: Slices,
     pub(super) ids: Ids,
     pub(super) groups: Groups,
@@ -82,6 +85,7 @@ impl<'r> Engine<'r> {
             grid,
             in_grid: in_grid.to_vec(),
             loose: loose.to_vec(),
+            by_range: ByRange::new(loose.iter().map(|row| &rule_set[*row].rule.condition.within)),
             ids: Ids::new(rule_set),
             groups,
             intake: Intake::new(rule_set),

@@ -34,16 +34,7 @@ pub(super) fn decide_left(
             found.fired.push(*id);
         }
     }
-    for id in &engine.loose {
-        let row = &rule_set[*id];
-        if !row.rule.condition.holds(facts) {
-            continue;
-        }
-        gathered.add(&row.effect);
-        if let Some(found) = &mut found {
-            found.fired.push(*id);
-        }
-    }
+    gather_loose(engine, facts, &mut gathered, found.as_deref_mut());
     let slice = engine.slices.fact.map_or(&[][..], |fact| engine.slices.of(facts.get(fact)));
     for (id, place) in slice.iter().zip(0..) {
         let row = &rule_set[*id];
@@ -69,6 +60,26 @@ pub(super) fn decide_left(
         still_holds(&rule_set[id].rule.condition, facts)
     });
     gathered.conclude(rule_set, flow, tax)
+}
+
+/// Gathers the rows that are in neither the grid nor a slice, and hold.
+fn gather_loose(
+    engine: &Engine<'_>,
+    facts: &Facts,
+    gathered: &mut Gathered,
+    mut found: Option<&mut Found>,
+) {
+    let loose = engine.by_range.of(facts).into_iter().flatten();
+    let loose = loose.filter_map(|at| engine.loose.get(*at as usize));
+    for id in loose.filter(|id| engine.rule_set[**id].rule.condition.holds(facts)) {
+        gathered.add(&engine.rule_set[*id].effect);
+        if let Some(found) = &mut found {
+            found.fired.push(*id);
+        }
+    }
+    if let Some(found) = found.filter(|_| !engine.loose.is_empty()) {
+        found.fired.sort_unstable();
+    }
 }
 
 /// Whether there is such a shipment, as far as the owner of the file says.

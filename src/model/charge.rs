@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::model::by_range::{ByRange, Lazy};
 use crate::model::condition::{Facts, Region};
 use crate::model::ids::{FactId, PriceId, RateId, SourceId};
 use crate::model::rule::{Confidence, Rule};
@@ -26,6 +27,9 @@ pub struct Table {
     pub sources: Vec<SourceId>,
     /// Where it is declared.
     pub span: Span,
+    /// Its entries by what they ask for.
+    #[serde(skip)]
+    pub(crate) sorted: Lazy,
 }
 
 /// What a table has for all else.
@@ -222,7 +226,10 @@ impl Table {
     /// The entry that holds for these facts, else the one for all else; none where nothing is known.
     #[must_use]
     pub fn entry(&self, facts: &Facts) -> Option<&Entry> {
-        let listed = self.entries.iter().find(|entry| entry.within.holds(facts));
+        let sort = || ByRange::new(self.entries.iter().map(|entry| &entry.within));
+        let places = self.sorted.get_or_sort(sort).of(facts).into_iter().flatten();
+        let mut entries = places.filter_map(|at| self.entries.get(*at as usize));
+        let listed = entries.find(|entry| entry.within.holds(facts));
         listed.or_else(|| {
             let rest = self.otherwise.as_ref()?;
             (!rest.unknown.iter().any(|region| region.holds(facts))).then_some(&rest.entry)

@@ -3,6 +3,7 @@
 //! INVARIANT: a [`RuleSet`] has passed `read`; every id in it points at something, every condition
 //! can hold, and every check and document has a step in every flow. Nothing downstream checks again.
 
+pub(crate) mod by_range;
 pub mod change;
 pub mod charge;
 pub mod code;

@@ -273,6 +273,13 @@ impl ValueSet {
         self.intervals().iter().flat_map(|part| part.least..=part.greatest).map(Value)
     }
 
+    /// From the least to the greatest value; none where there is none.
+    #[must_use]
+    pub fn hull(&self) -> Option<Interval> {
+        let ends = self.intervals().first().zip(self.intervals().last());
+        ends.map(|(first, last)| Interval::new(first.least, last.greatest))
+    }
+
     /// Whether the set holds nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {

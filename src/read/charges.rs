@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::codes::Code;
 use crate::finding::Finding;
+use crate::model::by_range::Lazy;
 use crate::model::charge::{DailyFee, Entry, Otherwise, Table, Tax};
 use crate::model::condition::{FactId, Region};
 use crate::model::fact::{Fact, Kind};
@@ -88,7 +89,8 @@ impl RuleReader<'_, '_> {
             let id = I::at(tables.tables.len());
             tables.ids.extend(id.map(|id| (section.name.text.to_owned(), id)));
             let (id, span) = (section.name.text.to_owned(), section.name.span);
-            tables.tables.push(Table { id, title, entries, otherwise, sources, span });
+            let sorted = Lazy::default();
+            tables.tables.push(Table { id, title, entries, otherwise, sources, span, sorted });
             section.finish(self.problems);
         }
         report_too_many::<I>(self.problems, root, key, tables.tables.len());
