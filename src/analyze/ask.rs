@@ -13,6 +13,8 @@ use crate::model::value::Value;
 
 /// A box that can be halved is searched as a whole with this part of what one may take.
 const FIRST_TRY: u64 = 4;
+/// In so many slices of a case points are tried before it is asked of all at once.
+const MOST_PROBED: usize = 4;
 /// So many boxes are kept of a case as it is without all that asks for the anchor.
 const MOST_POOLED: usize = 8;
 
@@ -44,14 +46,12 @@ impl Subject<'_> {
         fuel: &mut Fuel,
         used: Option<&mut Used>,
     ) -> Result<Option<Found>, Spent> {
-        if self.may_be_large(case, &bounds, slice)
-            && let Some(found) = self.probe(case, &bounds, slice, fuel)?
-        {
+        if let Some(found) = self.probe(case, &bounds, slice, fuel)? {
             return Ok(Some(found));
         }
         let mut parts = vec![self.whole(case, bounds, slice)];
         let mut met = Vec::new();
-        while let Some(part) = self.next_part(case, &mut parts, fuel)? {
+        while let Some(part) = self.next_part(case, &mut parts, &mut met, fuel)? {
             let halves = match part.is_whole || part.is_small() || case.twin.is_some() {
                 true => None,
                 false => Some(part.clone()),
@@ -110,7 +110,7 @@ impl Subject<'_> {
 
     fn fill(&self, case: &Case, pool: &mut Pool, fuel: &mut Fuel) -> Result<(), Spent> {
         let mut parts = vec![self.whole(case, self.bounds(case), Slice::Open)];
-        while let Some(part) = self.next_part(case, &mut parts, fuel)? {
+        while let Some(part) = self.next_part(case, &mut parts, &mut Vec::new(), fuel)? {
             let Ok(problem) = self.problem(case, part, Slice::Open, fuel)? else { continue };
             let mut boxes = Boxes::new(&problem, &problem.start);
             while let Some(cells) =
@@ -159,6 +159,11 @@ impl Subject<'_> {
         let slices = self.slices(&bounds);
         if slices.len() < 2 {
             return self.first_in_order(case, fuel);
+        }
+        for value in slices.iter().take(MOST_PROBED) {
+            if let Some(found) = self.probe(case, &bounds, Slice::At(*value), fuel)? {
+                return Ok(Some(found));
+            }
         }
         let pool = match self.pool(case, fuel) {
             Ok(pool) => pool,
@@ -245,7 +250,7 @@ impl Subject<'_> {
     ) -> Result<BigUint, Spent> {
         let mut sum = BigUint::ZERO;
         let mut parts = vec![self.whole(case, bounds, slice)];
-        while let Some(part) = self.next_part(case, &mut parts, fuel)? {
+        while let Some(part) = self.next_part(case, &mut parts, &mut Vec::new(), fuel)? {
             let Ok(problem) = self.problem(case, part, slice, fuel)? else { continue };
             let mut boxes = Boxes::new(&problem, &problem.start);
             while let Some(cells) = fuel.spend(|steps| boxes.next(steps).map(|one| one.cloned()))? {

@@ -7,8 +7,7 @@ use crate::analyze::bound::{Bound, Test};
 use crate::analyze::boxes::Spent;
 use crate::analyze::catalog::TableId;
 use crate::analyze::conditions::CondId;
-use crate::analyze::in_play::{InPlay, Index, MOST_AT_ONCE, Part};
-use crate::analyze::meeting::Meeting;
+use crate::analyze::in_play::{InPlay, Index, Part, Sorted};
 use crate::analyze::question::{Case, Refusals};
 use crate::analyze::subject::{Fuel, Slice, Subject};
 use crate::model::condition::{FactId, Region};
@@ -31,47 +30,50 @@ impl Subject<'_> {
         Part { bounds, in_play, is_whole: false }
     }
 
-    /// Whether more may be in play in a slice than is searched at once: told without looking at each.
-    pub(crate) fn may_be_large(&self, case: &Case, bounds: &[Bound], slice: Slice) -> bool {
+    /// How many conditions are in play in a slice at most, but for a few: told without looking at
+    /// each.
+    pub(crate) fn count_in_play(&self, case: &Case, bounds: &[Bound], slice: Slice) -> usize {
+        let value = slice.value();
         let Index { refusals, requirements, tables, .. } = &self.in_play;
-        if matches!(slice, Slice::Rest(_)) || case.twin.is_some() {
-            return false;
-        }
         let refusing = match case.refusals {
             Refusals::Only(_) => 0,
-            Refusals::All | Refusals::Some => refusals.count(bounds),
+            Refusals::All | Refusals::Some => refusals.count(value, bounds),
         };
-        let requiring = if case.looks_at_requirements() { requirements.count(bounds) } else { 0 };
+        let requiring = match case.looks_at_requirements() {
+            true => requirements.count(value, bounds),
+            false => 0,
+        };
         let table = case.no_entry.and_then(|(table, _)| tables.get(table));
-        refusing + requiring + table.map_or(0, |table| table.count(bounds)) > MOST_AT_ONCE
+        refusing + requiring + table.map_or(0, |table| table.count(value, bounds))
     }
 
     /// What is in play in a box that lies in a slice.
     pub(crate) fn in_play(&self, case: &Case, bounds: &[Bound], slice: Slice) -> InPlay {
         let Index { refusals, requirements, tables, impossible, asking } = &self.in_play;
         let is_rest = matches!(slice, Slice::Rest(_));
-        let rows = |listing: &Listing<RowId>, of_all: Option<&Meeting<RowId>>, asking: &[RowId]| {
-            let own = slice.value().map_or(&[][..], |value| listing.of(value));
-            let others = of_all.map_or_else(|| asking.to_vec(), |all| all.of(bounds));
-            own.iter().copied().chain(others).rev().collect::<Vec<_>>()
+        let rows = |listing: &Listing<RowId>, sorted: &Sorted<RowId>, others: Option<&[RowId]>| {
+            let own = slice.value().map_or(Vec::new(), |value| sorted.own(listing, value, bounds));
+            let others = others.map_or_else(|| sorted.others(bounds), <[RowId]>::to_vec);
+            own.into_iter().chain(others).rev().collect::<Vec<_>>()
         };
         let [refusing, requiring] = asking;
         let mut found = InPlay { impossible: impossible.of(bounds), ..InPlay::default() };
         if !matches!(case.refusals, Refusals::Only(_)) {
-            let all = (!is_rest || case.refusals == Refusals::Some).then_some(refusals);
-            found.refusals = rows(&self.cut.refusals, all, refusing);
+            let few = (is_rest && case.refusals == Refusals::All).then_some(refusing.as_slice());
+            found.refusals = rows(&self.cut.refusals, refusals, few);
         }
         if case.looks_at_requirements() {
-            let all = (!is_rest || case.lanes || !case.brought.is_empty()).then_some(requirements);
-            found.requirements = rows(&self.cut.requirements, all, requiring);
+            let few = is_rest && !case.lanes && case.brought.is_empty();
+            let few = few.then_some(requiring.as_slice());
+            found.requirements = rows(&self.cut.requirements, requirements, few);
             found.requirements.retain(|row| self.bears_on(case, *row));
         }
         let table = case
             .no_entry
             .and_then(|(table, _)| Some((self.cut.tables.get(table)?, tables.get(table)?)));
-        if let Some((listing, others)) = table {
-            let own = slice.value().map_or(&[][..], |value| listing.of(value));
-            found.entries = own.iter().copied().chain(others.of(bounds)).collect();
+        if let Some((listing, sorted)) = table {
+            let own = slice.value().map_or(Vec::new(), |value| sorted.own(listing, value, bounds));
+            found.entries = own.into_iter().chain(sorted.others(bounds)).collect();
         }
         found
     }
@@ -88,29 +90,31 @@ impl Subject<'_> {
         brought.is_some_and(|brought| case.lacking.iter().any(|brings| brings.by(brought)))
     }
 
-    /// Whether one condition that must not hold does in all of a part.
-    fn is_covered(&self, case: &Case, part: &Part) -> bool {
+    /// A condition that must not hold and does in all of a part.
+    fn covering(&self, case: &Case, part: &Part) -> Option<CondId> {
         let InPlay { refusals, requirements, entries, .. } = &part.in_play;
-        let covers = |condition: CondId| {
-            let entry = &self.catalog[condition];
+        let covers = |condition: &CondId| {
+            let entry = &self.catalog[*condition];
             let mut tests = self.catalog[entry.within].iter();
             let bound = |test: &Test<'_>| part.bounds.get(test.fact.index());
             entry.unless().next().is_none()
                 && tests.all(|test| bound(test).is_some_and(|bound| test.covers(bound)))
         };
-        let mut rows = refusals.iter().filter(|_| case.refusals == Refusals::All);
-        let mut lacking = requirements.iter().filter(|row| self.brings_what_lacks(case, **row));
+        let refusals = refusals.iter().filter(|_| case.refusals == Refusals::All);
+        let lacking = requirements.iter().filter(|row| self.brings_what_lacks(case, **row));
+        let rows = refusals.chain(lacking).map(|row| self.catalog.row(*row));
         let table = case.no_entry.map_or(0, |(table, _)| table);
-        rows.any(|row| covers(self.catalog.row(*row)))
-            || lacking.any(|row| covers(self.catalog.row(*row)))
-            || entries.iter().any(|entry| covers(self.catalog.entry(table, *entry)))
+        let entries = entries.iter().map(|entry| self.catalog.entry(table, *entry));
+        rows.chain(entries).find(covers)
     }
 
     /// The next part that is small enough to be searched: those before it on the stack are halved.
+    /// Those that are empty at a glance are passed over, and why they are is noted in `met`.
     pub(crate) fn next_part(
         &self,
         case: &Case,
         parts: &mut Vec<Part>,
+        met: &mut Vec<CondId>,
         fuel: &mut Fuel,
     ) -> Result<Option<Part>, Spent> {
         while let Some(part) = parts.pop() {
@@ -122,9 +126,9 @@ impl Subject<'_> {
                 return Err(Spent);
             };
             fuel.left = left;
-            // One that is empty at a glance needs no halves.
-            if self.is_covered(case, &part) {
-                return Ok(Some(part));
+            if let Some(condition) = self.covering(case, &part) {
+                met.push(condition);
+                continue;
             }
             match self.halves(case, &part) {
                 Some([first, second]) => parts.extend([second, first]),

@@ -12,6 +12,8 @@ use crate::analyze::question::Case;
 use crate::analyze::subject::{Fuel, Slice, Subject};
 use crate::model::value::{Value, ValueSet};
 
+/// A box in which no more conditions than this are in play is searched at once.
+const FEW_IN_PLAY: usize = 128;
 /// So many points of a box are looked at.
 const POINTS: u64 = 12;
 /// One of them may take so many steps.
@@ -26,9 +28,20 @@ impl Subject<'_> {
         slice: Slice,
         fuel: &mut Fuel,
     ) -> Result<Option<Found>, Spent> {
+        if matches!(slice, Slice::Rest(_)) || case.twin.is_some() {
+            return Ok(None);
+        }
+        let count = self.count_in_play(case, bounds, slice);
+        if count <= FEW_IN_PLAY {
+            return Ok(None);
+        }
         let mut draws = Draws::of(bounds);
         for _ in 0..POINTS {
-            let point = bounds.iter().map(|bound| draws.point(bound)).collect();
+            let point: Vec<Bound> = bounds.iter().map(|bound| draws.point(bound)).collect();
+            // Where the points are no better than the box, nothing is won by them.
+            if self.count_in_play(case, &point, slice) > count / 4 {
+                return Ok(None);
+            }
             let part = self.whole(case, point, slice);
             let Ok(problem) = self.problem(case, part, slice, fuel)? else { continue };
             let mut boxes = Boxes::new(&problem, &problem.start);
