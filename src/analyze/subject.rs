@@ -2,7 +2,7 @@
 
 use crate::analyze::bound::{Allowed, Bound, Test, bits_of};
 use crate::analyze::boxes::Spent;
-use crate::analyze::catalog::Catalog;
+use crate::analyze::catalog::{Catalog, Impossible};
 use crate::analyze::conditions::CondId;
 use crate::analyze::cut::{self, Cut};
 use crate::analyze::draft::{Draft, Nothing, Scope};
@@ -11,7 +11,7 @@ use crate::analyze::problem::Problem;
 use crate::analyze::question::{Brought, Case, Entries, Refusals};
 use crate::model::RuleSet;
 use crate::model::condition::Condition;
-use crate::model::fact::Default;
+use crate::model::fact::{Default, Kind};
 use crate::model::ids::{FactId, LaneId, numbered};
 use crate::model::value::{Interval, Value, ValueSet};
 
@@ -100,7 +100,28 @@ impl<'r> Subject<'r> {
             bound.keep(&ValueSet::of([Value(0)]));
         }
         case.twin.iter().for_each(|twin| twin.narrow(&self.catalog, &mut bounds));
+        if !case.allowed.contains(&Impossible::ByFacts) {
+            self.keep_owners(&mut bounds);
+        }
         bounds
+    }
+
+    /// Leaves only the names that have one of the codes that are left: most of a list have none.
+    fn keep_owners(&self, bounds: &mut [Bound]) {
+        let Some((code, list)) = self.rule_set.coded_list() else { return };
+        let Kind::Code(codes) = &self.rule_set[code].kind else { return };
+        let left = match bounds.get(code.index()) {
+            Some(Bound::Many(left)) if !left.contains(Value::NOT_GIVEN) => left.intervals(),
+            _ => return,
+        };
+        let owners = left.iter().flat_map(|part| codes.owners_within(*part));
+        let owners = ValueSet::of(owners);
+        // Where no name is left, it is told by what leaves none.
+        if let Some(bound) = bounds.get_mut(list.index())
+            && bound.values().any(|value| owners.contains(value))
+        {
+            bound.keep(&owners);
+        }
     }
 
     /// A part of a slice of a case, as a problem.
