@@ -126,6 +126,14 @@ pub struct Excluded {
 }
 
 impl InputError {
+    /// The mistake about a name, with the code by which it may be said instead.
+    pub(super) fn or_by_code(mut self, fact: &Fact) -> Self {
+        if let Self::UnknownName { code, .. } = &mut self {
+            *code = Some(Box::new(CodeName::of(fact)));
+        }
+        self
+    }
+
     /// What is wrong, in lower case and without a stop.
     #[must_use]
     pub fn message(&self) -> String {

@@ -131,7 +131,10 @@ impl Said {
             Ok(_) => return self.said_twice(&intake.rule_set[id].id),
             Err(mistake) => {
                 let told = self.of_the_day(&intake.rule_set[id], mistake);
-                let told = if has_code { by_code(intake, told) } else { told };
+                let told = match intake.coded {
+                    Some((code, list)) if list == id => told.or_by_code(&intake.rule_set[code]),
+                    _ => told,
+                };
                 // Nobody has to be asked for what a code that is wrong would have told.
                 if let Some((_, list)) = intake.coded.filter(|_| is_code)
                     && !self.is_given(list)
@@ -329,14 +332,6 @@ impl Said {
             self.mistakes.push(not_given(&rule_set[id], day));
         }
     }
-}
-
-/// The mistake about a name, with the code by which it may be said instead.
-fn by_code(intake: &Intake<'_>, mut mistake: InputError) -> InputError {
-    if let (InputError::UnknownName { code, .. }, Some((id, _))) = (&mut mistake, intake.coded) {
-        *code = Some(Box::new(CodeName::of(&intake.rule_set[id])));
-    }
-    mistake
 }
 
 fn not_given(fact: &Fact, day: Day) -> InputError {

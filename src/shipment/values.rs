@@ -42,6 +42,7 @@ pub fn fact(rule_set: &RuleSet, text: &str) -> Result<FactId, InputError> {
 /// # Errors
 /// It spells none.
 pub fn value(rule_set: &RuleSet, fact: FactId, text: &str) -> Result<Value, InputError> {
+    let code = rule_set.coded_list().filter(|(_, list)| *list == fact).map(|(code, _)| code);
     let fact = &rule_set[fact];
     let id = || fact.id.clone();
     if text.is_empty() {
@@ -49,7 +50,12 @@ pub fn value(rule_set: &RuleSet, fact: FactId, text: &str) -> Result<Value, Inpu
     }
     match &fact.kind {
         Kind::Names(_) => {
-            plain_value(fact, text).map_or_else(|| Spellings::new(fact).value(fact, text), Ok)
+            let spelt = plain_value(fact, text);
+            let spelt = spelt.map_or_else(|| Spellings::new(fact).value(fact, text), Ok);
+            spelt.map_err(|mistake| match code {
+                Some(code) => mistake.or_by_code(&rule_set[code]),
+                None => mistake,
+            })
         }
         Kind::YesNo => Value::of_yes_no(text)
             .ok_or_else(|| InputError::NeitherYesNorNo { fact: id(), text: text.to_owned() }),
