@@ -119,6 +119,15 @@ pub(crate) struct RouteArgs {
     #[command(flatten)]
     pub(crate) rules: RulesArgs,
 
+    /// What is said of one line of a shipment that has several, like "goods=honey value=300"; may be
+    /// repeated
+    #[arg(long = "line", value_name = "FACTS")]
+    pub(crate) lines: Vec<String>,
+
+    /// Take lines from this file: CSV under the names of facts, or a JSON array of objects
+    #[arg(long = "lines", value_name = "FILE")]
+    pub(crate) lines_file: Option<std::path::PathBuf>,
+
     /// How to print the answer
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: RouteFormat,

@@ -16,6 +16,8 @@ pub(crate) struct WrongCall {
     pub(crate) help: Option<Help>,
     /// The mistake in what was said of a shipment that it is, for other languages than English.
     pub(crate) mistake: Option<Box<InputError>>,
+    /// The line of the shipment that it is about, of several.
+    pub(crate) line: Option<usize>,
 }
 
 /// A way out.
@@ -30,7 +32,17 @@ pub(crate) enum Help {
 impl WrongCall {
     /// What is wrong, with the way out.
     pub(crate) fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: Some(Help::Words(help.into())), mistake: None }
+        Self {
+            message: message.into(),
+            help: Some(Help::Words(help.into())),
+            mistake: None,
+            line: None,
+        }
+    }
+
+    /// The same, of one line of several.
+    pub(crate) fn in_line(self, number: usize) -> Self {
+        Self { line: Some(number), ..self }
     }
 
     /// Lets the command that a help names ask the same rules.
@@ -49,7 +61,7 @@ impl WrongCall {
 impl WrongCall {
     fn said(error: InputError, said: Said) -> Self {
         let help = way_out(&error, said);
-        Self { help, message: error.message(), mistake: Some(Box::new(error)) }
+        Self { help, message: error.message(), mistake: Some(Box::new(error)), line: None }
     }
 
     /// What is wrong with what is said of all rows.
@@ -59,11 +71,16 @@ impl WrongCall {
 
     /// The same with the command that lists what there is as the way out.
     pub(crate) fn listing(message: impl Into<String>, help: Help) -> Self {
-        Self { message: message.into(), help: Some(help), mistake: None }
+        Self { message: message.into(), help: Some(help), mistake: None, line: None }
     }
 
     /// What is wrong and the way out, in a language that the program speaks.
     pub(crate) fn in_tongue(&self, tongue: Tongue) -> (String, Option<String>) {
+        let of_line = |message: String| match (self.line, tongue) {
+            (None, _) => message,
+            (Some(line), Tongue::English) => format!("line {line}: {message}"),
+            (Some(line), Tongue::Chinese) => format!("第 {line} 项：{message}"),
+        };
         match (&self.mistake, tongue) {
             (Some(mistake), Tongue::Chinese) => {
                 let (message, hint) = mistake_in(tongue, mistake);
@@ -71,9 +88,9 @@ impl WrongCall {
                     Help::List(_, list, _) => Some(format!("可运行 `advisor list {list}` 查看")),
                     Help::Words(_) => None,
                 });
-                (message, list.or(hint))
+                (of_line(message), list.or(hint))
             }
-            _ => (self.message.clone(), self.help.as_ref().map(Help::to_string)),
+            _ => (of_line(self.message.clone()), self.help.as_ref().map(Help::to_string)),
         }
     }
 }
@@ -134,7 +151,7 @@ pub(crate) fn all(errors: &InputErrors) -> Vec<WrongCall> {
 pub(crate) fn in_a_cell(errors: &InputErrors) -> String {
     let told = errors.as_slice().iter().map(|error| {
         let help = way_out(error, Said::Columns);
-        WrongCall { help, message: error.message(), mistake: None }.to_string()
+        WrongCall { help, message: error.message(), mistake: None, line: None }.to_string()
     });
     told.collect::<Vec<_>>().join("; ")
 }

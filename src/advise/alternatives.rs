@@ -149,6 +149,6 @@ fn compared(one: (&Decision, &Bill<'_>), other: (&Decision, &Bill<'_>)) -> Compa
 }
 
 /// What makes a way better: the least is the best.
-fn goodness(decision: &Decision) -> (Verdict, Option<LaneId>, Option<Release>) {
+pub(super) fn goodness(decision: &Decision) -> (Verdict, Option<LaneId>, Option<Release>) {
     (decision.verdict, decision.lane, decision.release)
 }

@@ -6,7 +6,7 @@ use crate::model::id_set::IdSet;
 use crate::model::ids::{Id, numbered};
 use crate::model::time::Takes;
 use crate::model::wording::Wording;
-use crate::model::{Check, Document, Flow, RuleSet, Step};
+use crate::model::{Check, Document, Flow, RuleSet, Step, StepCase};
 
 /// One step of a path, with what takes place in it.
 #[derive(Debug, Clone)]
@@ -36,6 +36,16 @@ pub(crate) fn path<'r>(
     decision: &Decision,
     facts: &Facts,
 ) -> Vec<PathStep<'r>> {
+    path_of(rule_set, flow, decision, &[facts])
+}
+
+/// The same for several lines: a step says what it says of any of them.
+pub(super) fn path_of<'r>(
+    rule_set: &'r RuleSet,
+    flow: &'r Flow,
+    decision: &Decision,
+    facts: &[&Facts],
+) -> Vec<PathStep<'r>> {
     let steps = flow.steps.iter().map(|id| {
         let step = &rule_set[*id];
         let checks: Vec<&Check> = members(rule_set.checks(), decision.checks)
@@ -58,9 +68,10 @@ pub(crate) fn path<'r>(
 }
 
 /// What a step says of a shipment, without checks and documents.
-fn step_text<'r>(step: &'r Step, facts: &Facts) -> PathStep<'r> {
+fn step_text<'r>(step: &'r Step, facts: &[&Facts]) -> PathStep<'r> {
     let (checks, documents, takes) = (Vec::new(), Vec::new(), step.takes);
-    match step.cases.iter().find(|case| case.condition.holds(facts)) {
+    let holds = |case: &&StepCase| facts.iter().any(|facts| case.condition.holds(facts));
+    match step.cases.iter().find(holds) {
         Some(case) => {
             let title = &case.title;
             PathStep { step, title, takes: case.takes.or(takes), checks, documents }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::charge::{Bill, Missing};
+use crate::charge::{Bill, Charge, Missing};
 use crate::choose::Prefer;
 use crate::model::charge::Table;
 use crate::model::condition::{FactId, Facts};
@@ -108,6 +108,24 @@ pub(crate) fn warnings<'r>(
     bill: &Bill<'r>,
     prefer: Prefer,
 ) -> Vec<Warning<'r>> {
+    let of_goods = of_these_goods(rule_set, facts).into_iter();
+    let blind = prefer == Prefer::Cheapest && bill.compare(bill).is_none();
+    let rest = of_the_rest(rule_set, facts, bill).chain(blind.then_some(Warning::CostNotKnown));
+    of_goods.chain(rest).collect()
+}
+
+/// What may mislead for the sake of one line.
+pub(super) fn of_line<'r>(
+    rule_set: &'r RuleSet,
+    facts: &Facts,
+    tax: Option<&Charge<'r>>,
+) -> Vec<Warning<'r>> {
+    let charges = tax.into_iter().flat_map(of_charge);
+    of_these_goods(rule_set, facts).into_iter().chain(charges).collect()
+}
+
+/// What may mislead in what is said of the goods.
+fn of_these_goods<'r>(rule_set: &'r RuleSet, facts: &Facts) -> Option<Warning<'r>> {
     let goods = rule_set.goods();
     let (day, value) = (facts.get(FactId::DATE), facts.get(goods));
     let about = |row: &Row| {
@@ -118,10 +136,18 @@ pub(crate) fn warnings<'r>(
     let name = rule_set[goods].name(value);
     let lacking =
         name.filter(|name| name.coverage != Coverage::Rules || !rule_set.rows().iter().any(about));
-    let of_goods = lacking.and_then(of_goods).into_iter();
-    let blind = prefer == Prefer::Cheapest && bill.compare(bill).is_none();
-    let rest = of_the_rest(rule_set, facts, bill).chain(blind.then_some(Warning::CostNotKnown));
-    of_goods.chain(rest).collect()
+    lacking.and_then(of_goods)
+}
+
+/// What may mislead in a charge.
+fn of_charge<'c, 'r: 'c>(
+    charge: &'c Charge<'r>,
+) -> impl Iterator<Item = Warning<'r>> + use<'c, 'r> {
+    charge.missing.iter().filter_map(|missing| match missing {
+        Missing::Entry(table) => Some(Warning::UnknownRate { table, rule: charge.rule }),
+        Missing::Size => Some(Warning::TooLarge(charge.rule)),
+        Missing::Fact(_) => None,
+    })
 }
 
 /// What to know of goods of which no rule holds in particular.
@@ -139,13 +165,7 @@ pub(crate) fn of_the_rest<'r>(
     facts: &Facts,
     bill: &Bill<'r>,
 ) -> impl Iterator<Item = Warning<'r>> {
-    let charges = bill.charges().flat_map(|charge| {
-        charge.missing.iter().filter_map(|missing| match missing {
-            Missing::Entry(table) => Some(Warning::UnknownRate { table, rule: charge.rule }),
-            Missing::Size => Some(Warning::TooLarge(charge.rule)),
-            Missing::Fact(_) => None,
-        })
-    });
+    let charges = bill.charges().flat_map(of_charge);
     stale(rule_set, facts.day()).into_iter().chain(charges)
 }
 

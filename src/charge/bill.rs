@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use crate::charge::compute::{self, Charge};
+use crate::charge::fee::daily_fee;
 use crate::evaluate::{Decision, Verdict};
 use crate::model::RuleSet;
 use crate::model::condition::{FactId, Facts};
@@ -27,7 +28,7 @@ impl<'r> Bill<'r> {
         let fee = rule_set.daily_fee().filter(|_| decision.verdict != Verdict::Refused);
         Self {
             tax: regime.map(|regime| compute::tax(rule_set, regime, facts)),
-            late_fee: fee.and_then(|fee| compute::daily_fee(rule_set, fee, facts)),
+            late_fee: fee.and_then(|fee| daily_fee(rule_set, fee, facts)),
         }
     }
 

@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::charge::duty::Duty;
-use crate::charge::exact::{Exact, Round};
+use crate::charge::exact::Exact;
 use crate::charge::parts::{Item, Part, Parts};
-use crate::model::charge::{DailyFee, Entry, Formula, Table, Tax};
+use crate::model::charge::{Entry, Formula, Table, Tax};
 use crate::model::condition::{FactId, Facts};
 use crate::model::fact::Kind;
 use crate::model::value::Value;
@@ -82,11 +82,13 @@ impl<'r> Missing<'r> {
 const ON_ONE: Decimal = Decimal::from_parts(1, 0, 0, false, 12);
 
 /// A sum under way: what it is made of, and what it lacks.
-struct Sum<'r, 'f> {
+pub(super) struct Sum<'r, 'f> {
     rule_set: &'r RuleSet,
     facts: &'f Facts,
+    /// The same, with what a line itself has of each total: what amounts are computed from.
+    own: &'f Facts,
     entries: Vec<&'r Entry>,
-    missing: Vec<Missing<'r>>,
+    pub(super) missing: Vec<Missing<'r>>,
     /// Whether every number stands for one, so that the sum is what its base is multiplied by.
     of_one: bool,
     /// The number that was asked for last.
@@ -94,9 +96,9 @@ struct Sum<'r, 'f> {
 }
 
 impl<'r, 'f> Sum<'r, 'f> {
-    fn new(rule_set: &'r RuleSet, facts: &'f Facts) -> Self {
+    pub(super) fn new(rule_set: &'r RuleSet, facts: &'f Facts, own: &'f Facts) -> Self {
         let (entries, missing) = (Vec::new(), Vec::new());
-        Self { rule_set, facts, entries, missing, of_one: false, base: None }
+        Self { rule_set, facts, own, entries, missing, of_one: false, base: None }
     }
 
     /// The parts of a tax, as far as what they need is known.
@@ -154,7 +156,7 @@ pub(crate) enum Multiple {
 
 /// What the number of a tax is multiplied by, with the rates that hold for these facts.
 pub(crate) fn multiple(rule_set: &RuleSet, tax: &Tax, facts: &Facts) -> Multiple {
-    let mut sum = Sum::new(rule_set, facts);
+    let mut sum = Sum::new(rule_set, facts, facts);
     sum.of_one = true;
     let parts = sum.parts(&tax.formula);
     let found = parts.filter(|_| tax.formula.is_multiple()).and_then(|parts| {
@@ -172,7 +174,7 @@ fn tariff<'r>(rule_set: &'r RuleSet, tax: &Tax, facts: &Facts) -> Option<Tariff<
     if !tax.formula.is_multiple() {
         return None;
     }
-    let mut sum = Sum::new(rule_set, facts);
+    let mut sum = Sum::new(rule_set, facts, facts);
     sum.of_one = true;
     let parts = sum.parts(&tax.formula)?;
     let share = match &tax.formula {
@@ -195,7 +197,17 @@ pub(crate) fn waived_up_to(tax: &Tax) -> Option<Decimal> {
 /// The tax of a shipment that is not refused; none where no regime holds.
 #[must_use]
 pub fn tax<'r>(rule_set: &'r RuleSet, tax: &'r Tax, facts: &Facts) -> Charge<'r> {
-    let mut sum = Sum::new(rule_set, facts);
+    tax_of_line(rule_set, tax, facts, facts)
+}
+
+/// The tax of one of several lines, by its facts and by what it has of each total.
+pub(super) fn tax_of_line<'r>(
+    rule_set: &'r RuleSet,
+    tax: &'r Tax,
+    facts: &Facts,
+    own: &Facts,
+) -> Charge<'r> {
+    let mut sum = Sum::new(rule_set, facts, own);
     let parts = sum.parts(&tax.formula);
     let waived_up_to = waived_up_to(tax);
     let payable = parts.as_ref().and_then(|parts| parts.rounded(tax.unit));
@@ -217,59 +229,24 @@ pub fn tax<'r>(rule_set: &'r RuleSet, tax: &'r Tax, facts: &Facts) -> Charge<'r>
     }
 }
 
-/// The fee for delay; none where no day is late.
-#[must_use]
-pub fn daily_fee<'r>(
-    rule_set: &'r RuleSet,
-    fee: &'r DailyFee,
-    facts: &Facts,
-) -> Option<Charge<'r>> {
-    if !fee.rule.condition.holds(facts) {
-        return None;
-    }
-    let mut sum = Sum::new(rule_set, facts);
-    let late = sum.number(fee.days)?.checked_sub(fee.free_days)?;
-    if late <= Decimal::ZERO {
-        return None;
-    }
-    let exact = sum.number(fee.base).map(|value| {
-        let hundredfold = Exact::from(value).times(fee.percent).times(late);
-        hundredfold.over(&Decimal::ONE_HUNDRED.into(), fee.unit, Round::Down)
-    });
-    if exact == Some(None) {
-        sum.missing.push(Missing::Size);
-    }
-    let payable = exact.flatten();
-    Some(Charge {
-        rule: &fee.rule,
-        title: fee.title.as_ref(),
-        payable,
-        waived: payable.is_some_and(|amount| is_due(amount) && amount < fee.floor),
-        items: Vec::new(),
-        entries: sum.entries,
-        missing: sum.missing,
-        tariff: None,
-    })
-}
-
 /// Whether a tax need not be paid, by the greatest that is waived.
 pub(crate) fn is_waived(payable: Option<Decimal>, waived_up_to: Option<Decimal>) -> bool {
     payable.zip(waived_up_to).is_some_and(|(amount, most)| is_due(amount) && amount <= most)
 }
 
 /// Nothing is no charge, so that there is nothing to waive.
-fn is_due(amount: Decimal) -> bool {
+pub(super) fn is_due(amount: Decimal) -> bool {
     amount > Decimal::ZERO
 }
 
 impl<'r> Sum<'r, '_> {
     /// The value of a number fact; noted as missing if it was not given.
-    fn number(&mut self, id: FactId) -> Option<Decimal> {
+    pub(super) fn number(&mut self, id: FactId) -> Option<Decimal> {
         self.base = Some(id);
         if self.of_one {
             return Some(Decimal::ONE);
         }
-        let value = self.facts.get(id);
+        let value = self.own.get(id);
         let found = match &self.rule_set[id].kind {
             Kind::Number(number) if value != Value::NOT_GIVEN => {
                 let units = i128::from(value.0) * i128::from(number.step);

@@ -16,11 +16,13 @@ const VERBS: [(&str, &str); 9] = [
 ];
 
 /// What each argument of `route` says.
-const ROUTE: [(&str, &str); 24] = [
+const ROUTE: [(&str, &str); 26] = [
     ("first", "商品，同 `--goods`"),
     ("second", "通关口岸，同 `--port`"),
     ("on", "申报日期，适用当日规则，如 2026-11-23 [默认：今天；若到货更晚，则为到货日]"),
     ("arrival", "到货时间，如 2026-12-01 或 2026-12-01T08:30：给出各项期限的日期"),
+    ("lines", "多项货物中的一项，如 \"goods=honey value=300\"；可重复"),
+    ("lines_file", "从此文件读取各项货物：首行为事实名的 CSV，或 JSON 对象数组"),
     ("rules", "使用此文件的规则（`-`：标准输入）[默认：ADVISOR_RULES，否则内置规则]"),
     ("rules_limit", "规则文件的最大大小（MiB）"),
     ("format", "输出格式：human 供人阅读，json，plain，mermaid，ics（需 `--arrival`）"),

@@ -67,7 +67,8 @@ fn settled<'r, T>(
     }
 }
 
-fn said<'r>(
+/// What the flags say, and what is wrong with them.
+pub(super) fn said<'r>(
     rule_set: &'r RuleSet,
     dates: Dates<'_>,
     args: &FactArgs,

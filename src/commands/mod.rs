@@ -7,6 +7,7 @@ mod diff;
 mod explain;
 mod facts;
 mod git;
+mod lines;
 mod list;
 mod load;
 mod progress;

@@ -2,16 +2,16 @@
 
 mod ask;
 
-use advisor::advise::advise_with;
+use advisor::advise::{advise_lines, advise_with};
 use advisor::choose::Prefer;
 use advisor::evaluate::Verdict;
 use advisor::explain::{Steps, change_of_one, reach_in_short};
-use advisor::shipment::InputError;
+use advisor::shipment::{InputError, Order};
 
 use crate::cli::{PreferArg, RouteArgs, RouteFormat};
 use crate::commands::facts::{Dates, shipment};
-use crate::commands::load;
 use crate::commands::terminal::{Stop, Terminal};
+use crate::commands::{lines, load};
 use crate::exit::Exit;
 use crate::render;
 use crate::render::human::Depth;
@@ -21,7 +21,14 @@ pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Sto
     let rule_set = &load::rules(&args.rules, terminal)?;
     let by_place = by_place(&args.first, &args.second);
     let dates = Dates { on: args.on.as_deref(), arrival: args.arrival.as_deref() };
-    let (shipment, asked) = match shipment(rule_set, dates, &args.facts, &by_place) {
+    let order = lines::of_call(args, rule_set, dates, &by_place)?;
+    let said = match order.as_ref().map(Order::lines) {
+        // One line is a shipment like any other.
+        Some([one]) => Ok(one.clone()),
+        Some(_) => return of_lines(args, order, terminal),
+        None => shipment(rule_set, dates, &args.facts, &by_place),
+    };
+    let (shipment, asked) = match said {
         Err(Stop::Call(calls)) if may_ask(args, &calls, terminal) => {
             match ask::shipment(rule_set, dates, &args.facts, prefer(args.prefer), terminal)? {
                 Some((shipment, said)) => (shipment, Some(said)),
@@ -58,6 +65,34 @@ pub(crate) fn run(args: &RouteArgs, terminal: &mut Terminal) -> Result<Exit, Sto
         let call = render::ask::call(std::env::args_os().skip(1), &said, speech);
         terminal.answer(call.as_bytes())?;
     }
+    Ok(if advice.decision.verdict == Verdict::Clearable { Exit::Clean } else { Exit::No })
+}
+
+/// Several lines in, one path out.
+fn of_lines(
+    args: &RouteArgs,
+    order: Option<Order<'_>>,
+    terminal: &mut Terminal,
+) -> Result<Exit, Stop> {
+    let speech = terminal.speech();
+    let Some(advice) = order.and_then(|order| advise_lines(order, prefer(args.prefer))) else {
+        let help = "ask for the lines in several shipments";
+        return Err(WrongCall::new("there is no such shipment", help).into());
+    };
+    let mut answer = Vec::new();
+    match args.format {
+        RouteFormat::Human => {
+            let width = terminal.width();
+            render::human::order::route(&advice, speech, depth(args), width, &mut answer)?;
+        }
+        RouteFormat::Json => render::json::order::route(&advice, &mut answer)?,
+        RouteFormat::Plain => render::plain::of_lines(&advice, &mut answer)?,
+        RouteFormat::Mermaid | RouteFormat::Ics => {
+            let message = "such a format tells of one line alone";
+            Err(WrongCall::new(message, "take `--format human`, `json` or `plain`"))?;
+        }
+    }
+    terminal.answer(&answer)?;
     Ok(if advice.decision.verdict == Verdict::Clearable { Exit::Clean } else { Exit::No })
 }
 

@@ -31,6 +31,8 @@ pub struct Fact {
     pub counts: Option<Counting>,
     /// What that means, as a phrase of a few words.
     pub assumed: Option<Wording>,
+    /// How it goes with the lines of a shipment.
+    pub lines: Lines,
     /// What it takes to change it; as usual for its kind, if the file does not say.
     pub change: Option<Change>,
     /// Where it is declared.
@@ -44,6 +46,20 @@ pub struct Counting {
     pub days: Counts,
     /// When it does, by what is known before any choice is made.
     pub condition: Condition,
+}
+
+/// How a fact goes with the lines of a shipment that has several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Lines {
+    /// All lines share it.
+    #[default]
+    Same,
+    /// Each line has its own.
+    Each,
+    /// Each line has its own, by which it is charged; conditions look at the sum of all lines.
+    Total,
+    /// It is yes only of a shipment of one line, and no by itself where there are more.
+    One,
 }
 
 /// What values a fact can have.

@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::model::by_range::Lazy;
 use crate::model::charge::{DailyFee, Entry, Otherwise, Table, Tax};
 use crate::model::condition::{FactId, Region};
-use crate::model::fact::{Fact, Kind};
+use crate::model::fact::{Fact, Kind, Lines};
 use crate::model::ids::Id;
 use crate::model::{Confidence, PriceId, RateId, SourceId, TaxId};
 use crate::read::facts::NO_NUMBER;
@@ -207,6 +207,7 @@ impl RuleReader<'_, '_> {
         let percent = self.decimal(&mut daily, "percent", Need::Required);
         let base = self.money_fact(&mut daily, "base");
         let days = self.required_number_fact(&mut daily, "days");
+        self.report_own_days(&daily, days);
         let free_days = self.decimal(&mut daily, "free-days", Need::Optional);
         let floor = self.decimal(&mut daily, "floor", Need::Optional);
         let unit = self.unit(&mut daily);
@@ -221,6 +222,17 @@ impl RuleReader<'_, '_> {
             unit,
             floor: floor.unwrap_or_default(),
         })
+    }
+
+    /// Reports days that each line has of its own: the fee is one for all lines.
+    fn report_own_days(&mut self, daily: &Section<'_>, days: Option<FactId>) {
+        let fact = days.and_then(|days| self.vocabulary.fact(days));
+        if let Some(fact) = fact.filter(|fact| fact.lines != Lines::Same) {
+            let message = format!("each line has `{}` of its own", fact.id);
+            let help = "take days that all lines share: the fee is one for all of them";
+            let span = daily.key_span("days");
+            self.problems.push(Finding::new(Code::BadValue, span, message).help(help));
+        }
     }
 
     /// What an amount is rounded to: a cent where nothing is said.

@@ -2,16 +2,19 @@
 
 mod change;
 pub(crate) mod counting;
+mod lines;
 
 use crate::codes::Code;
 use crate::finding::Finding;
 use crate::model::condition::FactId;
-use crate::model::fact::{DecimalText, Default, Fact, Kind, Name, Number};
+use crate::model::fact::{DecimalText, Default, Fact, Kind, Lines, Name, Number};
 use crate::model::ids::{Id, numbered};
 use crate::model::value::Value;
 use crate::read::codes;
 use crate::read::entries::{Entry, keep, read_listed_names, read_names, report_shared_spellings};
 use crate::read::facts::change::read_change;
+pub(crate) use crate::read::facts::lines::check_lines;
+use crate::read::facts::lines::read_lines;
 use crate::read::groups::read_groups;
 use crate::read::item::{Item, Text};
 use crate::read::lists::{Lists, report_too_many};
@@ -98,7 +101,8 @@ pub(crate) fn read<'a>(
 fn special(id: &str, kind: Kind) -> Fact {
     let default = Default::None;
     let (title, assumed, change, span) = (None, None, None, Span::default());
-    Fact { id: id.to_owned(), title, kind, default, counts: None, assumed, change, span }
+    let (counts, lines) = (None, Lines::Same);
+    Fact { id: id.to_owned(), title, kind, default, counts, assumed, lines, change, span }
 }
 
 /// The lane as a fact, so that the condition of a flow can ask for it.
@@ -193,6 +197,7 @@ fn read_fact<'a>(
     }
     fact.change = change.and_then(|item| read_change(problems, item, &fact.kind));
     let counts = counting::read(problems, &mut settings, &mut fact);
+    fact.lines = read_lines(problems, &mut settings, &fact.kind);
     settings.finish(problems);
     Read { fact, default, of, counts }
 }

@@ -194,7 +194,7 @@ fn read_root(problems: &mut Problems, mut root: Section<'_>, sources: &Sources) 
     let by_preference = read_by_preference(problems, &mut root, &vocabulary, &choices);
     let categories =
         regimes::read_regimes(problems, &mut root, &lists, &mut vocabulary, &mut left.entries);
-    report_no_default(problems, &vocabulary, &choices);
+    check_facts(problems, &vocabulary, &choices);
     let mut rules = read_rules(problems, &mut root, (&lists, &vocabulary), &choices, |reader| {
         reader.ids.extend(categories.iter().map(|row| (row.rule.id.clone(), row.rule.span)));
         left.entries.into_iter().for_each(|entry| reader.read_entry(entry));
@@ -239,6 +239,12 @@ fn read_root(problems: &mut Problems, mut root: Section<'_>, sources: &Sources) 
         exceptions: rules.exceptions,
         places: sources.places(),
     }))
+}
+
+/// Reports what does not go together in facts that are all known.
+fn check_facts(problems: &mut Problems, vocabulary: &Vocabulary, choices: &[FactId]) {
+    report_no_default(problems, vocabulary, choices);
+    facts::check_lines(problems, vocabulary, choices);
 }
 
 /// All that stands in the rules of a file.

@@ -184,7 +184,7 @@ pub(crate) fn json(fact: FactId, rows: &[Compared<'_>], out: &mut dyn Write) -> 
             checks: advice.checks().map(|check| check.id.as_str()).collect(),
             documents: advice.documents().map(|document| document.id.as_str()).collect(),
             tax: advice.bill.tax.as_ref().map(tax),
-            late_fee: late_fee(&advice.bill),
+            late_fee: late_fee(advice.bill.late_fee.as_ref()),
             chosen: anew.map(|(id, value)| (rule_set[id].id.as_str(), of(id, value))).collect(),
             refusals: advice.refusals.iter().map(|one| one.rule.id.as_str()).collect(),
         }

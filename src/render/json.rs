@@ -1,148 +1,33 @@
 //! JSON: output structs of its own, with every key always there.
 
 mod dates;
+pub(crate) mod order;
+mod out;
 mod references;
 mod titles;
 
+pub(crate) use crate::render::json::out::{LateFee, Rules, Tax};
+
 use std::io::{self, Write};
 
-use advisor::advise::{Advice, Alternative, Closed, Comparison, PassedOver, Reason, ReasonKind};
-use advisor::charge::{Bill, Charge};
+use advisor::advise::{
+    Advice, Alternative, Closed, Comparison, PassedOver, PathStep, Reason, ReasonKind,
+};
+use advisor::charge::Charge;
 use advisor::evaluate::Release;
 use advisor::letters::is_hidden;
 use advisor::model::condition::{FactId, Facts};
 use advisor::model::fact::Kind;
-use advisor::model::value::{Day, Value};
+use advisor::model::value::Value;
 use advisor::model::{Confidence, Rule, RuleSet};
 use advisor::shipment::Origin;
 use advisor::source::Place;
-use indexmap::IndexMap;
 use serde::Serialize;
 
+use crate::render::json::out::{
+    AlternativeOut, PassedOverOut, ReasonOut, Refusal, Route, Step, TaxItem,
+};
 use crate::render::text::{money, percent, time_id};
-
-#[derive(Serialize)]
-struct Route<'r> {
-    schema: &'static str,
-    rules: Rules<'r>,
-    shipment: IndexMap<&'r str, serde_json::Value>,
-    given: Vec<&'r str>,
-    assumed: Vec<&'r str>,
-    chosen: Vec<&'r str>,
-    verdict: &'static str,
-    lane: Option<&'r str>,
-    flow: Option<&'r str>,
-    release: Option<&'static str>,
-    path: Vec<Step<'r>>,
-    dates: Option<dates::DatesOut<'r>>,
-    titles: titles::Titles<'r>,
-    references: references::References<'r>,
-    checks: Vec<&'r str>,
-    documents: Vec<&'r str>,
-    missing_documents: Vec<&'r str>,
-    tax: Option<Tax<'r>>,
-    late_fee: Option<LateFee>,
-    passed_over: Vec<PassedOverOut<'r>>,
-    refusals: Vec<Refusal<'r>>,
-    reasons: Vec<ReasonOut<'r>>,
-    warnings: Vec<String>,
-    alternatives: Vec<AlternativeOut<'r>>,
-}
-
-/// The rules that answered.
-#[derive(Serialize)]
-pub(crate) struct Rules<'r> {
-    title: &'r str,
-    file: &'r str,
-    on: Option<String>,
-}
-
-impl<'r> Rules<'r> {
-    /// Those of a rule set, on a day if it is about one.
-    pub(crate) fn new(rule_set: &'r RuleSet, on: Option<Day>) -> Self {
-        let on = on.map(|day| day.to_string());
-        Self { title: rule_set.title(), file: rule_set.file(), on }
-    }
-}
-
-#[derive(Serialize)]
-struct Step<'r> {
-    step: &'r str,
-    title: &'r str,
-    when: &'static str,
-    takes: Option<String>,
-    takes_days: Option<dates::DaysOut>,
-    checks: Vec<&'r str>,
-    documents: Vec<&'r str>,
-}
-
-/// `payable` is the amount before a waiver.
-#[derive(Serialize)]
-pub(crate) struct Tax<'r> {
-    regime: &'r str,
-    payable: Option<String>,
-    waived: bool,
-    items: Vec<TaxItem>,
-}
-
-#[derive(Serialize)]
-struct TaxItem {
-    name: String,
-    rate: String,
-    amount: String,
-}
-
-#[derive(Serialize)]
-pub(crate) struct LateFee {
-    payable: Option<String>,
-    waived: bool,
-}
-
-#[derive(Serialize)]
-struct Refusal<'r> {
-    rule: &'r str,
-    because: &'r str,
-    remedy: &'r str,
-    sources: Vec<&'r str>,
-}
-
-#[derive(Serialize)]
-struct ReasonOut<'r> {
-    rule: &'r str,
-    kind: &'static str,
-    because: Option<&'r str>,
-    effect: &'r str,
-    file: &'r str,
-    line: usize,
-    sources: Vec<&'r str>,
-    confidence: &'static str,
-}
-
-/// A value of a choice by preference that would have come first. One that is refused has the
-/// refusals, one that is not offered for such a shipment has the reason, if the file gives one.
-#[derive(Serialize)]
-struct PassedOverOut<'r> {
-    fact: &'r str,
-    value: serde_json::Value,
-    closed: &'static str,
-    because: Option<&'r str>,
-    refusals: Vec<Refusal<'r>>,
-}
-
-#[derive(Serialize)]
-struct AlternativeOut<'r> {
-    change: IndexMap<&'r str, serde_json::Value>,
-    verdict: &'static str,
-    lane: Option<&'r str>,
-    flow: Option<&'r str>,
-    release: Option<&'static str>,
-    offered: bool,
-    compared: &'static str,
-    checks: Vec<&'r str>,
-    documents: Vec<&'r str>,
-    tax: Option<Tax<'r>>,
-    late_fee: Option<LateFee>,
-}
 
 /// The whole answer as one JSON object.
 pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -166,7 +51,7 @@ pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> 
             lane: advice.lane().map(|lane| lane.id.as_str()),
             flow: advice.flow().map(|flow| flow.rule.id.as_str()),
             release: advice.decision.release.map(Release::id),
-            path: path(advice),
+            path: path(&advice.path),
             dates: advice.schedule().map(|schedule| {
                 dates::dates(schedule, |rule| source_ids(rule_set, rule), confidence_id)
             }),
@@ -176,7 +61,7 @@ pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> 
             documents: advice.documents().map(|document| document.id.as_str()).collect(),
             missing_documents: advice.missing_documents().map(|one| one.id.as_str()).collect(),
             tax: advice.bill.tax.as_ref().map(tax),
-            late_fee: late_fee(&advice.bill),
+            late_fee: late_fee(advice.bill.late_fee.as_ref()),
             passed_over: advice.passed_over.iter().map(|one| passed_over(rule_set, one)).collect(),
             refusals: refusals(rule_set, &advice.refusals),
             reasons: advice.reasons.iter().map(|one| reason(rule_set, one)).collect(),
@@ -186,6 +71,8 @@ pub(crate) fn route(advice: &Advice<'_>, out: &mut dyn Write) -> io::Result<()> 
                 .iter()
                 .map(|one| alternative(rule_set, one))
                 .collect(),
+            lines: None,
+            split: None,
         },
         out,
     )
@@ -214,8 +101,8 @@ pub(crate) fn print<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<
     out.write_all(b"\n")
 }
 
-fn path<'r>(advice: &Advice<'r>) -> Vec<Step<'r>> {
-    let steps = advice.path.iter().map(|one| Step {
+fn path<'r>(path: &[PathStep<'r>]) -> Vec<Step<'r>> {
+    let steps = path.iter().map(|one| Step {
         step: &one.step.id,
         title: one.title,
         when: time_id(one.step.time),
@@ -234,15 +121,15 @@ pub(crate) fn tax<'r>(charge: &Charge<'r>) -> Tax<'r> {
         amount: money(item.amount),
     });
     Tax {
-        regime: &charge.rule.id,
+        regime: Some(&charge.rule.id),
         payable: charge.payable.map(money),
         waived: charge.waived,
         items: items.collect(),
     }
 }
 
-pub(crate) fn late_fee(bill: &Bill<'_>) -> Option<LateFee> {
-    let fee = bill.late_fee.as_ref()?;
+pub(crate) fn late_fee(fee: Option<&Charge<'_>>) -> Option<LateFee> {
+    let fee = fee?;
     Some(LateFee { payable: fee.payable.map(money), waived: fee.waived })
 }
 
@@ -303,16 +190,11 @@ fn alternative<'r>(rule_set: &'r RuleSet, alternative: &Alternative<'r>) -> Alte
         flow: flow.map(|flow| flow.rule.id.as_str()),
         release: decision.release.map(Release::id),
         offered: alternative.offered,
-        compared: match alternative.compared {
-            Comparison::Better => "better",
-            Comparison::Same => "same",
-            Comparison::Different => "different",
-            Comparison::Worse => "worse",
-        },
+        compared: compared_id(alternative.compared),
         checks: decision.checks.iter().map(|id| rule_set[id].id.as_str()).collect(),
         documents: decision.documents.iter().map(|id| rule_set[id].id.as_str()).collect(),
         tax: alternative.bill.tax.as_ref().map(tax),
-        late_fee: late_fee(&alternative.bill),
+        late_fee: late_fee(alternative.bill.late_fee.as_ref()),
     }
 }
 
@@ -333,6 +215,15 @@ pub(crate) fn json_value(kind: &Kind, value: Value, shown: String) -> serde_json
         // No number has more than fifteen digits, so that a reader's double is exact.
         Kind::Number(_) => serde_json::from_str(&shown).unwrap_or(serde_json::Value::Null),
         Kind::Names(_) | Kind::Code(_) | Kind::Date => serde_json::Value::String(shown),
+    }
+}
+
+fn compared_id(compared: Comparison) -> &'static str {
+    match compared {
+        Comparison::Better => "better",
+        Comparison::Same => "same",
+        Comparison::Different => "different",
+        Comparison::Worse => "worse",
     }
 }
 

@@ -7,6 +7,8 @@ use crate::model::code::with_lost_zeros;
 use crate::model::fact::Fact;
 use crate::model::time::Moment;
 use crate::model::value::Day;
+use crate::model::wording::Tongue;
+use crate::shipment::lines_error::LinesError;
 
 /// A fact by whose codes something else is said as well.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +23,12 @@ pub struct CodeName {
 impl CodeName {
     pub(super) fn of(fact: &Fact) -> Self {
         Self { id: fact.id.clone(), words: fact.words() }
+    }
+}
+
+impl From<LinesError> for InputError {
+    fn from(error: LinesError) -> Self {
+        Self::Lines(error)
     }
 }
 
@@ -101,6 +109,8 @@ pub enum InputError {
     NotGiven { fact: String, words: String, day: Day, in_force: Vec<String> },
     /// Nothing of a choice is offered; these could be given.
     NothingOffered { fact: String, words: String, in_force: Vec<String> },
+    /// Something is wrong with several lines together.
+    Lines(LinesError),
     /// The rules say that these facts never meet.
     Impossible(Box<Excluded>),
 }
@@ -183,6 +193,7 @@ impl InputError {
             Self::NothingOffered { words, .. } => {
                 format!("the rules offer no {words} for this shipment")
             }
+            Self::Lines(error) => error.message(Tongue::English),
             Self::Impossible(one) => format!("there is no such shipment: {}", one.because),
         }
     }
@@ -245,6 +256,7 @@ impl InputError {
             Self::NothingOffered { fact, in_force, .. } => {
                 format!("give `{fact}`: {}", listed(in_force))
             }
+            Self::Lines(error) => error.hint(Tongue::English),
             Self::Impossible(one) => one.way_out(),
         })
     }

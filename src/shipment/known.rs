@@ -28,6 +28,8 @@ pub struct Shipment {
     /// Facts whose default depends on a name that may still change.
     pub(super) dependents: Vec<FactId>,
     pub(super) arrival: Option<Moment>,
+    /// What it has of each total, for one of several lines.
+    pub(super) own: Vec<(FactId, Value)>,
 }
 
 impl Shipment {
@@ -58,6 +60,14 @@ impl Shipment {
             }
         }
         self
+    }
+
+    /// The facts of one of several lines, with what it has of each total in place of the sum.
+    #[must_use]
+    pub fn own_of(&self, facts: &Facts) -> Facts {
+        let mut own = facts.clone();
+        self.own.iter().for_each(|(id, value)| own.set(*id, *value));
+        own
     }
 
     /// When the goods arrive, if it was said.

@@ -13,8 +13,8 @@ use crate::shipment::values::{date, fact, value};
 /// What has been said of a shipment so far, and what is wrong with it.
 #[derive(Debug, Clone)]
 pub struct Query<'r> {
-    intake: Intake<'r>,
-    said: Said,
+    pub(super) intake: Intake<'r>,
+    pub(super) said: Said,
     arrival: Option<Moment>,
 }
 
@@ -54,7 +54,7 @@ impl<'r> Query<'r> {
     }
 
     /// The facts that count days, each with its number.
-    fn counted(&mut self) -> Vec<FactId> {
+    pub(super) fn counted(&mut self) -> Vec<FactId> {
         let Some((arrival, declared)) = self.arrival.zip(self.said.day()) else {
             return Vec::new();
         };
@@ -99,9 +99,14 @@ impl<'r> Query<'r> {
     /// All that is wrong with what was said, and what has to be said and was not.
     pub fn shipment(mut self) -> Result<Shipment, InputErrors> {
         let counted = self.counted();
+        self.settled(&counted)
+    }
+
+    /// The same, with the facts that follow from what was said.
+    pub(super) fn settled(mut self, counted: &[FactId]) -> Result<Shipment, InputErrors> {
         self.said.settle(&self.intake)?;
         let rule_set = self.intake.rule_set;
-        let shipment = self.said.shipment(rule_set).with_dates(self.arrival, &counted);
+        let shipment = self.said.shipment(rule_set).with_dates(self.arrival, counted);
         let excluded = shipment.excluded(rule_set);
         if excluded.is_empty() { Ok(shipment) } else { Err(InputErrors(excluded)) }
     }

@@ -43,7 +43,7 @@ pub(crate) struct Said {
     pub(crate) following: Vec<FactId>,
     /// By fact: whether its value is not known before the choices are made.
     unsettled: Vec<bool>,
-    mistakes: Vec<InputError>,
+    pub(super) mistakes: Vec<InputError>,
 }
 
 impl<'r> Intake<'r> {
@@ -308,7 +308,7 @@ impl Said {
             Unsaid::Is(_) | Unsaid::ByDate | Unsaid::Required => Origin::Assumed,
         };
         let origins = rule_set.fact_ids().map(origin).collect();
-        Shipment { facts: self.facts.clone(), origins, dependents, arrival: None }
+        Shipment { facts: self.facts.clone(), origins, dependents, arrival: None, own: Vec::new() }
     }
 
     /// What says that there is no such shipment, once it is known that there is none.

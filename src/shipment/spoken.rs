@@ -51,6 +51,7 @@ fn message(error: &InputError) -> String {
         InputError::WhichGoods { .. } => "是什么商品？".to_owned(),
         InputError::NotGiven { words, day, .. } => format!("规则在 {day} 没有{words}"),
         InputError::NothingOffered { words, .. } => format!("规则没有适合这批货的{words}"),
+        InputError::Lines(error) => error.message(Tongue::Chinese),
         InputError::Impossible(one) => format!("没有这样的货物：{}", one.because),
     }
 }
@@ -101,6 +102,7 @@ fn hint(error: &InputError) -> Option<String> {
         InputError::NothingOffered { fact, in_force, .. } => {
             format!("请给出 `{fact}`：{}", listed(in_force))
         }
+        InputError::Lines(error) => error.hint(Tongue::Chinese),
         InputError::Impossible(one) => return some(&one.given, "请更改 "),
     })
 }

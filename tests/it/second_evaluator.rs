@@ -123,22 +123,33 @@ impl World {
     }
 
     pub(crate) fn ruling(&self, day: &str, known: &Known) -> Ruling {
-        let refusals = self.refusals(day, known).len();
+        let tax = self.regime_of_tax(day, known);
+        let ruling = self.ruling_of_lines(day, std::slice::from_ref(known));
+        Ruling { tax: tax.filter(|_| ruling.verdict != "refused"), ..ruling }
+    }
+
+    /// The same of several lines together; each of them has a tax of its own.
+    pub(crate) fn ruling_of_lines(&self, day: &str, lines: &[Known]) -> Ruling {
+        let refusals = lines.iter().map(|line| self.refusals(day, line).len()).sum();
         if refusals > 0 {
             let (verdict, lane, flow, release, tax) = ("refused", None, None, None, None);
             let (checks, documents) = (Vec::new(), Vec::new());
             return Ruling { verdict, lane, flow, release, checks, documents, tax, refusals };
         }
-        let inspections = self.inspections(day, known);
+        let inspections: Vec<Rule> =
+            lines.iter().flat_map(|line| self.inspections(day, line)).collect();
         let raises = |id: &String| inspections.iter().any(|rule| rule.lane.as_ref() == Some(id));
         let lane = self.lanes.iter().rfind(|lane| raises(&lane.0)).unwrap_or(&self.lanes[0]);
         let checked = |id: &String| {
             lane.1.contains(id) || inspections.iter().any(|rule| rule.checks.contains(id))
         };
         let asked = |id: &String| inspections.iter().any(|rule| rule.documents.contains(id));
-        let mut with_lane = known.clone();
-        with_lane.insert("lane".to_owned(), lane.0.clone());
-        let flow = self.flows.iter().find(|flow| self.holds(flow, day, &with_lane));
+        let mut with_lane = lines.to_vec();
+        for line in &mut with_lane {
+            line.insert("lane".to_owned(), lane.0.clone());
+        }
+        let takes = |flow: &&Rule| with_lane.iter().all(|line| self.holds(flow, day, line));
+        let flow = self.flows.iter().find(takes);
         let checks: Vec<&(String, &str)> =
             self.checks.iter().filter(|check| checked(&check.0)).collect();
         let left = |flow: &Rule, kind: &str| {
@@ -161,7 +172,7 @@ impl World {
             release,
             checks: checks.iter().map(|check| check.0.clone()).collect(),
             documents: self.documents.iter().map(|one| one.0.clone()).filter(asked).collect(),
-            tax: self.regime_of_tax(day, known),
+            tax: None,
             refusals,
         }
     }
@@ -219,7 +230,7 @@ impl World {
     }
 
     /// How good an outcome is: the least is the best.
-    fn rank(&self, ruling: &Ruling, known: &Known) -> Vec<Option<usize>> {
+    pub(crate) fn rank(&self, ruling: &Ruling, known: &Known) -> Vec<Option<usize>> {
         let place = |choice: &String| {
             let entries = &self.fact(choice)?.entries;
             entries.iter().position(|entry| known.get(choice) == Some(&entry.id))
@@ -246,7 +257,7 @@ impl World {
     }
 
     /// Whether the advisor may choose a value by itself.
-    fn is_offered(&self, fact: &str, value: &String, day: &str, known: &Known) -> bool {
+    pub(crate) fn is_offered(&self, fact: &str, value: &String, day: &str, known: &Known) -> bool {
         let entries = self.fact(fact).map(|fact| fact.entries.as_slice()).unwrap_or_default();
         let Some(entry) = entries.iter().find(|entry| entry.id == *value) else { return true };
         let fits = |rule: &Rule| self.holds(rule, day, known);

@@ -40,11 +40,14 @@ fn amount_of(amount: Option<Decimal>) -> Option<String> {
     amount.map(|amount| amount.normalize().to_string())
 }
 
+/// A charge of the library in the words of the second evaluator.
+pub(crate) fn due_of(charge: &Charge<'_>) -> Due {
+    let (amount, waived) = (amount_of(charge.payable), charge.waived);
+    Due { rule: charge.rule.id.clone(), amount, waived }
+}
+
 fn bill_of(rule_set: &RuleSet, bill: &advisor::charge::Bill<'_>) -> Bill {
-    let due = |charge: &Charge<'_>| {
-        let (amount, waived) = (amount_of(charge.payable), charge.waived);
-        Due { rule: charge.rule.id.clone(), amount, waived }
-    };
+    let due = due_of;
     let entry = |entry: &&Entry| {
         let mut tables = rule_set.rates().iter().chain(rule_set.prices());
         let place = |table: &Table| {
@@ -68,7 +71,7 @@ fn bill_of(rule_set: &RuleSet, bill: &advisor::charge::Bill<'_>) -> Bill {
     Bill { tax: bill.tax.as_ref().map(due), late_fee: bill.late_fee.as_ref().map(due), by }
 }
 
-fn shown(rule_set: &RuleSet, id: FactId, value: Value) -> (String, String) {
+pub(crate) fn shown(rule_set: &RuleSet, id: FactId, value: Value) -> (String, String) {
     let fact = &rule_set[id];
     let text = match &fact.kind {
         // The second evaluator knows whole codes alone.

@@ -143,6 +143,8 @@ pub(crate) struct Fact {
     /// Whether its codes belong to goods.
     pub(crate) of_goods: bool,
     pub(crate) groups: Vec<(String, Vec<String>)>,
+    /// How it goes with several lines.
+    pub(crate) lines: Option<&'static str>,
 }
 
 /// A time in which some categories are in force, with the one that is assumed.

@@ -84,6 +84,11 @@ pub(crate) struct Bill {
 }
 
 impl Charges {
+    /// The fact by whose days there is a fee.
+    pub(crate) fn days(&self) -> Option<&String> {
+        self.fee.as_ref().map(|fee| &fee.days)
+    }
+
     /// Changes one of them a little.
     pub(crate) fn change(&mut self, rng: &mut Rng) {
         let mut tables: Vec<&mut Table> = self.rates.iter_mut().chain(&mut self.prices).collect();
@@ -418,6 +423,40 @@ impl World {
         Bill { tax, late_fee, by }
     }
 
+    /// The tax of each line, and the fee of all of them together; none of a refused shipment.
+    pub(crate) fn charges_of_lines(
+        &self,
+        day: &str,
+        lines: &[Known],
+    ) -> (Vec<Option<Due>>, Option<Due>) {
+        if lines.iter().any(|line| !self.refusals(day, line).is_empty()) {
+            return (vec![None; lines.len()], None);
+        }
+        let tax = |line: &Known| self.tax(day, line, &mut Vec::new());
+        let mut taxes: Vec<Option<Due>> = lines.iter().map(tax).collect();
+        for tax in &self.charges.taxes {
+            let Formula::Flat { waived: Some(most), .. } = tax.formula else { continue };
+            let of_regime = |due: &&mut Due| due.rule == tax.rule.id;
+            let due: Vec<&mut Due> = taxes.iter_mut().flatten().filter(of_regime).collect();
+            let amounts = due.iter().map(|due| due.amount.as_ref().map(|one| millionths(one)));
+            let sum: Option<i128> = amounts.sum();
+            let waived = sum.is_some_and(|sum| 0 < sum && sum <= most);
+            due.into_iter().for_each(|due| due.waived = waived);
+        }
+        let fee = self.charges.fee.as_ref().and_then(|fee| {
+            let held: Vec<&Known> =
+                lines.iter().filter(|line| self.holds(&fee.rule, day, line)).collect();
+            let mut of_all = (*held.first()?).clone();
+            if self.is_own(&fee.base) {
+                let own = held.iter().map(|line| number(line, &fee.base, &mut Vec::new()));
+                let sum = own.sum::<Option<i128>>().map(decimal);
+                of_all.insert(format!("own:{}", fee.base), sum.unwrap_or_default());
+            }
+            self.late_fee(day, &of_all, &mut Vec::new())
+        });
+        (taxes, fee)
+    }
+
     fn tax(&self, day: &str, known: &Known, by: &mut Vec<String>) -> Option<Due> {
         let mut own = Vec::new();
         let due = self.tax_by(day, known, &mut own);
@@ -530,7 +569,9 @@ impl World {
 
 /// A number in millionths; noted if it was not given.
 fn number(known: &Known, fact: &String, by: &mut Vec<String>) -> Option<i128> {
-    let found = known.get(fact).map(|value| millionths(value));
+    // One of several lines is charged by what it has of a total.
+    let own = known.get(&format!("own:{fact}")).or_else(|| known.get(fact));
+    let found = own.filter(|value| !value.is_empty()).map(|value| millionths(value));
     by.extend(found.is_none().then(|| format!("no {fact}")));
     found
 }

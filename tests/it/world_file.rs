@@ -79,8 +79,12 @@ impl Fact {
                 out += &format!("defaults.{fact} = {}\n", literal(value));
             }
         }
+        let lines = self.lines.map(|lines| format!("lines = {lines:?}\n")).unwrap_or_default();
+        if self.id == "goods" && self.lines.is_some() {
+            out += &format!("[facts.goods]\n{lines}");
+        }
         if self.id != "goods" {
-            out += &format!("[facts.{}]\n", self.id);
+            out += &format!("[facts.{}]\n{lines}", self.id);
             let default = self.default.iter().map(|value| literal(value));
             out.extend(default.map(|value| format!("default = {value}\n")));
         }

@@ -62,6 +62,6 @@ fn option<'a>(rule_set: &'a RuleSet, one: &'a Choice<'a>) -> OptionOut<'a> {
         checks: advice.checks().map(|check| check.id.as_str()).collect(),
         documents: advice.documents().map(|document| document.id.as_str()).collect(),
         tax: advice.bill.tax.as_ref().map(tax),
-        late_fee: late_fee(&advice.bill),
+        late_fee: late_fee(advice.bill.late_fee.as_ref()),
     }
 }

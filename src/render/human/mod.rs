@@ -4,10 +4,12 @@ mod dates;
 mod decided;
 mod full;
 mod granted;
+pub(crate) mod order;
 mod refused;
 mod steps;
 mod why;
 
+use decided::cost;
 pub(crate) use decided::headline;
 pub(crate) use granted::{difference, outline};
 pub(crate) use why::Cited;
@@ -65,7 +67,7 @@ pub(crate) fn route(
             decided::facts(advice, &brief, more.holds.as_ref(), speech, width, out)?;
             dates::print(advice, speech, width, out)?;
             granted::better(advice, &brief, speech, depth, width, out)?;
-            steps::print(advice, speech, depth, width, out)?;
+            steps::print((advice.rule_set, &advice.path), speech, depth, width, out)?;
             granted::print(advice, &brief, speech, depth, width, out)?;
         }
         Verdict::NoPath => {

@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use advisor::advise::{Advice, PathStep};
-use advisor::model::{CheckKind, Reference};
+use advisor::advise::PathStep;
+use advisor::model::{CheckKind, Reference, RuleSet};
 
 use crate::render::human::{Depth, write_lines};
 use crate::render::speech::Speech;
@@ -11,7 +11,7 @@ use crate::render::text::shown;
 use crate::render::{style, table};
 
 pub(super) fn print(
-    advice: &Advice<'_>,
+    (rule_set, path): (&RuleSet, &[PathStep<'_>]),
     speech: Speech,
     depth: Depth,
     width: usize,
@@ -19,11 +19,12 @@ pub(super) fn print(
 ) -> io::Result<()> {
     writeln!(out)?;
     let mut last = None;
-    for (one, number) in advice.path.iter().zip(1_u32..) {
+    for (one, number) in path.iter().zip(1_u32..) {
         if last.replace(one.step.time) != Some(one.step.time) {
             writeln!(out, "{}", style::heading(speech.words.time(one.step.time)))?;
         }
-        let text = if depth == Depth::All { long(advice, one, speech) } else { short(one, speech) };
+        let text =
+            if depth == Depth::All { long(rule_set, one, speech) } else { short(one, speech) };
         write_lines(out, &table::lines(None, &[vec![number.to_string(), text]], width))?;
     }
     Ok(())
@@ -52,12 +53,12 @@ fn with_reference(name: String, reference: &Reference, speech: Speech) -> String
 }
 
 /// Everything that takes place in the step, a line each.
-fn long(advice: &Advice<'_>, one: &PathStep<'_>, speech: Speech) -> String {
+fn long(rule_set: &RuleSet, one: &PathStep<'_>, speech: Speech) -> String {
     let mut lines = vec![with_reference(speech.text(one.title), &one.step.reference, speech)];
     lines.extend(one.takes.map(|takes| speech.words.takes_so_long(&speech.words.takes(takes))));
     for document in &one.documents {
         let name = speech.name(document.title.as_ref(), &document.id);
-        let papers = advice.rule_set.papers_of(document);
+        let papers = rule_set.papers_of(document);
         if let [_] = papers.as_slice() {
             lines.push(format!("- {}", with_reference(name, &document.reference, speech)));
             continue;

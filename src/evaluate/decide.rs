@@ -1,11 +1,10 @@
-//! One closed shipment in, one decision out: pure, total, without an allocation.
+//! What the rows that hold require together, and what follows from it.
 
 use crate::model::condition::{FactId, Facts};
 use crate::model::id_set::{CheckSet, DocumentSet};
 use crate::model::ids::numbered;
+use crate::model::outcome::{Release, Verdict};
 use crate::model::value::Value;
-
-pub use crate::model::outcome::{Release, Verdict};
 
 use crate::model::{Effect, FlowId, LaneId, Row, RowId, RuleSet, TaxId};
 
@@ -98,6 +97,19 @@ impl Gathered {
                 self.documents = self.documents.union(*documents);
             }
         }
+    }
+
+    /// Adds what another line requires.
+    pub(super) fn join(&mut self, other: Self) {
+        self.strictest = self.strictest.max(other.strictest);
+        self.checks = self.checks.union(other.checks);
+        self.documents = self.documents.union(other.documents);
+        self.refusals += other.refusals;
+    }
+
+    /// The checks that rows ask for, without those of the lane.
+    pub(super) fn checks(&self) -> CheckSet {
+        self.checks
     }
 
     /// The strictest lane of what holds.

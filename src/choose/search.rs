@@ -1,7 +1,4 @@
-//! Choices left open: every combination of what is offered is tried, and the best is taken.
-//!
-//! A choice by preference takes its first value that is not refused, whatever that costs; all other
-//! choices are made for the lightest lane and the earliest release.
+//! A search over the choices of one shipment.
 
 use rust_decimal::Decimal;
 
@@ -25,7 +22,7 @@ pub enum Prefer {
 
 /// How good an outcome is: the least is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
+pub(super) struct Rank {
     verdict: Verdict,
     refusals: u32,
     /// The places of what is chosen by preference, as one number.
@@ -90,6 +87,11 @@ impl<'r, 's> Search<'r, 's> {
             let decision = decide_by(self.rule_set, self.rows.iter().copied(), &mut facts);
             Outcome { rank: rank(self.rule_set, self.prefer, &decision, &facts), facts, decision }
         })
+    }
+
+    /// The rows that can still apply, whatever is chosen.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &'r Row> {
+        self.rows.iter().copied()
     }
 
     /// The rows that hold for these facts, in the order of the file.
@@ -179,6 +181,17 @@ pub(crate) fn try_all(
 }
 
 fn rank(rule_set: &RuleSet, prefer: Prefer, decision: &Decision, facts: &Facts) -> Rank {
+    let cost = || Bill::new(rule_set, decision, facts).dearness();
+    rank_by(rule_set, decision, facts, (prefer == Prefer::Cheapest).then(cost))
+}
+
+/// How good an outcome is, with how dear it is where that counts.
+pub(super) fn rank_by(
+    rule_set: &RuleSet,
+    decision: &Decision,
+    facts: &Facts,
+    cost: Option<(u8, Option<FactId>, Decimal)>,
+) -> Rank {
     let preferred = rule_set.choices().iter().filter(|id| rule_set.by_preference().contains(id));
     // No file has more combinations of choices than a number can count.
     let preference = preferred.fold(0_i64, |places, id| {
@@ -189,7 +202,7 @@ fn rank(rule_set: &RuleSet, prefer: Prefer, decision: &Decision, facts: &Facts) 
         verdict: decision.verdict,
         refusals: decision.refusals,
         preference,
-        cost: (prefer == Prefer::Cheapest).then(|| Bill::new(rule_set, decision, facts).dearness()),
+        cost,
         lane: decision.lane,
         release: decision.release,
         flow: decision.flow,
